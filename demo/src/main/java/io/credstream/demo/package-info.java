@@ -1,0 +1,5 @@
+/** The guided scenario. */
+@NullMarked
+package io.credstream.demo;
+
+import org.jspecify.annotations.NullMarked;

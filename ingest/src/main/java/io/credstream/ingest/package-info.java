@@ -1,0 +1,5 @@
+/** From watch events to records. */
+@NullMarked
+package io.credstream.ingest;
+
+import org.jspecify.annotations.NullMarked;
