@@ -1,4 +1,4 @@
-/** What is observed and decided, as immutable values. */
+/** What flows through the topics: immutable facts about clusters, credentials, templates and Manifests, and the decisions that follow from them. Imports nothing but {@code java.*}. */
 @NullMarked
 package io.credstream.model;
 

@@ -1,0 +1,46 @@
+package io.credstream.model;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a decision.
+ *
+ * @param uid of the Manifest that the decision was about
+ * @param resourceVersion of the Manifest after the write; absent unless {@code APPLIED} or {@code UNCHANGED}
+ * @param reason a code for a person and for metrics, such as {@code 422 Invalid}; absent when all is well
+ * @param attempt of the decision
+ * @param cause the coordinates of the decision
+ */
+public record ApplyReport(
+        ObjectRef manifest,
+        String uid,
+        Result result,
+        @Nullable String resourceVersion,
+        @Nullable String reason,
+        int attempt,
+        Cause cause) {
+
+    public ApplyReport {
+        Objects.requireNonNull(manifest);
+        Objects.requireNonNull(uid);
+        Objects.requireNonNull(result);
+        Objects.requireNonNull(cause);
+    }
+
+    /** Outcomes. Only {@code UNAVAILABLE} is retried by the sink itself. */
+    public enum Result {
+        /** The API server wrote it. */
+        APPLIED,
+        /** The Manifest is as it should be already. */
+        UNCHANGED,
+        /** The Manifest is not what the decision was based on, or is gone: the world moved on. */
+        SUPERSEDED,
+        /** 409. */
+        CONFLICT,
+        /** The API server refuses the content, or the right to write it; sending it again would not help. */
+        REJECTED,
+        /** The API server cannot be reached, is overloaded, or its breaker is open; the sink tries again. */
+        UNAVAILABLE
+    }
+}

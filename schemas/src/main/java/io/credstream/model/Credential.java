@@ -1,0 +1,48 @@
+package io.credstream.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A docker-registry Secret, without a byte of its data.
+ *
+ * @param registries what it holds, one entry per registry, in order of the registry's name
+ * @param fingerprints of the whole content, by key id
+ * @param expiresAt the earliest expiry that the Secret or one of its tokens states
+ * @param problem why it cannot be used, or absent
+ */
+public record Credential(
+        ObjectRef ref,
+        String uid,
+        Version version,
+        Map<String, String> labels,
+        List<RegistryEntry> registries,
+        Map<String, String> fingerprints,
+        @Nullable Instant expiresAt,
+        @Nullable Problem problem,
+        Cause cause)
+        implements Versioned {
+
+    public Credential {
+        Objects.requireNonNull(ref);
+        Objects.requireNonNull(uid);
+        Objects.requireNonNull(version);
+        labels = Sorted.copyOf(labels);
+        registries = List.copyOf(registries);
+        fingerprints = Sorted.copyOf(fingerprints);
+        Objects.requireNonNull(cause);
+    }
+
+    /** Why a Secret that passes the label filter is of no use (R7). */
+    public enum Problem {
+        /** Another type than {@code kubernetes.io/dockerconfigjson} and {@code kubernetes.io/dockercfg}: matches, never covers. */
+        WRONG_TYPE,
+        /** The data key that its type demands is missing. */
+        MISSING_DATA,
+        /** The data is no JSON of the form that its type demands. */
+        MALFORMED
+    }
+}

@@ -1,0 +1,81 @@
+package io.credstream.model;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Manifest CR as observed: the part of it that matters here.
+ *
+ * @param component annotation {@code operator.kyma-project.io/fqdn}
+ * @param componentVersion {@code spec.version}
+ * @param remoteTemplate whether its template is on the runtime of its Kyma (R9)
+ * @param annotated whether {@code metadata.annotations} exists: a JSON Patch needs the parent of what it adds
+ * @param layers those that the Manifest has, at most one per {@link Layer}, in order
+ */
+public record Manifest(
+        ObjectRef ref,
+        String uid,
+        Version version,
+        @Nullable String component,
+        @Nullable String componentVersion,
+        @Nullable String moduleName,
+        @Nullable String channel,
+        @Nullable String kyma,
+        boolean remoteTemplate,
+        boolean deleting,
+        boolean skipReconciliation,
+        boolean annotated,
+        List<ManifestLayer> layers,
+        ManifestAnnotations annotations,
+        Verdict verdict,
+        Cause cause)
+        implements Versioned {
+
+    public Manifest {
+        Objects.requireNonNull(ref);
+        Objects.requireNonNull(uid);
+        Objects.requireNonNull(version);
+        layers = List.copyOf(layers);
+        Objects.requireNonNull(annotations);
+        Objects.requireNonNull(verdict);
+        Objects.requireNonNull(cause);
+    }
+
+    public Optional<ManifestLayer> layer(Layer layer) {
+        return layers.stream().filter(l -> l.layer() == layer).findFirst();
+    }
+
+    /** The scope in which its template is looked for (R9). */
+    public Scope scope() {
+        return new Scope(ref.cluster(), remoteTemplate ? (kyma == null ? "" : kyma) : null);
+    }
+
+    /**
+     * One layer.
+     *
+     * @param selector {@code credSecretSelector} as raw JSON, exactly as observed; absent when the field is absent or null
+     */
+    public record ManifestLayer(Layer layer, @Nullable String selector) {
+        public ManifestLayer {
+            Objects.requireNonNull(layer);
+        }
+    }
+
+    /** What lifecycle-manager says of the Manifest, as a code: its own words can change with every reconcile. */
+    public record Verdict(@Nullable String state, Code code) {
+        public Verdict {
+            Objects.requireNonNull(code);
+        }
+
+        /** Kinds of trouble in {@code status.lastOperation} that concern credentials. */
+        public enum Code {
+            NONE,
+            NO_AUTH_SECRET,
+            KEYCHAIN_FAILED,
+            PULL_FAILED,
+            OTHER_ERROR
+        }
+    }
+}

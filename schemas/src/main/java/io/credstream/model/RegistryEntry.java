@@ -1,0 +1,23 @@
+package io.credstream.model;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One registry that a credential is for.
+ *
+ * @param registry as the Secret spells it (a host glob, optionally with port and path), without user info
+ * @param fingerprints by key id, of registry, user and secret
+ * @param secretFingerprints by key id, of the secret alone: tells where one secret is used in several places
+ * @param revision an opaque token that changes if and only if the content changes, whatever happens to the fingerprint key
+ */
+public record RegistryEntry(
+        String registry, Map<String, String> fingerprints, Map<String, String> secretFingerprints, String revision) {
+
+    public RegistryEntry {
+        Objects.requireNonNull(registry);
+        fingerprints = Sorted.copyOf(fingerprints);
+        secretFingerprints = Sorted.copyOf(secretFingerprints);
+        Objects.requireNonNull(revision);
+    }
+}
