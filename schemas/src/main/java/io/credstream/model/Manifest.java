@@ -55,11 +55,18 @@ public record Manifest(
     /**
      * One layer.
      *
-     * @param selector {@code credSecretSelector} as raw JSON, exactly as observed; absent when the field is absent or null
+     * @param selector {@code credSecretSelector} as raw JSON, exactly as observed, for the guard of a patch; absent when the
+     *     field is absent or null
+     * @param canonical the same JSON with the keys of every object in the order of {@link String#compareTo} and without
+     *     whitespace between tokens, so that spelling decides nothing when it is compared or hashed (R12); absent exactly when
+     *     {@code selector} is
      */
-    public record ManifestLayer(Layer layer, @Nullable String selector) {
+    public record ManifestLayer(Layer layer, @Nullable String selector, @Nullable String canonical) {
         public ManifestLayer {
             Objects.requireNonNull(layer);
+            if ((selector == null) != (canonical == null)) {
+                throw new IllegalArgumentException("a selector and its canonical form come together");
+            }
         }
     }
 
