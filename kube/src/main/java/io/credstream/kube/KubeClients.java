@@ -1,0 +1,152 @@
+package io.credstream.kube;
+
+import io.credstream.kube.Connection.Identity;
+import io.credstream.model.Cluster;
+import io.credstream.model.ClusterStatus;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Makes clients of clusters, all of them on one event loop, one executor and one serialization, which is what makes a
+ * cluster cheap.
+ *
+ * <p>Its clients ignore the environment ({@code KUBECONFIG}, proxies, service account), trust the authority that the
+ * kubeconfig gives and no other, verify host names, follow no redirect, and never retry beneath their caller, who counts
+ * and limits. Watches are plain HTTP.
+ */
+public final class KubeClients implements AutoCloseable {
+
+    private static final String USER_AGENT = "credstream";
+    private static final String NO_DNS_RESOLVER = "vertx.disableDnsResolver";
+
+    private final Duration connectTimeout;
+    private final Duration requestTimeout;
+    private final Vertx vertx;
+    private final VertxHttpClientFactory http;
+    private final ExecutorService tasks = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("kube-", 0).factory());
+    private final KubernetesSerialization serialization = new KubernetesSerialization();
+
+    /**
+     * @param requestTimeout of a whole request and its answer; watches have none
+     */
+    public KubeClients(Duration connectTimeout, Duration requestTimeout) {
+        this.connectTimeout = Objects.requireNonNull(connectTimeout);
+        this.requestTimeout = Objects.requireNonNull(requestTimeout);
+        this.vertx = startVertx();
+        this.http = new VertxHttpClientFactory(vertx);
+    }
+
+    /** Reads the kubeconfig that the fleet refers to, anew, and makes a client from it. */
+    public Link open(Cluster.Access access) {
+        return switch (Kubeconfigs.read(access)) {
+            case Kubeconfig.Unusable unusable -> new Link.Closed(unusable.trouble());
+            case Kubeconfig.Usable usable -> open(usable.connection());
+        };
+    }
+
+    /** As {@link #connect}, with unusable certificates and keys as a value. */
+    public Link open(Connection connection) {
+        try {
+            return new Link.Open(connect(connection));
+        } catch (IllegalArgumentException e) {
+            return new Link.Closed(new Trouble(
+                    ClusterStatus.Condition.KUBECONFIG_MISSING,
+                    "PEM",
+                    "write certificate-authority-data, client-certificate-data and client-key-data again, as PEM"));
+        }
+    }
+
+    /**
+     * A client of its own for one cluster. It connects when it is first used; to close it closes its connections and
+     * nothing that is shared.
+     *
+     * @throws IllegalArgumentException if a certificate or key of the connection is none
+     */
+    public KubernetesClient connect(Connection connection) {
+        return new KubernetesClientBuilder()
+                .withConfig(config(connection))
+                .withHttpClientFactory(http)
+                .withHttpClientBuilderConsumer(builder -> Tls.apply(connection, builder, vertx))
+                .withTaskExecutor(tasks)
+                .withKubernetesSerialization(serialization)
+                .build();
+    }
+
+    /** The one Jackson set-up for Kubernetes objects. */
+    public KubernetesSerialization serialization() {
+        return serialization;
+    }
+
+    /** Ends all clients at once. */
+    @Override
+    public void close() {
+        tasks.shutdownNow();
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the HTTP stack did not stop", e);
+        }
+    }
+
+    private Config config(Connection connection) {
+        var config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(connection.server().toString())
+                .withUserAgent(USER_AGENT)
+                .withConnectionTimeout(Math.toIntExact(connectTimeout.toMillis()))
+                .withRequestTimeout(Math.toIntExact(requestTimeout.toMillis()))
+                .withRequestRetryBackoffLimit(0)
+                .withOnlyHttpWatches(true);
+        for (Identity identity : connection.identities()) {
+            switch (identity) {
+                case Identity.Token token -> config.withOauthToken(token.value());
+                case Identity.Password password ->
+                    config.withUsername(password.user()).withPassword(password.value());
+                case Identity.ClientCertificate ignored -> {
+                    // Belongs to TLS.
+                }
+            }
+        }
+        connection
+                .impersonation()
+                .ifPresent(as -> config.withImpersonateUsername(as.user()).withImpersonateGroups(as.groups().toArray(String[]::new)));
+        return config.build();
+    }
+
+    /**
+     * With the JDK's resolver: Vert.x's own reads {@code resolv.conf} once and knows no other source of names. It can be
+     * switched off only by a system property at the moment an instance is made.
+     */
+    private static Vertx startVertx() {
+        String before = System.getProperty(NO_DNS_RESOLVER);
+        try {
+            System.setProperty(NO_DNS_RESOLVER, "true");
+            return Vertx.vertx(new VertxOptions()
+                    .setUseDaemonThread(true)
+                    .setFileSystemOptions(
+                            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        } finally {
+            if (before == null) {
+                System.clearProperty(NO_DNS_RESOLVER);
+            } else {
+                System.setProperty(NO_DNS_RESOLVER, before);
+            }
+        }
+    }
+}

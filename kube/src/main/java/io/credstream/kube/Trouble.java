@@ -1,0 +1,69 @@
+package io.credstream.kube;
+
+import io.credstream.model.ClusterStatus.Condition;
+import java.security.GeneralSecurityException;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * Why a cluster does not answer as it should.
+ *
+ * @param reason a code for a person and for metrics, such as {@code 503}; no text of a server or an exception in it
+ * @param fix what an operator can do about it
+ */
+public record Trouble(Condition condition, String reason, String fix) {
+
+    public Trouble {
+        Objects.requireNonNull(condition);
+        Objects.requireNonNull(reason);
+        Objects.requireNonNull(fix);
+    }
+
+    /** An exchange that brought no answer at all. */
+    public static Trouble of(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof GeneralSecurityException || t instanceof SSLException) {
+                return certificateInvalid();
+            }
+        }
+        return new Trouble(
+                Condition.UNREACHABLE,
+                innermost(failure).getClass().getSimpleName(),
+                "check that the API server runs, and that the address in the kubeconfig is reachable from here");
+    }
+
+    /** An answer that says nothing of what was asked, but of the one who asked, or of the server; empty for any other. */
+    public static Optional<Trouble> of(int httpStatus) {
+        String reason = Integer.toString(httpStatus);
+        if (httpStatus == 401) {
+            return Optional.of(new Trouble(
+                    Condition.UNAUTHORIZED, reason, "replace the expired or revoked credentials in the kubeconfig"));
+        }
+        if (httpStatus == 403) {
+            return Optional.of(
+                    new Trouble(Condition.FORBIDDEN, reason, "grant the rights that deploy/rbac lists to this user"));
+        }
+        if (httpStatus == 429 || httpStatus >= 500) {
+            return Optional.of(new Trouble(
+                    Condition.OVERLOADED, reason, "look at the API server; it is asked again, less and less often"));
+        }
+        return Optional.empty();
+    }
+
+    private static Trouble certificateInvalid() {
+        return new Trouble(
+                Condition.CERTIFICATE_INVALID,
+                "TLS",
+                "give the authority that signed the server's certificate in certificate-authority-data,"
+                        + " and an address that the certificate is valid for");
+    }
+
+    private static Throwable innermost(Throwable t) {
+        Throwable cause = t;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}
