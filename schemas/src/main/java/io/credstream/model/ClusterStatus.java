@@ -69,7 +69,10 @@ public record ClusterStatus(
      * @param highWater the highest resource version reported, as of this record
      */
     public record KindStatus(
-            Kind kind, @Nullable String servedVersion, boolean listed, @Nullable String highWater) {
+            Kind kind,
+            @Nullable String servedVersion,
+            boolean listed,
+            @Nullable String highWater) {
         public KindStatus {
             Objects.requireNonNull(kind);
         }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param object the object concerned, where it is known
  * @param cause the coordinates of the record, or the observation
  */
-public record DeadLetter(String service, Code code, @Nullable String object, Cause cause) {
+public record DeadLetter(
+        String service, Code code, @Nullable String object, Cause cause) {
     public DeadLetter {
         Objects.requireNonNull(service);
         Objects.requireNonNull(code);

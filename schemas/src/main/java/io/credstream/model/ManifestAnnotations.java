@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param cause what the last write followed from; never itself a reason to write
  */
 public record ManifestAnnotations(
-        @Nullable String applied, @Nullable String revision, @Nullable String state, @Nullable String cause) {
+        @Nullable String applied,
+        @Nullable String revision,
+        @Nullable String state,
+        @Nullable String cause) {
 
     public static final String APPLIED = "credstream.io/applied";
     public static final String REVISION = "credstream.io/credential-revision";

@@ -45,7 +45,10 @@ public record ManifestUpdate(
      * @param expected as observed; absent when the field was
      * @param desired as it should be; absent means that the field is removed
      */
-    public record LayerEdit(Layer layer, @Nullable String expected, @Nullable String desired) {
+    public record LayerEdit(
+            Layer layer,
+            @Nullable String expected,
+            @Nullable String desired) {
         public LayerEdit {
             Objects.requireNonNull(layer);
         }

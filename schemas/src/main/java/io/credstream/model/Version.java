@@ -37,8 +37,6 @@ public record Version(long incarnation, String resourceVersion) implements Compa
     }
 
     private static boolean isDecimal(String s) {
-        return !s.isEmpty()
-                && s.chars().allMatch(c -> c >= '0' && c <= '9')
-                && (s.length() == 1 || s.charAt(0) != '0');
+        return !s.isEmpty() && s.chars().allMatch(c -> c >= '0' && c <= '9') && (s.length() == 1 || s.charAt(0) != '0');
     }
 }

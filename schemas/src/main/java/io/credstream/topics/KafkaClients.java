@@ -1,0 +1,88 @@
+package io.credstream.topics;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * How to reach Kafka, and clients with the settings that the guarantees need. Keys are text; values are bytes, which
+ * {@link Topic} makes and reads.
+ *
+ * @param bootstrapServers {@code host:port}, comma-separated
+ * @param properties passed through to every client, such as {@code security.protocol} and {@code sasl.jaas.config}
+ */
+public record KafkaClients(String bootstrapServers, Map<String, String> properties) {
+
+    public KafkaClients {
+        Objects.requireNonNull(bootstrapServers);
+        properties = Map.copyOf(properties);
+    }
+
+    public static KafkaClients of(String bootstrapServers) {
+        return new KafkaClients(bootstrapServers, Map.of());
+    }
+
+    /** What all clients have in common; for Kafka Streams, which makes its own clients. */
+    public Map<String, Object> common() {
+        Map<String, Object> common = new HashMap<>(properties);
+        common.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return common;
+    }
+
+    public Admin admin() {
+        return Admin.create(with(Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "credstream-admin")));
+    }
+
+    /** A consumer that reads committed records only, from the start where nothing is committed, and commits when told to. */
+    public Consumer<String, byte[]> consumer(Map<String, ?> settings) {
+        Map<String, Object> all = with(Map.of(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false));
+        all.putAll(settings);
+        return new KafkaConsumer<>(all, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** An idempotent producer whose sends are acknowledged by all replicas in sync. */
+    public Producer<String, byte[]> producer(Map<String, ?> settings) {
+        Map<String, Object> all = with(Map.of(
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0));
+        all.putAll(settings);
+        return new KafkaProducer<>(all, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Passwords can be among the properties. */
+    @Override
+    public String toString() {
+        return "KafkaClients[" + bootstrapServers + ", properties " + properties.keySet() + "]";
+    }
+
+    private Map<String, Object> with(Map<String, ?> settings) {
+        Map<String, Object> all = common();
+        all.putAll(settings);
+        return all;
+    }
+}

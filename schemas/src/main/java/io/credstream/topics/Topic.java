@@ -1,0 +1,86 @@
+package io.credstream.topics;
+
+import io.credstream.avro.AvroSerde;
+import io.credstream.model.Deletion;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * A topic: what it is called, what it holds, and which partition a key belongs to.
+ *
+ * @param partitioning which part of the key decides on the partition
+ * @param retention what the broker keeps
+ * @param coPartitioned topics of one group have equally many partitions
+ */
+public record Topic<V extends Record>(
+        String name, AvroSerde<V> serde, Partitioning partitioning, Retention retention, CoPartitioned coPartitioned) {
+
+    public Topic {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(serde);
+        Objects.requireNonNull(partitioning);
+        Objects.requireNonNull(retention);
+        Objects.requireNonNull(coPartitioned);
+    }
+
+    /** The type of the values. */
+    public Class<V> type() {
+        return serde.type();
+    }
+
+    /** The partition of a key when the topic has {@code partitions} of them. Throws for a {@code BROADCAST} topic. */
+    public int partition(String key, int partitions) {
+        String by = switch (partitioning) {
+            case WHOLE_KEY -> key;
+            case CLUSTER -> clusterOf(key);
+            case BROADCAST -> throw new IllegalStateException(name + " goes to every partition");
+        };
+        return Utils.toPositive(Utils.murmur2(by.getBytes(StandardCharsets.UTF_8))) % partitions;
+    }
+
+    /** A record ready to send. */
+    public ProducerRecord<String, byte[]> record(String key, V value, int partitions) {
+        return new ProducerRecord<>(name, partition(key, partitions), key, serde.encode(value));
+    }
+
+    /** A tombstone that says what is gone and why. */
+    public ProducerRecord<String, byte[]> tombstone(String key, Deletion deletion, int partitions) {
+        ProducerRecord<String, byte[]> tombstone = tombstone(key, partitions);
+        DeletionHeaders.write(deletion, tombstone.headers());
+        return tombstone;
+    }
+
+    /** A tombstone of something that is no observation and so needs no explanation, such as an inventory entry. */
+    @SuppressWarnings("NullAway") // a null value is what makes a tombstone
+    public ProducerRecord<String, byte[]> tombstone(String key, int partitions) {
+        return new ProducerRecord<>(name, partition(key, partitions), key, null);
+    }
+
+    private static String clusterOf(String key) {
+        int slash = key.indexOf('/');
+        return slash < 0 ? key : key.substring(0, slash);
+    }
+
+    /** Which part of a key decides on the partition. */
+    public enum Partitioning {
+        WHOLE_KEY,
+        /** The key's first segment: everything of one cluster is in one partition, in order. */
+        CLUSTER,
+        /** Every partition gets every record (KIP-837). */
+        BROADCAST
+    }
+
+    /** Groups whose topics meet in one task: Kafka Streams starts without a word when their partitions differ. */
+    public enum CoPartitioned {
+        BY_CLUSTER,
+        BY_MANIFEST,
+        ALONE
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
