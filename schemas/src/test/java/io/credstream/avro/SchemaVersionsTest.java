@@ -35,6 +35,7 @@ class SchemaVersionsTest {
         boolean isFrozen = !frozen.isEmpty() && frozen.getLast().equals(model);
         Path next = FROZEN.resolve(SchemaVersions.fileName(topic.type(), frozen.size() + 1));
         if (!isFrozen && System.getProperty("credstream.freeze") != null) {
+            Files.createDirectories(FROZEN);
             Files.writeString(next, SchemaFormatter.format("json/pretty", model) + "\n");
         } else {
             assertThat(isFrozen)
