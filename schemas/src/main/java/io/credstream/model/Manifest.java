@@ -61,7 +61,10 @@ public record Manifest(
      *     whitespace between tokens, so that spelling decides nothing when it is compared or hashed (R12); absent exactly when
      *     {@code selector} is
      */
-    public record ManifestLayer(Layer layer, @Nullable String selector, @Nullable String canonical) {
+    public record ManifestLayer(
+            Layer layer,
+            @Nullable String selector,
+            @Nullable String canonical) {
         public ManifestLayer {
             Objects.requireNonNull(layer);
             if ((selector == null) != (canonical == null)) {

@@ -39,7 +39,9 @@ class SchemaVersionsTest {
             Files.writeString(next, SchemaFormatter.format("json/pretty", model) + "\n");
         } else {
             assertThat(isFrozen)
-                    .as("the model of %s differs from its newest frozen schema; freeze it as %s by running with -Dcredstream.freeze", topic, next)
+                    .as(
+                            "the model of %s differs from its newest frozen schema; freeze it as %s by running with -Dcredstream.freeze",
+                            topic, next)
                     .isTrue();
         }
     }
