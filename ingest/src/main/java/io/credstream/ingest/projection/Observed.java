@@ -1,0 +1,80 @@
+package io.credstream.ingest.projection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.credstream.model.Cause;
+import io.credstream.model.Cluster;
+import io.credstream.model.ObjectRef;
+import io.credstream.model.Version;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object as a cluster showed it.
+ *
+ * @param cluster where; its role and namespaces decide what counts (R6, R7)
+ * @param object the JSON of the API server
+ * @param version at which it counts as observed: its own in a watch, the list's in a list
+ */
+public record Observed(Cluster cluster, JsonNode object, Version version, Cause cause) {
+
+    public Observed {
+        Objects.requireNonNull(cluster);
+        Objects.requireNonNull(object);
+        Objects.requireNonNull(version);
+        Objects.requireNonNull(cause);
+    }
+
+    /** Which object it is; empty for something without a namespace or a name, which no API server sends. */
+    public Optional<ObjectRef> ref() {
+        String namespace = metadata().path("namespace").asText("");
+        String name = metadata().path("name").asText("");
+        return isSegment(namespace) && isSegment(name)
+                ? Optional.of(new ObjectRef(cluster.id(), namespace, name))
+                : Optional.empty();
+    }
+
+    /** Empty where the object has none, which no API server sends. */
+    public String uid() {
+        return metadata().path("uid").asText("");
+    }
+
+    /** All labels; they are no secret. */
+    public Map<String, String> labels() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        metadata().path("labels").properties().forEach(label -> {
+            if (label.getValue().isTextual()) {
+                labels.put(label.getKey(), label.getValue().textValue());
+            }
+        });
+        return labels;
+    }
+
+    /** The label's value, or {@code null} if it is absent or empty. */
+    public @Nullable String label(String name) {
+        return Json.text(metadata().path("labels").path(name));
+    }
+
+    /** The annotation's value, or {@code null} if it is absent or empty. */
+    public @Nullable String annotation(String name) {
+        return Json.text(annotations().path(name));
+    }
+
+    JsonNode metadata() {
+        return object.path("metadata");
+    }
+
+    JsonNode annotations() {
+        return metadata().path("annotations");
+    }
+
+    JsonNode spec() {
+        return object.path("spec");
+    }
+
+    private static boolean isSegment(String text) {
+        return !text.isEmpty() && text.indexOf('/') < 0;
+    }
+}

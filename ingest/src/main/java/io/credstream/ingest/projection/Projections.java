@@ -1,0 +1,52 @@
+package io.credstream.ingest.projection;
+
+import io.credstream.ingest.secret.SecretReader;
+import io.credstream.model.Credential;
+import io.credstream.model.Kind;
+import io.credstream.model.Manifest;
+import io.credstream.model.RegistryEntry;
+import io.credstream.model.Template;
+import io.credstream.model.Versioned;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * From objects to records: one pure function per kind. Each is empty for an object that does not count there, and never throws
+ * for what an object contains.
+ */
+public final class Projections {
+    private final SecretReader secrets;
+
+    public Projections(SecretReader secrets) {
+        this.secrets = Objects.requireNonNull(secrets);
+    }
+
+    /**
+     * The record of an object of any kind.
+     *
+     * @param previous of a Secret: its entries as last reported, empty if it is new; unused otherwise
+     */
+    public Optional<? extends Versioned> project(Kind kind, Observed observed, List<RegistryEntry> previous) {
+        return switch (kind) {
+            case SECRET -> credential(observed, previous);
+            case MODULE_TEMPLATE -> template(observed);
+            case MANIFEST -> manifest(observed);
+        };
+    }
+
+    /** A Secret that counts (R7): in an allowed namespace, and no kubeconfig of a runtime. */
+    public Optional<Credential> credential(Observed observed, List<RegistryEntry> previous) {
+        return CredentialProjection.of(observed, previous, secrets);
+    }
+
+    /** A ModuleTemplate (R1–R5); empty for lifecycle-manager's copies on runtimes (R6). */
+    public static Optional<Template> template(Observed observed) {
+        return TemplateProjection.of(observed);
+    }
+
+    /** A Manifest: what R9 to R13 and R18 look at. */
+    public static Optional<Manifest> manifest(Observed observed) {
+        return ManifestProjection.of(observed);
+    }
+}

@@ -1,0 +1,78 @@
+package io.credstream.ingest.secret;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys under which credentials are fingerprinted: the current one and, during a change, the previous one. Under both,
+ * content is recognised across the change.
+ *
+ * <p>They come from a file, see {@link KeyFile} for its form. Without them fingerprints could not be told from random numbers;
+ * with them, short passwords can be guessed: the file is as secret as what it fingerprints.
+ */
+public final class FingerprintKeys {
+    private final FingerprintKey current;
+    private final @Nullable FingerprintKey previous;
+    private final List<String> warnings;
+
+    FingerprintKeys(FingerprintKey current, @Nullable FingerprintKey previous, List<String> warnings) {
+        this.current = Objects.requireNonNull(current);
+        this.previous = previous;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Loads a key file.
+     *
+     * @throws InvalidKeyFile with everything that is wrong with it
+     */
+    public static FingerprintKeys load(Path file) {
+        return KeyFile.load(file);
+    }
+
+    /**
+     * Writes a key file with one new key, readable by its owner only, and loads it. The file is there completely or not at all,
+     * and one that is there already is never overwritten.
+     *
+     * @throws InvalidKeyFile if it exists, or cannot be written
+     */
+    public static FingerprintKeys generate(Path file) {
+        KeyFile.generate(file);
+        return KeyFile.load(file);
+    }
+
+    /** Of the key that revisions are derived from. */
+    public String currentId() {
+        return current.id();
+    }
+
+    /** Of all keys. */
+    public Set<String> ids() {
+        return keys().map(FingerprintKey::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What an operator should change about the file although it can be used. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    void forEach(Consumer<FingerprintKey> action) {
+        keys().forEach(action);
+    }
+
+    private Stream<FingerprintKey> keys() {
+        return Stream.concat(Stream.of(current), Optional.ofNullable(previous).stream());
+    }
+
+    @Override
+    public String toString() {
+        return "FingerprintKeys" + keys().map(FingerprintKey::id).toList();
+    }
+}

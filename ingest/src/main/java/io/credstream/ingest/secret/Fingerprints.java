@@ -1,0 +1,79 @@
+package io.credstream.ingest.secret;
+
+import io.credstream.model.RegistryEntry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+
+/**
+ * HMAC-SHA-256 of canonical content, under every key that the operator gave.
+ *
+ * <p>What is authenticated is a sequence of texts, each with its length before it, the first one saying what it is a fingerprint
+ * of. So no two contents give the same bytes, and a fingerprint of one sort never equals one of another.
+ */
+final class Fingerprints {
+    private static final String WHOLE = "credstream.io/fingerprint/v1/whole";
+    private static final String LOGIN = "credstream.io/fingerprint/v1/login";
+    private static final String SECRET = "credstream.io/fingerprint/v1/secret";
+
+    /** Characters of a fingerprint that make a revision. */
+    private static final int REVISION_LENGTH = 16;
+
+    private final FingerprintKeys keys;
+
+    Fingerprints(FingerprintKeys keys) {
+        this.keys = keys;
+    }
+
+    /** Of all logins, which are in canonical order. */
+    Map<String, String> whole(List<Login> logins) {
+        return each(WHOLE, logins.stream().flatMap(Fingerprints::fields).toList());
+    }
+
+    /** The record of one login, as if it was new; see {@link Revisions}. */
+    RegistryEntry entry(Login login) {
+        Map<String, String> fingerprints = each(LOGIN, fields(login).toList());
+        String revision = fingerprints.getOrDefault(keys.currentId(), "").substring(0, REVISION_LENGTH);
+        return new RegistryEntry(login.registry(), fingerprints, secret(login.secret()), revision);
+    }
+
+    /** Of a secret alone, wherever it is used and however it is spelled there. An absent one has none: all those would be equal. */
+    Map<String, String> secret(String secret) {
+        return secret.isEmpty() ? Map.of() : each(SECRET, List.of(secret));
+    }
+
+    private static Stream<String> fields(Login login) {
+        return Stream.of(
+                login.registry(), login.user(), login.password(), login.identityToken(), login.registryToken());
+    }
+
+    private Map<String, String> each(String purpose, List<String> fields) {
+        Map<String, String> byKey = new TreeMap<>();
+        keys.forEach(key -> byKey.put(key.id(), hmac(key, purpose, fields)));
+        return byKey;
+    }
+
+    private static String hmac(FingerprintKey key, String purpose, List<String> fields) {
+        try {
+            Mac mac = Mac.getInstance(FingerprintKey.ALGORITHM);
+            mac.init(key.secret());
+            update(mac, purpose);
+            fields.forEach(field -> update(mac, field));
+            return HexFormat.of().formatHex(mac.doFinal());
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java platform has " + FingerprintKey.ALGORITHM);
+        }
+    }
+
+    private static void update(Mac mac, String field) {
+        byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
+        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        mac.update(bytes);
+    }
+}

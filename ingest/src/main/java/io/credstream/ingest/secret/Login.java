@@ -1,0 +1,40 @@
+package io.credstream.ingest.secret;
+
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * One registry's entry of a docker config in canonical form: however it was spelled, equal logins are equal. An absent field is
+ * empty.
+ *
+ * @param registry see {@link RegistryName}
+ */
+record Login(String registry, String user, String password, String identityToken, String registryToken)
+        implements Comparable<Login> {
+
+    private static final Comparator<Login> ORDER = Comparator.comparing(Login::registry)
+            .thenComparing(Login::user)
+            .thenComparing(Login::password)
+            .thenComparing(Login::identityToken)
+            .thenComparing(Login::registryToken);
+
+    /** What proves to the registry who is asking: of several the one that clients prefer. Empty for an anonymous login. */
+    String secret() {
+        return secrets().findFirst().orElse("");
+    }
+
+    /** All of its secrets, the preferred one first. */
+    Stream<String> secrets() {
+        return Stream.of(registryToken, identityToken, password).filter(secret -> !secret.isEmpty());
+    }
+
+    @Override
+    public int compareTo(Login other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return "Login[" + registry + "]";
+    }
+}

@@ -1,0 +1,44 @@
+package io.credstream.ingest.secret;
+
+import java.util.regex.Pattern;
+
+/**
+ * The key of a login in a docker config, reduced to what registries are compared by: {@code host[:port][/path]}, where the host
+ * may be a glob.
+ *
+ * <p>As go-containerregistry does it for lifecycle-manager: without scheme, user info, query and fragment, and without the
+ * {@code /v1/} or {@code /v2/} that docker clients put there. Only characters of a host and a path are let through, and no
+ * {@code @}, since the name is shown and people do write passwords into it.
+ */
+final class RegistryName {
+    private static final Pattern SCHEME = Pattern.compile("^https?://");
+    private static final Pattern USER_INFO = Pattern.compile("^[^/]*@");
+    private static final Pattern API = Pattern.compile("^/v[12]/");
+    private static final Pattern HOST =
+            Pattern.compile("([\\p{L}\\p{N}.*_~\\[\\]-]*|\\[[0-9A-Fa-f:.]*\\])(:[0-9]*)?");
+    private static final Pattern PATH = Pattern.compile("[\\p{L}\\p{N}/._~*!$&'()+,;=:\\[\\]-]*");
+    private static final int MAX_LENGTH = 512;
+
+    private RegistryName() {}
+
+    /** May be empty: then there is no host. */
+    static String canonical(String key) throws MalformedSecret {
+        String reference = SCHEME.matcher(key).replaceFirst("");
+        reference = before(before(reference, '#'), '?');
+        reference = USER_INFO.matcher(reference).replaceFirst("");
+        String host = before(reference, '/');
+        String path = reference.substring(host.length());
+        if (reference.length() > MAX_LENGTH
+                || !HOST.matcher(host).matches()
+                || !PATH.matcher(path).matches()) {
+            throw new MalformedSecret();
+        }
+        String effectivePath = API.matcher(path).replaceFirst("/");
+        return effectivePath.equals("/") ? host : host + effectivePath;
+    }
+
+    private static String before(String text, char delimiter) {
+        int at = text.indexOf(delimiter);
+        return at < 0 ? text : text.substring(0, at);
+    }
+}

@@ -1,0 +1,28 @@
+package io.credstream.ingest.secret;
+
+import io.credstream.model.Credential;
+import io.credstream.model.RegistryEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be said about a Secret's data. Not a byte of it can be computed from this without the fingerprint key.
+ *
+ * @param registries one entry per registry, in order of the registry's name
+ * @param fingerprints of the whole content, by key id; empty when there is a problem
+ * @param expiresAt the earliest expiry that the Secret or one of its tokens states
+ * @param problem why the Secret cannot be used, or absent
+ */
+public record SecretFacts(
+        List<RegistryEntry> registries,
+        Map<String, String> fingerprints,
+        @Nullable Instant expiresAt,
+        Credential.@Nullable Problem problem) {
+
+    public SecretFacts {
+        registries = List.copyOf(registries);
+        fingerprints = Map.copyOf(fingerprints);
+    }
+}

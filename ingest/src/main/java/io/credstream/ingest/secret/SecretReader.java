@@ -1,0 +1,106 @@
+package io.credstream.ingest.secret;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.credstream.model.Credential.Problem;
+import io.credstream.model.RegistryEntry;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a Secret's data and says what may be said about it. Never throws for what a Secret contains.
+ *
+ * <p>What is malformed is what lifecycle-manager cannot read either, and then fails every credential beside it (R7, R10). Beyond
+ * that, only sizes are bounded.
+ */
+public final class SecretReader {
+    /** Longest data that is decoded, in characters of base64; Kubernetes allows a Secret 1 MiB in all. */
+    static final int MAX_ENCODED = 2 << 20;
+
+    private final Fingerprints fingerprints;
+
+    public SecretReader(FingerprintKeys keys) {
+        fingerprints = new Fingerprints(keys);
+    }
+
+    /**
+     * What may be said.
+     *
+     * @param type of the Secret
+     * @param data of the Secret: an object of base64 strings
+     * @param statedExpiry the annotation {@code credstream.io/expires-at}, a time in RFC 3339. Anything else is ignored, as a
+     *     token is that is none: an expiry is a hint, and whoever mistypes one still has a credential that works
+     * @param previous the Secret's entries as last reported, of which unchanged ones keep their revision
+     */
+    public SecretFacts read(
+            @Nullable String type, JsonNode data, @Nullable String statedExpiry, List<RegistryEntry> previous) {
+        Objects.requireNonNull(previous);
+        Optional<Instant> stated = instant(statedExpiry);
+        Optional<DockerConfigFormat> format = DockerConfigFormat.ofType(type);
+        if (format.isEmpty()) {
+            return unusable(Problem.WRONG_TYPE, stated);
+        }
+        JsonNode encoded = data.path(format.get().dataKey());
+        if (encoded.isMissingNode() || encoded.isNull() || (encoded.isTextual() && encoded.textValue().isEmpty())) {
+            return unusable(Problem.MISSING_DATA, stated);
+        }
+        try {
+            return facts(login(format.get(), encoded), stated, previous);
+        } catch (MalformedSecret malformed) {
+            return unusable(Problem.MALFORMED, stated);
+        }
+    }
+
+    private static List<Login> login(DockerConfigFormat format, JsonNode encoded) throws MalformedSecret {
+        byte[] document = decode(encoded);
+        try {
+            return format.parse(document);
+        } finally {
+            Arrays.fill(document, (byte) 0);
+        }
+    }
+
+    private SecretFacts facts(List<Login> logins, Optional<Instant> stated, List<RegistryEntry> previous) {
+        List<RegistryEntry> entries =
+                logins.stream().map(fingerprints::entry).map(entry -> Revisions.carryOver(entry, previous)).toList();
+        Optional<Instant> expiry = Stream.concat(
+                        stated.stream(), logins.stream().flatMap(Login::secrets).flatMap(TokenExpiry::of))
+                .min(Comparator.naturalOrder());
+        return new SecretFacts(entries, fingerprints.whole(logins), expiry.orElse(null), null);
+    }
+
+    private static SecretFacts unusable(Problem problem, Optional<Instant> stated) {
+        return new SecretFacts(List.of(), Map.of(), stated.orElse(null), problem);
+    }
+
+    private static byte[] decode(JsonNode encoded) throws MalformedSecret {
+        if (!encoded.isTextual() || encoded.textValue().length() > MAX_ENCODED) {
+            throw new MalformedSecret();
+        }
+        try {
+            return Base64.getDecoder().decode(encoded.textValue());
+        } catch (IllegalArgumentException quotesContent) {
+            throw new MalformedSecret();
+        }
+    }
+
+    private static Optional<Instant> instant(@Nullable String rfc3339) {
+        if (rfc3339 == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(rfc3339.strip()).toInstant());
+        } catch (DateTimeException ignoredAsDocumented) {
+            return Optional.empty();
+        }
+    }
+}
