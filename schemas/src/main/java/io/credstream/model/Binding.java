@@ -1,5 +1,6 @@
 package io.credstream.model;
 
+import io.credstream.model.Credential.Problem;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public record Binding(
      * @param registry the entry that covers the layer's registry; absent when none does
      * @param problem why the credential is of no use; absent when it is fine
      */
-    public record Match(ObjectRef credential, @Nullable String registry, Credential.@Nullable Problem problem) {
+    public record Match(ObjectRef credential, @Nullable String registry, @Nullable Problem problem) {
         public Match {
             Objects.requireNonNull(credential);
         }
