@@ -1,0 +1,60 @@
+package io.credstream.processor.domain;
+
+import io.credstream.model.Binding.BoundLayer;
+import io.credstream.model.BindingState;
+import io.credstream.model.LayerSelector;
+import io.credstream.model.Manifest.ManifestLayer;
+import io.credstream.model.ManifestUpdate.LayerEdit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of one layer of a Manifest (R10, R12, R15).
+ *
+ * @param edit absent when the selector stays as it is
+ * @param applied the hash of our selector on the layer afterwards; absent when none is ours
+ * @param revision of the credentials that cover the layer; absent when none does
+ * @param labelled whether the template says anything about the layer, be it nonsense
+ * @param ours whether the selector observed is ours
+ */
+record LayerDecision(
+        @Nullable LayerEdit edit,
+        @Nullable String applied,
+        BindingState state,
+        @Nullable String revision,
+        boolean labelled,
+        boolean ours) {
+
+    /**
+     * @param bound what the template says; absent when it has no such layer, which is as good as no label
+     * @param applied what we wrote last
+     */
+    static LayerDecision of(ManifestLayer observed, Optional<BoundLayer> bound, Applied applied) {
+        boolean ours = applied.owns(observed);
+        LayerSelector selector = bound.map(BoundLayer::selector).orElseGet(LayerSelector.Unlabelled::new);
+        BindingState state = bound.map(BoundLayer::state).orElse(BindingState.UNLABELLED);
+        return switch (selector) {
+            case LayerSelector.Unlabelled unlabelled ->
+                new LayerDecision(ours ? edit(observed, null) : null, null, state, null, false, ours);
+            case LayerSelector.Invalid invalid ->
+                new LayerDecision(null, ours ? hash(observed) : null, state, null, true, ours);
+            case LayerSelector.Labelled labelled -> {
+                String desired = SelectorJson.of(labelled.selector());
+                String revision = bound.map(BoundLayer::revision).orElse(null);
+                yield desired.equals(observed.canonical())
+                        ? new LayerDecision(null, ours ? hash(observed) : null, state, revision, true, ours)
+                        : new LayerDecision(
+                                edit(observed, desired), Applied.hash(desired), state, revision, true, ours);
+            }
+        };
+    }
+
+    private static LayerEdit edit(ManifestLayer observed, @Nullable String desired) {
+        return new LayerEdit(observed.layer(), observed.selector(), desired);
+    }
+
+    private static @Nullable String hash(ManifestLayer observed) {
+        String canonical = observed.canonical();
+        return canonical == null ? null : Applied.hash(canonical);
+    }
+}
