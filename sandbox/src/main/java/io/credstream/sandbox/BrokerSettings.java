@@ -42,8 +42,9 @@ final class BrokerSettings {
             Map.entry("controller.quorum.election.backoff.max.ms", "50"),
             // Groups of a laptop have all their members at once.
             Map.entry("group.initial.rebalance.delay.ms", "0"),
-            Map.entry("broker.heartbeat.interval.ms", "500"),
-            Map.entry("controlled.shutdown.enable", "false"));
+            // A stop waits for the answer to a heartbeat, and a start after a crash for the end of the old session.
+            Map.entry("broker.heartbeat.interval.ms", "200"),
+            Map.entry("broker.session.timeout.ms", "6000"));
 
     private static final Map<String, String> SMALL = Map.ofEntries(
             Map.entry("offsets.topic.num.partitions", "4"),

@@ -101,8 +101,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 initialized._1(),
                 Time.SYSTEM,
                 metrics,
-                CompletableFuture.completedFuture(QuorumConfig.parseVoterConnections(
-                        config.quorumConfig().voters())),
+                CompletableFuture.completedFuture(
+                        QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
                 QuorumConfig.parseBootstrapServers(config.quorumConfig().bootstrapServers()),
                 (name, fatal, action) -> (message, cause) -> {
                     fault.compareAndSet(null, cause == null ? new IllegalStateException(message) : cause);

@@ -144,10 +144,14 @@ class EmbeddedBrokerIT {
         var values = new ArrayList<String>();
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
-                        "bootstrap.servers", broker.bootstrapServers(),
-                        "group.id", "reader",
-                        "auto.offset.reset", "earliest",
-                        "isolation.level", isolation),
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "group.id",
+                        "reader",
+                        "auto.offset.reset",
+                        "earliest",
+                        "isolation.level",
+                        isolation),
                 new StringDeserializer(),
                 new StringDeserializer())) {
             consumer.subscribe(List.of(TOPIC));
