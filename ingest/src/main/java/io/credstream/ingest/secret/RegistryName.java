@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  *
  * <p>As go-containerregistry does it for lifecycle-manager: without scheme, user info, query and fragment, and without the
  * {@code /v1/} or {@code /v2/} that docker clients put there. Only characters of a host and a path are let through, and no
- * {@code @}, since the name is shown and people do write passwords into it.
+ * {@code @}, since the name is shown and people do write passwords into it. For the same reason a name that no image reference
+ * can have as its registry, being neither {@code localhost} nor with a dot, a port or a glob, counts as none: it covers nothing.
  */
 final class RegistryName {
     private static final Pattern SCHEME = Pattern.compile("^https?://");
@@ -17,11 +18,12 @@ final class RegistryName {
     private static final Pattern HOST =
             Pattern.compile("([\\p{L}\\p{N}.*_~\\[\\]-]*|\\[[0-9A-Fa-f:.]*\\])(:[0-9]*)?");
     private static final Pattern PATH = Pattern.compile("[\\p{L}\\p{N}/._~*!$&'()+,;=:\\[\\]-]*");
+    private static final Pattern REGISTRY = Pattern.compile("^localhost$|[.:*\\[]");
     private static final int MAX_LENGTH = 512;
 
     private RegistryName() {}
 
-    /** May be empty: then there is no host. */
+    /** Empty when it can be the name of no registry. */
     static String canonical(String key) throws MalformedSecret {
         String reference = SCHEME.matcher(key).replaceFirst("");
         reference = before(before(reference, '#'), '?');
@@ -32,6 +34,9 @@ final class RegistryName {
                 || !HOST.matcher(host).matches()
                 || !PATH.matcher(path).matches()) {
             throw new MalformedSecret();
+        }
+        if (!REGISTRY.matcher(host).find()) {
+            return "";
         }
         String effectivePath = API.matcher(path).replaceFirst("/");
         return effectivePath.equals("/") ? host : host + effectivePath;
