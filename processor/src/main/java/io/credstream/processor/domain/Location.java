@@ -85,21 +85,35 @@ record Location(String key, List<String> labels, String port, String path) {
         return QUERY.matcher(bare).replaceFirst("");
     }
 
-    /** {@code *} stands for any run of characters within one label; there is nothing else that a host can contain. */
+    /** As Go's {@code path.Match}, as far as a host can contain it: {@code *} is any run of characters, {@code [a-c]} one of them. */
     private static boolean glob(String pattern, String label) {
-        int star = pattern.indexOf('*');
-        if (star < 0) {
-            return pattern.equals(label);
+        if (pattern.isEmpty()) {
+            return label.isEmpty();
         }
-        if (!label.startsWith(pattern.substring(0, star))) {
-            return false;
-        }
-        String rest = pattern.substring(star + 1);
-        for (int from = star; from <= label.length(); from++) {
-            if (glob(rest, label.substring(from))) {
-                return true;
+        String rest = pattern.substring(1);
+        return switch (pattern.charAt(0)) {
+            case '*' -> glob(rest, label) || (!label.isEmpty() && glob(pattern, label.substring(1)));
+            case '[' -> {
+                int end = pattern.indexOf(']', 2);
+                yield end > 0
+                        && !label.isEmpty()
+                        && isOneOf(pattern.substring(1, end), label.charAt(0))
+                        && glob(pattern.substring(end + 1), label.substring(1));
             }
+            default -> !label.isEmpty()
+                    && label.charAt(0) == pattern.charAt(0)
+                    && glob(rest, label.substring(1));
+        };
+    }
+
+    private static boolean isOneOf(String characters, char c) {
+        boolean negated = characters.charAt(0) == '^';
+        boolean found = false;
+        for (int i = negated ? 1 : 0; i < characters.length(); i++) {
+            boolean range = i + 2 < characters.length() && characters.charAt(i + 1) == '-';
+            found |= range ? characters.charAt(i) <= c && c <= characters.charAt(i + 2) : c == characters.charAt(i);
+            i += range ? 2 : 0;
         }
-        return false;
+        return found != negated;
     }
 }

@@ -28,8 +28,10 @@ sealed interface TemplateChoice {
         left = prefer(left, b -> b.template().namespace().equals(manifest.ref().namespace()));
         left = prefer(left, b -> isSame(manifest.moduleName(), b.moduleName()));
         left = prefer(left, b -> isSame(manifest.channel(), b.channel()));
-        String named = manifest.moduleName() + "-" + manifest.componentVersion();
-        left = prefer(left, b -> b.template().name().equals(named));
+        if (manifest.moduleName() != null) {
+            String named = manifest.moduleName() + "-" + manifest.componentVersion();
+            left = prefer(left, b -> b.template().name().equals(named));
+        }
         return switch (left.size()) {
             case 0 -> new None();
             case 1 -> new Chosen(left.getFirst());
