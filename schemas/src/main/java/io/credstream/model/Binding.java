@@ -28,9 +28,43 @@ public record Binding(
         Objects.requireNonNull(cause);
     }
 
+    /** The record key. */
+    public String key() {
+        return new Key(scope, template).text();
+    }
+
     /** The worst of the layers; {@code UNLABELLED} without any. */
     public BindingState state() {
         return layers.stream().map(BoundLayer::state).reduce(BindingState.UNLABELLED, BindingState::worse);
+    }
+
+    /**
+     * What a binding is known by. As text {@code control-plane/kyma/cluster/namespace/name}, where the Kyma of a control plane's
+     * own templates, which apply to no Kyma in particular, is {@code *}: no Kyma can be called that.
+     */
+    public record Key(Scope scope, ObjectRef template) {
+
+        private static final String EVERY_KYMA = "*";
+
+        public Key {
+            Objects.requireNonNull(scope);
+            Objects.requireNonNull(template);
+        }
+
+        /** The inverse of {@link #text()}; throws {@link IllegalArgumentException} if the text has another form. */
+        public static Key parse(String text) {
+            String[] segments = text.split("/", 3);
+            if (segments.length != 3) {
+                throw new IllegalArgumentException("expected control-plane/kyma/cluster/namespace/name, not " + text);
+            }
+            String kyma = segments[1].equals(EVERY_KYMA) ? null : segments[1];
+            return new Key(new Scope(segments[0], kyma), ObjectRef.parse(segments[2]));
+        }
+
+        public String text() {
+            String kyma = scope.kyma();
+            return scope.controlPlane() + "/" + (kyma == null ? EVERY_KYMA : kyma) + "/" + template.key();
+        }
     }
 
     /**
@@ -62,7 +96,10 @@ public record Binding(
      * @param registry the entry that covers the layer's registry; absent when none does
      * @param problem why the credential is of no use; absent when it is fine
      */
-    public record Match(ObjectRef credential, @Nullable String registry, @Nullable Problem problem) {
+    public record Match(
+            ObjectRef credential,
+            @Nullable String registry,
+            @Nullable Problem problem) {
         public Match {
             Objects.requireNonNull(credential);
         }
