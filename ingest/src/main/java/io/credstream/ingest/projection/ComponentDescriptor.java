@@ -83,11 +83,10 @@ record ComponentDescriptor(
         if (!value.isTextual() && !Json.isAbsent(value)) {
             throw new MalformedDescriptor(at + "." + field + " is " + Json.describe(value) + ": write it in quotes");
         }
-        String text = Json.text(value);
-        if (text != null && text.length() > MAX_IDENTITY) {
+        if (value.isTextual() && value.textValue().length() > MAX_IDENTITY) {
             throw new MalformedDescriptor(at + "." + field + " is longer than " + MAX_IDENTITY + " characters");
         }
-        return text;
+        return Json.text(value);
     }
 
     private static void requireObject(JsonNode node, String what) throws MalformedDescriptor {

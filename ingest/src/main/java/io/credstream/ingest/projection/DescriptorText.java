@@ -20,7 +20,7 @@ import java.io.IOException;
  * stand for gigabytes.
  */
 final class DescriptorText {
-    static final int MAX_LENGTH = 1 << 20;
+    static final int MAX_LENGTH = 1 << 18;
     static final int MAX_DEPTH = 64;
 
     private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()

@@ -6,11 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Reading JSON that may be of any shape. */
 final class Json {
+    /** Longest text that is projected: no name, version or state has as much, and no record may become too large to be sent. */
+    static final int MAX_TEXT = 1024;
+
     private Json() {}
 
-    /** The text, or {@code null} if this is no text, or empty: Go's structs, in which all of it was written, know no difference. */
+    /**
+     * The text, or {@code null} if this is no text, or too long, or empty: Go's structs, in which all of it was written, know no
+     * difference between empty and absent.
+     */
     static @Nullable String text(JsonNode node) {
-        return node.isTextual() && !node.textValue().isEmpty() ? node.textValue() : null;
+        return node.isTextual() && !node.textValue().isEmpty() && node.textValue().length() <= MAX_TEXT
+                ? node.textValue()
+                : null;
     }
 
     static boolean isAbsent(JsonNode node) {

@@ -18,9 +18,6 @@ public final class Kyma {
     /** Label of a Manifest, and of the Secret that holds a runtime's kubeconfig. */
     public static final String KYMA_NAME = GROUP + "/kyma-name";
 
-    /** Data key of the kubeconfig in such a Secret. */
-    public static final String KUBECONFIG_KEY = "config";
-
     /** Label of templates and Manifests. */
     public static final String MODULE_NAME = GROUP + "/module-name";
 

@@ -73,11 +73,13 @@ final class ManifestProjection {
                 : Optional.empty();
     }
 
+    /** As observed, even where empty: a patch tests for what is there. */
     private static ManifestAnnotations ours(Observed manifest) {
+        JsonNode annotations = manifest.annotations();
         return new ManifestAnnotations(
-                manifest.annotation(ManifestAnnotations.APPLIED),
-                manifest.annotation(ManifestAnnotations.REVISION),
-                manifest.annotation(ManifestAnnotations.STATE),
-                manifest.annotation(ManifestAnnotations.CAUSE));
+                annotations.path(ManifestAnnotations.APPLIED).textValue(),
+                annotations.path(ManifestAnnotations.REVISION).textValue(),
+                annotations.path(ManifestAnnotations.STATE).textValue(),
+                annotations.path(ManifestAnnotations.CAUSE).textValue());
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Observed(Cluster cluster, JsonNode object, Version version, Cause cause) {
 
+    private static final int MAX_LABELS = 500;
+
     public Observed {
         Objects.requireNonNull(cluster);
         Objects.requireNonNull(object);
@@ -41,11 +43,11 @@ public record Observed(Cluster cluster, JsonNode object, Version version, Cause 
         return metadata().path("uid").asText("");
     }
 
-    /** All labels; they are no secret. */
+    /** The labels; they are no secret. Of more than anyone can mean only the first ones, so that a record can be sent. */
     public Map<String, String> labels() {
         Map<String, String> labels = new LinkedHashMap<>();
         metadata().path("labels").properties().forEach(label -> {
-            if (label.getValue().isTextual()) {
+            if (label.getValue().isTextual() && labels.size() < MAX_LABELS) {
                 labels.put(label.getKey(), label.getValue().textValue());
             }
         });

@@ -13,16 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class VerdictCodes {
     private static final String ERROR_STATE = "Error";
-    private static final int MAX_STATE = 63;
 
     private VerdictCodes() {}
 
     static Verdict read(JsonNode status) {
         String state = Json.text(status.path("state"));
-        String operation = Json.text(status.path("lastOperation").path("operation"));
-        return new Verdict(
-                state == null || state.length() <= MAX_STATE ? state : state.substring(0, MAX_STATE),
-                code(state, operation == null ? "" : operation));
+        return new Verdict(state, code(state, status.path("lastOperation").path("operation").asText("")));
     }
 
     private static Code code(@Nullable String state, String operation) {

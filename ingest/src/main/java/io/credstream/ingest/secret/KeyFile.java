@@ -107,7 +107,7 @@ final class KeyFile {
         } catch (JsonProcessingException quotesContent) {
             throw refused("", "is no YAML: write current with id and key, each field once");
         } catch (NoSuchFileException missing) {
-            throw refused("", "does not exist: make one with 'credstream' on this machine, or mount the fleet's");
+            throw refused("", "does not exist: mount the fleet's there, or write one: current with id and key");
         } catch (IOException unreadable) {
             throw refused("", "cannot be read (" + reason(unreadable) + "): let the service's user read it");
         }

@@ -116,6 +116,23 @@ class ManifestProjectionTest {
     }
 
     @Test
+    void keepsOurAnnotationsAsObservedEvenWhereEmpty() {
+        assertThat(manifest("{metadata: {name: m, namespace: n, annotations: {credstream.io/applied: ''}}}")
+                        .annotations())
+                .isEqualTo(new ManifestAnnotations("", null, null, null));
+    }
+
+    @Test
+    void takesATextThatFitsIntoNoRecordForAbsent() {
+        String huge = "x".repeat(Json.MAX_TEXT + 1);
+
+        assertThat(manifest("{metadata: {name: m, namespace: n}, spec: {version: " + huge + "}, status: {state: " + huge
+                                + "}}")
+                        .componentVersion())
+                .isNull();
+    }
+
+    @Test
     void isNotAnnotatedWithoutTheParentOfAnnotations() {
         assertThat(manifest("{metadata: {name: m, namespace: n}}").annotated()).isFalse();
         assertThat(manifest("{metadata: {name: m, namespace: n, annotations: null}}")

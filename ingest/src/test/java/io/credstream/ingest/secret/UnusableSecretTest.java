@@ -56,12 +56,11 @@ class UnusableSecretTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<INSERT_BASE64_HERE>", "e30", "e3=0", "e30=\n", "====", "\u00e9"})
+    @ValueSource(strings = {"<INSERT_BASE64_HERE>", "e3=0", "e30=\n", "====", "\u00e9"})
     void withDataThatIsNoBase64(String encoded) {
         SecretFacts facts = READER.read(TYPE, data(KEY, encoded), null, List.of());
 
-        assertThat(facts.problem()).isIn(Problem.MALFORMED, null);
-        assertThat(facts.registries()).isEmpty();
+        assertThat(facts.problem()).isEqualTo(Problem.MALFORMED);
     }
 
     @Test
