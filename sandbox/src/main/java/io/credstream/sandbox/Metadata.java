@@ -1,6 +1,7 @@
 package io.credstream.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.sandbox.KubeStatus.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,15 @@ final class Metadata {
                 && map.properties().stream().allMatch(entry -> entry.getValue().isTextual());
         if (!absent && !strings) {
             throw KubeStatus.badRequest("json: cannot unmarshal metadata." + field + " into a map of strings");
+        }
+    }
+
+    /** Drops what is empty, as a server does that reads metadata into a type and writes it again. */
+    static void normalize(ObjectNode metadata) {
+        for (var field : List.of("labels", "annotations", "finalizers", "ownerReferences")) {
+            if (metadata.path(field).isEmpty()) {
+                metadata.remove(field);
+            }
         }
     }
 

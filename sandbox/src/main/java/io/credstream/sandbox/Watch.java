@@ -17,13 +17,19 @@ import org.jspecify.annotations.Nullable;
  * <p>It holds no events. A write only wakes it, and it then reads from the history what came after its position, as far
  * as the client takes it; a client too slow for the history is told that its version is gone. So thousands of watches
  * cost neither threads nor queues. A position of the future reads nothing, and gets no bookmarks, until the cluster has
- * come as far. Everything but {@link #wake} and {@link #stall} happens on one event loop.
+ * come as far. Everything but {@link #wake}, {@link #stall} and {@link #endSoon} happens on one event loop.
  */
 final class Watch {
 
     /** What a client asked for. */
     record Request(
             Rendering rendering, Selection selection, boolean bookmarks, Duration lifetime, Duration bookmarkEvery) {}
+
+    /** Where a watch begins: after a version, and with what was there at that version if it began with none. */
+    record Start(BigInteger position, @Nullable Initial initial) {}
+
+    /** Objects that are shown as if they had just been added, and whether a bookmark says where they end. */
+    record Initial(List<ObjectNode> objects, boolean announceEnd) {}
 
     private static final int BATCH = 64;
 
@@ -35,52 +41,45 @@ final class Watch {
     private final Runnable waker = this::wake;
     private final AtomicBoolean awake = new AtomicBoolean();
     private final List<Long> timers = new ArrayList<>();
+    private @Nullable Initial initial;
     private BigInteger position;
     private volatile boolean stalled;
+    private boolean overdue;
     private boolean ended;
 
     /** @param onEnd called once, when the watch has ended for whatever reason */
-    Watch(
-            Request request,
-            Store store,
-            BigInteger position,
-            WatchOutput output,
-            Context context,
-            Consumer<Watch> onEnd) {
+    Watch(Request request, Store store, Start start, WatchOutput output, Context context, Consumer<Watch> onEnd) {
         this.request = request;
         this.store = store;
-        this.position = position;
+        this.initial = start.initial();
+        this.position = start.position();
         this.output = output;
         this.context = context;
         this.onEnd = onEnd;
     }
 
-    /** Begins with some objects as if they had just been added, then follows the history. */
-    void start(@Nullable Initial initial) {
+    void start() {
         output.onClose(this::ended);
         store.listen(waker);
-        if (initial != null) {
-            initial.objects()
-                    .forEach(object -> send("ADDED", request.rendering().object(object)));
-            if (initial.announceEnd()) {
-                send("BOOKMARK", request.rendering().bookmark(position, true));
-            }
-        }
+        var vertx = context.owner();
         if (request.bookmarks()) {
-            timers.add(context.owner()
-                    .setPeriodic(Math.max(1, request.bookmarkEvery().toMillis()), due -> bookmark()));
+            timers.add(vertx.setPeriodic(millis(request.bookmarkEvery()), due -> bookmark()));
         }
-        timers.add(context.owner().setTimer(Math.max(1, request.lifetime().toMillis()), due -> expire()));
+        timers.add(vertx.setTimer(millis(request.lifetime()), due -> expire()));
         wake();
     }
 
-    /** What a watch without a version to start from shows first. */
-    record Initial(List<ObjectNode> objects, boolean announceEnd) {}
+    private static long millis(Duration duration) {
+        return Math.max(1, duration.toMillis());
+    }
 
     /** Lets the watch look for news soon. Any thread, any lock. */
     void wake() {
         if (awake.compareAndSet(false, true)) {
-            context.runOnContext(now -> follow());
+            context.runOnContext(now -> {
+                awake.set(false);
+                follow();
+            });
         }
     }
 
@@ -91,7 +90,10 @@ final class Watch {
     }
 
     private void follow() {
-        awake.set(false);
+        if (!ended && !stalled && initial != null) {
+            show(initial);
+            initial = null;
+        }
         while (!ended && !stalled) {
             if (output.stream().writeQueueFull()) {
                 output.stream().drainHandler(drained -> wake());
@@ -99,17 +101,29 @@ final class Watch {
             }
             var batch = store.after(position, BATCH);
             if (batch.expired()) {
-                send(
-                        "ERROR",
-                        KubeStatus.expired("too old resource version: " + position)
-                                .status());
+                var gone = KubeStatus.expired("too old resource version: " + position);
+                send("ERROR", gone.status());
                 end();
             } else if (batch.changes().isEmpty()) {
-                position = position.max(batch.version());
+                caughtUp(batch.version());
                 return;
             } else {
                 batch.changes().forEach(this::show);
             }
+        }
+    }
+
+    private void caughtUp(BigInteger version) {
+        position = position.max(version);
+        if (overdue) {
+            expire();
+        }
+    }
+
+    private void show(Initial first) {
+        first.objects().forEach(object -> send("ADDED", request.rendering().object(object)));
+        if (first.announceEnd()) {
+            send("BOOKMARK", request.rendering().bookmark(position, true));
         }
     }
 
@@ -138,16 +152,16 @@ final class Watch {
         }
     }
 
+    /** The end that was asked for. A watch that has fallen silent does not even end, until it goes on. */
     private void expire() {
+        overdue = stalled;
         if (stalled) {
             return;
         }
         if (request.bookmarks()) {
             bookmark();
         }
-        if (!ended) {
-            end();
-        }
+        end();
     }
 
     private void send(String type, JsonNode object) {
@@ -155,8 +169,10 @@ final class Watch {
     }
 
     private void end() {
-        ended();
-        output.end();
+        if (!ended) {
+            ended();
+            output.end();
+        }
     }
 
     boolean follows(ResourceKind kind) {
@@ -165,11 +181,7 @@ final class Watch {
 
     /** Ends the watch from outside its event loop. */
     void endSoon() {
-        context.runOnContext(now -> {
-            if (!ended) {
-                end();
-            }
-        });
+        context.runOnContext(now -> end());
     }
 
     private void ended() {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the watches of one cluster, and knows those that are open. */
 final class Watches {
@@ -25,9 +24,6 @@ final class Watches {
         this.store = store;
         this.settings = settings;
     }
-
-    /** Where a watch begins. */
-    private record Start(BigInteger position, Watch.@Nullable Initial initial) {}
 
     void open(ResourceKind kind, Target target, Exchange exchange, Context context) {
         var selection = Operations.selection(target, exchange);
@@ -51,7 +47,7 @@ final class Watches {
         }
     }
 
-    private Start start(ResourceKind kind, Selection selection, Exchange exchange) {
+    private Watch.Start start(ResourceKind kind, Selection selection, Exchange exchange) {
         var version = exchange.parameter("resourceVersion");
         boolean initialEvents = exchange.flag(INITIAL_EVENTS);
         requireAllowed(kind, initialEvents, exchange);
@@ -64,7 +60,7 @@ final class Watches {
                                 .filter(selection::matches)
                                 .toList()
                         : List.<ObjectNode>of();
-                return new Start(view.version(), new Watch.Initial(objects, initialEvents));
+                return new Watch.Start(view.version(), new Watch.Initial(objects, initialEvents));
             });
         }
         if (!version.matches("\\d{1,39}")) {
@@ -74,7 +70,7 @@ final class Watches {
         if (settings.get().goneAsStatus() && store.after(position, 0).expired()) {
             throw KubeStatus.expired("too old resource version: " + version);
         }
-        return new Start(position, null);
+        return new Watch.Start(position, null);
     }
 
     private void requireAllowed(ResourceKind kind, boolean initialEvents, Exchange exchange) {
@@ -109,13 +105,13 @@ final class Watches {
         return KubeStatus.invalid(kind, "", List.of(new Violation(reason, field, message)));
     }
 
-    private void begin(Watch.Request request, Start start, WatchOutput output, Context context) {
-        var watch = new Watch(request, store, start.position(), output, context, open::remove);
+    private void begin(Watch.Request request, Watch.Start start, WatchOutput output, Context context) {
+        var watch = new Watch(request, store, start, output, context, open::remove);
         open.add(watch);
         if (stallNew) {
             watch.stall(true);
         }
-        watch.start(start.initial());
+        watch.start();
     }
 
     int count() {

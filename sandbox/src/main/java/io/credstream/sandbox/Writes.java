@@ -92,6 +92,7 @@ final class Writes {
     private void born(ResourceKind kind, ObjectNode object) {
         object.put("apiVersion", kind.storedApiVersion()).put("kind", kind.kind());
         var metadata = object.withObject("/metadata");
+        Metadata.normalize(metadata);
         metadata.put("uid", newUid()).put("creationTimestamp", now().toString());
         metadata.remove("deletionTimestamp");
         metadata.remove("managedFields");
@@ -179,6 +180,7 @@ final class Writes {
         }
         Secrets.normalize(kind, next);
         var metadata = next.withObject("/metadata");
+        Metadata.normalize(metadata);
         for (var owned : new String[] {
             "uid",
             "resourceVersion",

@@ -13,7 +13,7 @@ class EmbeddedContractIT {
         FLEET.close();
     }
 
-    private static String kubeconfigOfContractCluster() {
+    private static String adminKubeconfig() {
         return FLEET.cluster("contract").kubeconfig();
     }
 
@@ -21,7 +21,39 @@ class EmbeddedContractIT {
     class Lists extends ListContract {
         @Override
         protected String kubeconfig() {
-            return kubeconfigOfContractCluster();
+            return adminKubeconfig();
+        }
+    }
+
+    @Nested
+    class Watches extends WatchContract {
+        @Override
+        protected String kubeconfig() {
+            return adminKubeconfig();
+        }
+    }
+
+    @Nested
+    class Patches extends PatchContract {
+        @Override
+        protected String kubeconfig() {
+            return adminKubeconfig();
+        }
+    }
+
+    @Nested
+    class Writes extends WriteContract {
+        @Override
+        protected String kubeconfig() {
+            return adminKubeconfig();
+        }
+    }
+
+    @Nested
+    class Client extends ClientContract {
+        @Override
+        protected String kubeconfig() {
+            return adminKubeconfig();
         }
     }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -118,6 +119,18 @@ final class EventStream implements AutoCloseable {
             throw new IllegalStateException(interrupted);
         }
         assertThat(end).isNotDone();
+    }
+
+    /** Waits a time and {@return the events that came until then and were not taken} */
+    List<JsonNode> rest(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+        var taken = new ArrayList<JsonNode>();
+        events.drainTo(taken);
+        return taken;
     }
 
     /** Waits for the end and {@return the events that came until then and were not taken} */
