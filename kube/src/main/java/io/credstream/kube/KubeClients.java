@@ -125,7 +125,8 @@ public final class KubeClients implements AutoCloseable {
         }
         connection
                 .impersonation()
-                .ifPresent(as -> config.withImpersonateUsername(as.user()).withImpersonateGroups(as.groups().toArray(String[]::new)));
+                .ifPresent(as -> config.withImpersonateUsername(as.user())
+                        .withImpersonateGroups(as.groups().toArray(String[]::new)));
         return config.build();
     }
 

@@ -54,7 +54,12 @@ class KubeconfigsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://api.example.test:8080", "https://admin:fake@api.example.test", "http://127.0.0.1.evil.test"})
+    @ValueSource(
+            strings = {
+                "http://api.example.test:8080",
+                "https://admin:fake@api.example.test",
+                "http://127.0.0.1.evil.test"
+            })
     void refusesToExposeCredentials(String server) {
         Kubeconfig read = Kubeconfigs.parse(
                 "test", kubeconfig("", "token: fake").replace("https://api.example.test:6443", server));
@@ -81,7 +86,8 @@ class KubeconfigsTest {
 
         assertThat(((Kubeconfig.Unusable) read).problems())
                 .hasSize(5)
-                .allSatisfy(problem -> assertThat(problem.toString()).doesNotContain("canary").contains("test: "));
+                .allSatisfy(problem ->
+                        assertThat(problem.toString()).doesNotContain("canary").contains("test: "));
     }
 
     @Test
@@ -112,7 +118,9 @@ class KubeconfigsTest {
     void inlineDataComesBeforeAReference() {
         Kubeconfig read = Kubeconfigs.parse(
                 "test",
-                kubeconfig("{certificate-authority: /etc/ca.pem, certificate-authority-data: " + FAKE_PEM_BASE64 + "}", "{}"));
+                kubeconfig(
+                        "{certificate-authority: /etc/ca.pem, certificate-authority-data: " + FAKE_PEM_BASE64 + "}",
+                        "{}"));
 
         assertThat(((Kubeconfig.Usable) read).connection().certificateAuthority())
                 .contains("-----BEGIN FAKE-----\n");
@@ -133,8 +141,8 @@ class KubeconfigsTest {
         var unusable = (Kubeconfig.Unusable) Kubeconfigs.read(new KubeconfigFile(file.toString(), "y"));
 
         assertThat(unusable.problems())
-                .containsExactly(new Problem(
-                        file.toString(), "contexts[y]", false, "does not exist", "name one of: x"));
+                .containsExactly(
+                        new Problem(file.toString(), "contexts[y]", false, "does not exist", "name one of: x"));
     }
 
     @Test
@@ -147,7 +155,8 @@ class KubeconfigsTest {
 
     @Test
     void showsNoCredentials() {
-        var usable = (Kubeconfig.Usable) Kubeconfigs.parse("test", kubeconfig("", "{token: canary, username: u, password: canary}"));
+        var usable = (Kubeconfig.Usable)
+                Kubeconfigs.parse("test", kubeconfig("", "{token: canary, username: u, password: canary}"));
 
         assertThat(List.of(usable.toString(), usable.connection().identities().toString()))
                 .noneMatch(text -> text.contains("canary"));

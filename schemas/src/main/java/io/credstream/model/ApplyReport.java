@@ -38,9 +38,12 @@ public record ApplyReport(
         SUPERSEDED,
         /** 409. */
         CONFLICT,
-        /** The API server refuses the content, or the right to write it; sending it again would not help. */
+        /** The API server refuses the content; sending it again would not help. */
         REJECTED,
-        /** The API server cannot be reached, is overloaded, or its breaker is open; the sink tries again. */
+        /**
+         * The API server cannot be reached, is overloaded, its breaker is open, or it refuses us (401, 403), which an operator
+         * mends without touching the Manifest; the sink tries again. Reported once per decision and outage.
+         */
         UNAVAILABLE
     }
 }

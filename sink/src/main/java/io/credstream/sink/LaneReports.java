@@ -1,0 +1,16 @@
+package io.credstream.sink;
+
+import io.credstream.kube.Trouble;
+
+/** What a lane has to say of the decisions that it was given. */
+interface LaneReports {
+
+    /** It has not been carried out yet because of its cluster, and will be tried again. Once per decision and outage. */
+    void delayed(Decision decision, Trouble trouble);
+
+    /** Its last word. */
+    void settled(Decision decision, Outcome.Settled outcome);
+
+    /** It has become moot: there is a newer decision about the same Manifest, or none any more. */
+    void moot(Decision decision);
+}

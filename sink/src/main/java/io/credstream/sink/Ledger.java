@@ -1,0 +1,68 @@
+package io.credstream.sink;
+
+import io.credstream.kube.Trouble;
+import io.credstream.model.ApplyReport;
+import io.credstream.model.ApplyReport.Result;
+import io.credstream.model.Cause.Coordinates;
+import io.credstream.model.ManifestUpdate;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what is settled of the partitions that we own: a decision is, once its report is with the brokers, or once it became
+ * moot, which needs no report. Thread-safe.
+ */
+final class Ledger implements LaneReports {
+
+    private final Outbox outbox;
+    private final Map<Integer, Progress> partitions = new ConcurrentHashMap<>();
+
+    Ledger(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    void open(int partition, Progress progress) {
+        partitions.put(partition, progress);
+    }
+
+    void close(Collection<Integer> closed) {
+        partitions.keySet().removeAll(closed);
+    }
+
+    int unsettled() {
+        return partitions.values().stream().mapToInt(Progress::open).sum();
+    }
+
+    void settle(Coordinates at) {
+        Progress progress = partitions.get(at.partition());
+        if (progress != null) {
+            progress.settle(at.offset());
+        }
+    }
+
+    @Override
+    public void settled(Decision decision, Outcome.Settled outcome) {
+        ApplyReport report = report(decision, outcome.result(), outcome.resourceVersion(), outcome.reason());
+        outbox.report(report, () -> settle(decision.at()));
+    }
+
+    @Override
+    public void delayed(Decision decision, Trouble trouble) {
+        String reason = trouble.condition() + " " + trouble.reason();
+        outbox.report(report(decision, Result.UNAVAILABLE, null, reason), () -> {});
+    }
+
+    @Override
+    public void moot(Decision decision) {
+        settle(decision.at());
+    }
+
+    private static ApplyReport report(
+            Decision decision, Result result, @Nullable String resourceVersion, @Nullable String reason) {
+        ManifestUpdate update = decision.update();
+        return new ApplyReport(
+                update.manifest(), update.uid(), result, resourceVersion, reason, update.attempt(), decision.at());
+    }
+}

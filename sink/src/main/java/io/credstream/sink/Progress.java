@@ -1,0 +1,41 @@
+package io.credstream.sink;
+
+import java.util.TreeSet;
+
+/**
+ * Up to where a partition may be committed: below the oldest record that is not settled. What was read and is settled above it
+ * is read again after a restart, which is harmless; what is not settled must be.
+ *
+ * <p>Thread-safe: records are read by one thread and settled by others.
+ */
+final class Progress {
+
+    private final TreeSet<Long> open = new TreeSet<>();
+    private long position;
+
+    Progress(long position) {
+        this.position = position;
+    }
+
+    synchronized void read(long offset) {
+        open.add(offset);
+        position = offset + 1;
+    }
+
+    synchronized void settle(long offset) {
+        open.remove(offset);
+    }
+
+    /** The consumer got there, be it by records or by what the log keeps between them. */
+    synchronized void reached(long newPosition) {
+        position = Math.max(position, newPosition);
+    }
+
+    synchronized long committable() {
+        return open.isEmpty() ? position : open.first();
+    }
+
+    synchronized int open() {
+        return open.size();
+    }
+}

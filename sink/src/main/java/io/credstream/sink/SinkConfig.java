@@ -1,0 +1,69 @@
+package io.credstream.sink;
+
+import io.credstream.topics.KafkaClients;
+import io.credstream.topics.TopicSetup;
+import io.credstream.topics.Topics;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Everything that a sink can be told.
+ *
+ * @param group the consumer group that shares out the control planes; sinks of one fleet have the same
+ * @param connectTimeout for a connection to an API server
+ * @param requestTimeout for a request to an API server, with its answer
+ * @param maxPending decisions held in memory beyond which nothing more is read; more than there are Manifests, or a dead
+ *     cluster could in the end delay the others
+ */
+public record SinkConfig(
+        KafkaClients kafka,
+        Topics topics,
+        TopicSetup topicSetup,
+        String group,
+        LaneSettings lanes,
+        EventBudget events,
+        Duration connectTimeout,
+        Duration requestTimeout,
+        int maxPending) {
+
+    public SinkConfig {
+        Objects.requireNonNull(kafka);
+        Objects.requireNonNull(topics);
+        Objects.requireNonNull(topicSetup);
+        Objects.requireNonNull(lanes);
+        Objects.requireNonNull(events);
+        if (group.isBlank()) {
+            throw new IllegalArgumentException("the group must have a name");
+        }
+        if (!connectTimeout.isPositive() || !requestTimeout.isPositive() || maxPending < 1) {
+            throw new IllegalArgumentException("timeouts and maxPending must be positive");
+        }
+    }
+
+    /** Defaults for everything but the brokers and the topics' names. */
+    public static SinkConfig defaults(KafkaClients kafka, String prefix) {
+        return new SinkConfig(
+                kafka,
+                Topics.withPrefix(prefix),
+                TopicSetup.DEFAULTS,
+                prefix + "sink",
+                LaneSettings.DEFAULTS,
+                EventBudget.DEFAULTS,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                250_000);
+    }
+
+    public SinkConfig withLanes(LaneSettings settings) {
+        return new SinkConfig(
+                kafka, topics, topicSetup, group, settings, events, connectTimeout, requestTimeout, maxPending);
+    }
+
+    public SinkConfig withTopicSetup(TopicSetup setup) {
+        return new SinkConfig(kafka, topics, setup, group, lanes, events, connectTimeout, requestTimeout, maxPending);
+    }
+
+    public SinkConfig withTimeouts(Duration connect, Duration request) {
+        return new SinkConfig(kafka, topics, topicSetup, group, lanes, events, connect, request, maxPending);
+    }
+}
