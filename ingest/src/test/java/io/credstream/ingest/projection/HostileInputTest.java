@@ -16,6 +16,7 @@ import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
 import io.credstream.model.Credential;
+import io.credstream.model.Credential.Problem;
 import io.credstream.model.Kind;
 import io.credstream.model.Version;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +57,7 @@ class HostileInputTest {
         List<String> forms = forms(CANARY);
         RandomGenerator random = new SplittableRandom(SEED);
         AvroSerde<Credential> serde = AvroSerde.of(Credential.class);
+        Set<Optional<Problem>> problems = new HashSet<>();
 
         List<ILoggingEvent> logged = logged(() -> {
             for (int round = 0; round < ROUNDS; round++) {
@@ -60,11 +65,13 @@ class HostileInputTest {
                         .credential(observed(secret(random)), List.of())
                         .orElseThrow();
                 String record = new String(serde.encode(credential), StandardCharsets.ISO_8859_1) + credential;
+                problems.add(Optional.ofNullable(credential.problem()));
                 assertThat(forms).as("seed %d, round %d", SEED, round).noneMatch(record::contains);
             }
         });
 
         assertThat(logged).isEmpty();
+        assertThat(problems).as("what was reached").contains(Optional.empty(), Optional.of(Problem.MALFORMED));
     }
 
     @Test
