@@ -36,6 +36,11 @@ public record Credential(
         Objects.requireNonNull(cause);
     }
 
+    @Override
+    public Credential observedAt(Version version, Cause cause) {
+        return new Credential(ref, uid, version, labels, registries, fingerprints, expiresAt, problem, cause);
+    }
+
     /** Why a Secret that passes the label filter is of no use (R7). */
     public enum Problem {
         /** Another type than {@code kubernetes.io/dockerconfigjson} and {@code kubernetes.io/dockercfg}: matches, never covers. */

@@ -43,6 +43,27 @@ public record Manifest(
         Objects.requireNonNull(cause);
     }
 
+    @Override
+    public Manifest observedAt(Version version, Cause cause) {
+        return new Manifest(
+                ref,
+                uid,
+                version,
+                component,
+                componentVersion,
+                moduleName,
+                channel,
+                kyma,
+                remoteTemplate,
+                deleting,
+                skipReconciliation,
+                annotated,
+                layers,
+                annotations,
+                verdict,
+                cause);
+    }
+
     public Optional<ManifestLayer> layer(Layer layer) {
         return layers.stream().filter(l -> l.layer() == layer).findFirst();
     }

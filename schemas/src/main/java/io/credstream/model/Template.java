@@ -38,6 +38,23 @@ public record Template(
         Objects.requireNonNull(cause);
     }
 
+    @Override
+    public Template observedAt(Version version, Cause cause) {
+        return new Template(
+                ref,
+                uid,
+                version,
+                component,
+                componentVersion,
+                moduleName,
+                channel,
+                mandatory,
+                repository,
+                layers,
+                problem,
+                cause);
+    }
+
     /** One layer and its selector. */
     public record TemplateLayer(Layer layer, LayerSelector selector) {
         public TemplateLayer {

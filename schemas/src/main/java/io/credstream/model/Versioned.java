@@ -11,4 +11,7 @@ public sealed interface Versioned permits Credential, Template, Manifest {
     Version version();
 
     Cause cause();
+
+    /** The same facts, as observed at another version. */
+    Versioned observedAt(Version version, Cause cause);
 }

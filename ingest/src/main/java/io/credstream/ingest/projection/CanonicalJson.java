@@ -13,8 +13,9 @@ final class CanonicalJson {
     static String of(JsonNode node) {
         if (node.isObject()) {
             StringJoiner members = new StringJoiner(",", "{", "}");
-            node.properties().stream().sorted(Map.Entry.comparingByKey()).forEach(member ->
-                    members.add(new TextNode(member.getKey()) + ":" + of(member.getValue())));
+            node.properties().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(member -> members.add(new TextNode(member.getKey()) + ":" + of(member.getValue())));
             return members.toString();
         }
         if (node.isArray()) {

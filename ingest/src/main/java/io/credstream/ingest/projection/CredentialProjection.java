@@ -19,9 +19,7 @@ final class CredentialProjection {
     private CredentialProjection() {}
 
     static Optional<Credential> of(Observed secret, List<RegistryEntry> previous, SecretReader reader) {
-        return secret.ref()
-                .filter(ref -> counts(secret, ref))
-                .map(ref -> credential(secret, ref, previous, reader));
+        return secret.ref().filter(ref -> counts(secret, ref)).map(ref -> credential(secret, ref, previous, reader));
     }
 
     private static boolean counts(Observed secret, ObjectRef ref) {

@@ -67,7 +67,8 @@ final class DescriptorText {
             refuseAliases(text);
             return YAML.readTree(text);
         } catch (JsonProcessingException malformed) {
-            throw new MalformedDescriptor("spec.descriptor is a string that is neither JSON nor YAML" + where(malformed));
+            throw new MalformedDescriptor(
+                    "spec.descriptor is a string that is neither JSON nor YAML" + where(malformed));
         } catch (IOException impossible) {
             throw new MalformedDescriptor("spec.descriptor cannot be read");
         }
@@ -78,7 +79,8 @@ final class DescriptorText {
         try (YAMLParser parser = YAML_FACTORY.createParser(text)) {
             while (parser.nextToken() != null) {
                 if (parser.isCurrentAlias()) {
-                    throw new MalformedDescriptor("spec.descriptor has a YAML alias" + where(parser) + ": write it out");
+                    throw new MalformedDescriptor(
+                            "spec.descriptor has a YAML alias" + where(parser) + ": write it out");
                 }
             }
         }

@@ -28,59 +28,10 @@ public final class Digest {
     /** 64 hex digits. */
     public static String of(Versioned projection) {
         return switch (projection) {
-            case Credential credential -> sha256(CREDENTIALS.encode(timeless(credential)));
-            case Template template -> sha256(TEMPLATES.encode(timeless(template)));
-            case Manifest manifest -> sha256(MANIFESTS.encode(timeless(manifest)));
+            case Credential credential -> sha256(CREDENTIALS.encode(credential.observedAt(Version.NONE, NO_CAUSE)));
+            case Template template -> sha256(TEMPLATES.encode(template.observedAt(Version.NONE, NO_CAUSE)));
+            case Manifest manifest -> sha256(MANIFESTS.encode(manifest.observedAt(Version.NONE, NO_CAUSE)));
         };
-    }
-
-    private static Credential timeless(Credential c) {
-        return new Credential(
-                c.ref(),
-                c.uid(),
-                Version.NONE,
-                c.labels(),
-                c.registries(),
-                c.fingerprints(),
-                c.expiresAt(),
-                c.problem(),
-                NO_CAUSE);
-    }
-
-    private static Template timeless(Template t) {
-        return new Template(
-                t.ref(),
-                t.uid(),
-                Version.NONE,
-                t.component(),
-                t.componentVersion(),
-                t.moduleName(),
-                t.channel(),
-                t.mandatory(),
-                t.repository(),
-                t.layers(),
-                t.problem(),
-                NO_CAUSE);
-    }
-
-    private static Manifest timeless(Manifest m) {
-        return new Manifest(
-                m.ref(),
-                m.uid(),
-                Version.NONE,
-                m.component(),
-                m.componentVersion(),
-                m.moduleName(),
-                m.channel(),
-                m.kyma(),
-                m.remoteTemplate(),
-                m.deleting(),
-                m.skipReconciliation(),
-                m.annotated(),
-                m.layers(),
-                m.annotations(),
-                m.verdict(),
-                NO_CAUSE);
     }
 
     private static String sha256(byte[] bytes) {

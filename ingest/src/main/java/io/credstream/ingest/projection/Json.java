@@ -16,7 +16,9 @@ final class Json {
      * difference between empty and absent.
      */
     static @Nullable String text(JsonNode node) {
-        return node.isTextual() && !node.textValue().isEmpty() && node.textValue().length() <= MAX_TEXT
+        return node.isTextual()
+                        && !node.textValue().isEmpty()
+                        && node.textValue().length() <= MAX_TEXT
                 ? node.textValue()
                 : null;
     }

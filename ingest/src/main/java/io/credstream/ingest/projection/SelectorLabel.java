@@ -22,7 +22,8 @@ final class SelectorLabel {
     /** Labels, expressions and their values together. */
     static final int MAX_TERMS = 100;
 
-    private static final String EXAMPLE = "write a map of labels, such as operator.kyma-project.io/oci-registry-cred: my-registry";
+    private static final String EXAMPLE =
+            "write a map of labels, such as operator.kyma-project.io/oci-registry-cred: my-registry";
     private static final String MATCH_LABELS = "matchLabels";
     private static final String MATCH_EXPRESSIONS = "matchExpressions";
     private static final int MAX_PROBLEMS = 5;
@@ -107,14 +108,15 @@ final class SelectorLabel {
                 .ifPresent(fix -> problems.add(MATCH_EXPRESSIONS + ": " + quoted(key) + " is no label key: " + fix));
         Optional<Operator> operator = operator(expression.path("operator"));
         if (operator.isEmpty()) {
-            problems.add(MATCH_EXPRESSIONS + ": the operator of " + quoted(key) + " is none: write In, NotIn, Exists or "
-                    + "DoesNotExist");
+            problems.add(MATCH_EXPRESSIONS + ": the operator of " + quoted(key)
+                    + " is none: write In, NotIn, Exists or " + "DoesNotExist");
             return;
         }
         List<String> values = readValues(expression.path("values"), key);
         boolean takesValues = operator.get() == Operator.IN || operator.get() == Operator.NOT_IN;
         if (takesValues == values.isEmpty()) {
-            problems.add(MATCH_EXPRESSIONS + ": " + quoted(key) + " with " + operator.get().display()
+            problems.add(MATCH_EXPRESSIONS + ": " + quoted(key) + " with "
+                    + operator.get().display()
                     + (takesValues ? " takes values: write at least one" : " takes no values: leave them out"));
             return;
         }

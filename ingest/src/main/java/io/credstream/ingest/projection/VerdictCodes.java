@@ -18,7 +18,9 @@ final class VerdictCodes {
 
     static Verdict read(JsonNode status) {
         String state = Json.text(status.path("state"));
-        return new Verdict(state, code(state, status.path("lastOperation").path("operation").asText("")));
+        return new Verdict(
+                state,
+                code(state, status.path("lastOperation").path("operation").asText("")));
     }
 
     private static Code code(@Nullable String state, String operation) {

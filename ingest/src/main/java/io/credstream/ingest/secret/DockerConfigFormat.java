@@ -87,8 +87,8 @@ enum DockerConfigFormat {
     /** The logins in order, without those that name no registry. */
     List<Login> parse(byte[] document) throws MalformedSecret {
         Map<String, LoginFields> logins = new LinkedHashMap<>();
-        try (JsonParser parser = JSON.createParser(
-                new InputStreamReader(new ByteArrayInputStream(document), StandardCharsets.UTF_8))) {
+        try (JsonParser parser =
+                JSON.createParser(new InputStreamReader(new ByteArrayInputStream(document), StandardCharsets.UTF_8))) {
             JsonToken start = parser.nextToken();
             if (start == JsonToken.START_OBJECT) {
                 parse(parser, logins);

@@ -65,7 +65,8 @@ final class KeyFile {
         List<String> warnings = file.checkMode();
         JsonNode document = file.read();
         Optional<FingerprintKey> current = file.key(document, "current");
-        Optional<FingerprintKey> previous = document.has("previous") ? file.key(document, "previous") : Optional.empty();
+        Optional<FingerprintKey> previous =
+                document.has("previous") ? file.key(document, "previous") : Optional.empty();
         file.refuseUnknown(document, "", Set.of("current", "previous"));
         if (current.isPresent() && previous.isPresent()) {
             file.refuseEqual(current.get(), previous.get());
@@ -145,16 +146,20 @@ final class KeyFile {
         if (key.length >= MIN_BYTES && key.length <= MAX_BYTES) {
             return key;
         }
-        problem(field, "holds " + key.length + " bytes, and has to hold " + MIN_BYTES + " to " + MAX_BYTES
-                + ": write what `openssl rand -base64 32` prints");
+        problem(
+                field,
+                "holds " + key.length + " bytes, and has to hold " + MIN_BYTES + " to " + MAX_BYTES
+                        + ": write what `openssl rand -base64 32` prints");
         return null;
     }
 
     private void refuseUnknown(JsonNode node, String at, Set<String> known) {
         node.fieldNames().forEachRemaining(field -> {
             if (!known.contains(field)) {
-                problem(at + field, "is no field of a key file: remove it, or write one of "
-                        + known.stream().sorted().toList());
+                problem(
+                        at + field,
+                        "is no field of a key file: remove it, or write one of "
+                                + known.stream().sorted().toList());
             }
         });
     }

@@ -72,7 +72,8 @@ final class LoginFields {
     private static String decode(String auth) throws MalformedSecret {
         byte[] decoded;
         try {
-            // Go's decoder passes over line breaks, and so do credentials that were made with `base64` and its wrapping.
+            // Go's decoder passes over line breaks, and so do credentials that were made with `base64` and its
+            // wrapping.
             decoded = Base64.getDecoder().decode(auth.replace("\n", "").replace("\r", ""));
         } catch (IllegalArgumentException quotesContent) {
             throw new MalformedSecret();

@@ -15,8 +15,7 @@ final class RegistryName {
     private static final Pattern SCHEME = Pattern.compile("^https?://");
     private static final Pattern USER_INFO = Pattern.compile("^[^/]*@");
     private static final Pattern API = Pattern.compile("^/v[12]/");
-    private static final Pattern HOST =
-            Pattern.compile("([\\p{L}\\p{N}.*_~\\[\\]-]*|\\[[0-9A-Fa-f:.]*\\])(:[0-9]*)?");
+    private static final Pattern HOST = Pattern.compile("([\\p{L}\\p{N}.*_~\\[\\]-]*|\\[[0-9A-Fa-f:.]*\\])(:[0-9]*)?");
     private static final Pattern PATH = Pattern.compile("[\\p{L}\\p{N}/._~*!$&'()+,;=:\\[\\]-]*");
     private static final Pattern REGISTRY = Pattern.compile("^localhost$|[.:*\\[]");
     private static final int MAX_LENGTH = 512;

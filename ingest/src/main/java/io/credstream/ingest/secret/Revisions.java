@@ -25,6 +25,7 @@ final class Revisions {
     private static boolean isSame(RegistryEntry a, RegistryEntry b) {
         return a.registry().equals(b.registry())
                 && a.fingerprints().entrySet().stream()
-                        .anyMatch(known -> known.getValue().equals(b.fingerprints().get(known.getKey())));
+                        .anyMatch(known ->
+                                known.getValue().equals(b.fingerprints().get(known.getKey())));
     }
 }

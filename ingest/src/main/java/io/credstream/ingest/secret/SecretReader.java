@@ -50,7 +50,9 @@ public final class SecretReader {
             return unusable(Problem.WRONG_TYPE, stated);
         }
         JsonNode encoded = data.path(format.get().dataKey());
-        if (encoded.isMissingNode() || encoded.isNull() || (encoded.isTextual() && encoded.textValue().isEmpty())) {
+        if (encoded.isMissingNode()
+                || encoded.isNull()
+                || (encoded.isTextual() && encoded.textValue().isEmpty())) {
             return unusable(Problem.MISSING_DATA, stated);
         }
         try {
@@ -70,8 +72,10 @@ public final class SecretReader {
     }
 
     private SecretFacts facts(List<Login> logins, Optional<Instant> stated, List<RegistryEntry> previous) {
-        List<RegistryEntry> entries =
-                logins.stream().map(fingerprints::entry).map(entry -> Revisions.carryOver(entry, previous)).toList();
+        List<RegistryEntry> entries = logins.stream()
+                .map(fingerprints::entry)
+                .map(entry -> Revisions.carryOver(entry, previous))
+                .toList();
         Optional<Instant> expiry = Stream.concat(
                         stated.stream(), logins.stream().flatMap(Login::secrets).flatMap(TokenExpiry::of))
                 .min(Comparator.naturalOrder());

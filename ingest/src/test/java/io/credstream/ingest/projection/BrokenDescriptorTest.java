@@ -73,7 +73,8 @@ class BrokenDescriptorTest {
 
     @Test
     void isNotNeededToSayWhatTheTemplateIs() {
-        Template template = Projections.template(Given.observed(Given.CONTROL_PLANE, """
+        Template template =
+                Projections.template(Given.observed(Given.CONTROL_PLANE, """
                 metadata: {name: t, namespace: kcp-system, uid: u1}
                 spec: {version: 1.0.0, moduleName: my-module, channel: fast}
                 """)).orElseThrow();

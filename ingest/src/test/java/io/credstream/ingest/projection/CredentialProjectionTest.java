@@ -59,9 +59,11 @@ class CredentialProjectionTest {
 
     @Test
     void countsOnlyInAllowedNamespaces() {
-        assertThat(credential(CONTROL_PLANE, SECRET.replace("kcp-system", "default"))).isEmpty();
+        assertThat(credential(CONTROL_PLANE, SECRET.replace("kcp-system", "default")))
+                .isEmpty();
         assertThat(credential(RUNTIME, SECRET)).isEmpty();
-        assertThat(credential(RUNTIME, SECRET.replace("kcp-system", "kyma-system"))).isPresent();
+        assertThat(credential(RUNTIME, SECRET.replace("kcp-system", "kyma-system")))
+                .isPresent();
         assertThat(credential(Given.cluster("any", Role.CONTROL_PLANE, Cluster.ALL_NAMESPACES), SECRET))
                 .isPresent();
     }

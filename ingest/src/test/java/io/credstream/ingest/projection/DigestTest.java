@@ -15,7 +15,8 @@ class DigestTest {
 
     @Test
     void isThatOfTheNextVersionThatSaysTheSame() {
-        String later = MANIFEST.replace("2025-01-01", "2025-01-02").replace("operation: ready", "operation: still ready");
+        String later =
+                MANIFEST.replace("2025-01-01", "2025-01-02").replace("operation: ready", "operation: still ready");
 
         assertThat(digest(later, "8")).isEqualTo(digest(MANIFEST, "7")).matches("[0-9a-f]{64}");
     }
@@ -26,8 +27,7 @@ class DigestTest {
         assertThat(digest(MANIFEST.replace("uid: u1", "uid: u2"), "7")).isNotEqualTo(digest(MANIFEST, "7"));
         assertThat(digest(MANIFEST.replace("state: Ready", "state: Error"), "7"))
                 .isNotEqualTo(digest(MANIFEST, "7"));
-        assertThat(digest(MANIFEST.replace("{matchLabels: {a: b}}", "{}"), "7"))
-                .isNotEqualTo(digest(MANIFEST, "7"));
+        assertThat(digest(MANIFEST.replace("{matchLabels: {a: b}}", "{}"), "7")).isNotEqualTo(digest(MANIFEST, "7"));
     }
 
     private static String digest(String yaml, String version) {

@@ -84,7 +84,9 @@ class HostileInputTest {
             object.set("status", tree(random, 0));
             object.set("data", tree(random, 0));
             for (Kind kind : Kind.values()) {
-                assertThat(projections.project(kind, observed(object), List.of()).map(Digest::of))
+                assertThat(projections
+                                .project(kind, observed(object), List.of())
+                                .map(Digest::of))
                         .as("seed %d, round %d", SEED, round)
                         .hasValueSatisfying(digest -> assertThat(digest).hasSize(64));
             }
@@ -100,7 +102,7 @@ class HostileInputTest {
         String auth = base64("user:" + CANARY);
         String json = random.nextBoolean()
                 ? "{\"auths\":{\"u:%1$s@r.io\":{\"username\":\"%1$s\",\"password\":\"%1$s\",\"auth\":\"%2$s\"},"
-                        .formatted(CANARY, auth)
+                                .formatted(CANARY, auth)
                         + "\"b.io?x=%1$s\":{\"identitytoken\":\"%1$s\",\"registrytoken\":\"a.%2$s.b\",\"%1$s\":{}}}}"
                                 .formatted(CANARY, auth)
                 : "{\"u:%1$s@r.io\":{\"password\":\"%1$s\"},\"a.io/%1$s@b\":{\"auth\":\"%2$s\"}}"
@@ -159,14 +161,56 @@ class HostileInputTest {
     }
 
     private static final List<String> NAMES = List.of(
-            "descriptor", "component", "metadata", "spec", "name", "version", "resources", "repositoryContexts",
-            "access", "type", "baseUrl", "subPath", "labels", "value", "matchLabels", "matchExpressions", "key",
-            "operator", "values", "install", "source", "config", "credSecretSelector", "state", "lastOperation",
-            "operation", ".dockerconfigjson", "channel", "mandatory", "moduleName", "/", "");
+            "descriptor",
+            "component",
+            "metadata",
+            "spec",
+            "name",
+            "version",
+            "resources",
+            "repositoryContexts",
+            "access",
+            "type",
+            "baseUrl",
+            "subPath",
+            "labels",
+            "value",
+            "matchLabels",
+            "matchExpressions",
+            "key",
+            "operator",
+            "values",
+            "install",
+            "source",
+            "config",
+            "credSecretSelector",
+            "state",
+            "lastOperation",
+            "operation",
+            ".dockerconfigjson",
+            "channel",
+            "mandatory",
+            "moduleName",
+            "/",
+            "");
     private static final List<String> TEXTS = List.of(
-            "", "raw-manifest", "config", "localBlob", "OCIRegistry", "oci-registry-cred", "In", "Exists", "a", "a b",
-            "{\"component\": {\"name\": \"a\", \"resources\": [{}]}}", "component:\n  name: a\n", "e30=", "\u0000", "*a",
-            "&a [*a]", "!!java.net.URL [x]");
+            "",
+            "raw-manifest",
+            "config",
+            "localBlob",
+            "OCIRegistry",
+            "oci-registry-cred",
+            "In",
+            "Exists",
+            "a",
+            "a b",
+            "{\"component\": {\"name\": \"a\", \"resources\": [{}]}}",
+            "component:\n  name: a\n",
+            "e30=",
+            "\u0000",
+            "*a",
+            "&a [*a]",
+            "!!java.net.URL [x]");
 
     private static String pick(RandomGenerator random, List<String> from) {
         return from.get(random.nextInt(from.size()));

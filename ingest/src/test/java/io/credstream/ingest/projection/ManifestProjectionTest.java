@@ -80,7 +80,8 @@ class ManifestProjectionTest {
             {installs: [{source: {chartName: nginx}}]}
             """)
     void hasNoLayerWhereThereIsNoObject(String spec) {
-        assertThat(manifest("{metadata: {name: m, namespace: n}, spec: " + spec + "}").layers())
+        assertThat(manifest("{metadata: {name: m, namespace: n}, spec: " + spec + "}")
+                        .layers())
                 .isEmpty();
     }
 
@@ -101,7 +102,8 @@ class ManifestProjectionTest {
             annotations: {operator.kyma-project.io/skip-reconciliation: "true"}  | false
             """)
     void isSkippedByTheLabelThatLifecycleManagerReads(String metadata, boolean skipped) {
-        assertThat(manifest("{metadata: {name: m, namespace: n, " + metadata + "}}").skipReconciliation())
+        assertThat(manifest("{metadata: {name: m, namespace: n, " + metadata + "}}")
+                        .skipReconciliation())
                 .isEqualTo(skipped);
     }
 

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** R5: where layers are pulled from. */
 class RepositoryTest {
-    private static final String SHA256_OF_EXAMPLE_ORG = "bfabc37432958b063360d3ad6461c9c4735ae7f8edd46592a5e0f01452b2e4b5";
+    private static final String SHA256_OF_EXAMPLE_ORG =
+            "bfabc37432958b063360d3ad6461c9c4735ae7f8edd46592a5e0f01452b2e4b5";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -26,7 +27,8 @@ class RepositoryTest {
     @Test
     void canNameTheComponentByItsDigest() {
         assertThat(Repository.of(
-                        Given.yaml("[{type: OCIRegistry, baseUrl: r.io, subPath: a, componentNameMapping: sha256-digest}]"),
+                        Given.yaml(
+                                "[{type: OCIRegistry, baseUrl: r.io, subPath: a, componentNameMapping: sha256-digest}]"),
                         "example.org"))
                 .contains("r.io/a//" + SHA256_OF_EXAMPLE_ORG);
     }

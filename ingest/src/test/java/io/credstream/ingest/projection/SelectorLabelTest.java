@@ -93,8 +93,9 @@ class SelectorLabelTest {
             {matchExpressions: [{key: 'a b', operator: Exists}]}             | 'a b' is no label key
             """)
     void refusesWhatIsNoSelector(String value, String problem) {
-        assertThat(read(value)).isInstanceOfSatisfying(Invalid.class, i -> assertThat(i.problem())
-                .contains(problem));
+        assertThat(read(value))
+                .isInstanceOfSatisfying(
+                        Invalid.class, i -> assertThat(i.problem()).contains(problem));
     }
 
     @Test
@@ -115,11 +116,15 @@ class SelectorLabelTest {
 
     @Test
     void tellsSeveralProblemsAtOnceAndBoundsThem() {
-        String many = IntStream.range(0, 9).mapToObj(i -> "k" + i + ": " + i).collect(Collectors.joining(", ", "{", "}"));
+        String many =
+                IntStream.range(0, 9).mapToObj(i -> "k" + i + ": " + i).collect(Collectors.joining(", ", "{", "}"));
 
-        assertThat(read(many)).isInstanceOfSatisfying(Invalid.class, i -> assertThat(i.problem())
-                .contains("'k0'", "'k4'", "and 4 more")
-                .doesNotContain("'k5'"));
+        assertThat(read(many))
+                .isInstanceOfSatisfying(
+                        Invalid.class,
+                        i -> assertThat(i.problem())
+                                .contains("'k0'", "'k4'", "and 4 more")
+                                .doesNotContain("'k5'"));
     }
 
     @Test
@@ -128,8 +133,9 @@ class SelectorLabelTest {
                 .mapToObj(i -> "k" + i + ": x")
                 .collect(Collectors.joining(", ", "{", "}"));
 
-        assertThat(read(terms)).isInstanceOfSatisfying(Invalid.class, i -> assertThat(i.problem())
-                .contains("more than 100"));
+        assertThat(read(terms))
+                .isInstanceOfSatisfying(
+                        Invalid.class, i -> assertThat(i.problem()).contains("more than 100"));
     }
 
     @ParameterizedTest

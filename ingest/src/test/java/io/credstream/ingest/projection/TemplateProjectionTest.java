@@ -72,8 +72,7 @@ class TemplateProjectionTest {
 
         assertThat(template.component()).isEqualTo("example.org/module");
         assertThat(template.componentVersion()).isEqualTo("1.2.3");
-        assertThat(template.repository())
-                .isEqualTo("registry.example.org/component-descriptors/example.org/module");
+        assertThat(template.repository()).isEqualTo("registry.example.org/component-descriptors/example.org/module");
         assertThat(template.layers()).containsExactly(new TemplateLayer(Layer.INSTALL, TEST_OPERATOR));
     }
 

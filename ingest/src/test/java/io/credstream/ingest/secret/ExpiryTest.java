@@ -11,11 +11,11 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.credstream.model.Credential.Problem;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 class ExpiryTest {
 

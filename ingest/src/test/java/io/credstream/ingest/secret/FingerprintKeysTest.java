@@ -53,7 +53,9 @@ class FingerprintKeysTest {
             {current: {id: a, key: A}, previous: {id: b, key: A}} | previous.key is that of current: write a new key
             """)
     void areRefusedWithFileFieldAndFix(String yaml, String problem) {
-        String content = yaml.replace("key: A", "key: " + A).replace("key: B", "key: " + B).replace("SHORT", SHORT);
+        String content = yaml.replace("key: A", "key: " + A)
+                .replace("key: B", "key: " + B)
+                .replace("SHORT", SHORT);
 
         assertThatExceptionOfType(InvalidKeyFile.class)
                 .isThrownBy(() -> load(content))
@@ -94,7 +96,10 @@ class FingerprintKeysTest {
     void warnOfAFileThatEveryoneMayRead() throws IOException {
         Path file = write("current: {id: a, key: " + A + "}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(FingerprintKeys.load(file).warnings()).singleElement().asString().contains("defaultMode: 0440");
+        assertThat(FingerprintKeys.load(file).warnings())
+                .singleElement()
+                .asString()
+                .contains("defaultMode: 0440");
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
         assertThat(FingerprintKeys.load(file).warnings()).isEmpty();
@@ -146,11 +151,16 @@ class FingerprintKeysTest {
         SecretReader reader = Given.reader(new FingerprintKey("a", key), null);
 
         SecretFacts facts = Given.config(
-                reader, "{\"auths\":{\"r.io\":{\"username\":\"fake-user\",\"password\":\"fake-password\"}}}", java.util.List.of());
+                reader,
+                "{\"auths\":{\"r.io\":{\"username\":\"fake-user\",\"password\":\"fake-password\"}}}",
+                java.util.List.of());
 
-        assertThat(facts.fingerprints()).containsEntry("a", "aa7e4afd1aa1ccbc54cade4333d7981c4b3ed0730b03f6cc30c365474335ae68");
-        assertThat(facts.registries().getFirst().fingerprints()).containsEntry("a", "685437e61c3dcac7c138a57113f7f78cd212feedc6b484a65416b797fd795914");
-        assertThat(facts.registries().getFirst().secretFingerprints()).containsEntry("a", "deedb687981356828e592b2925a4580ec3b587b19531e34526a3643632385f86");
+        assertThat(facts.fingerprints())
+                .containsEntry("a", "aa7e4afd1aa1ccbc54cade4333d7981c4b3ed0730b03f6cc30c365474335ae68");
+        assertThat(facts.registries().getFirst().fingerprints())
+                .containsEntry("a", "685437e61c3dcac7c138a57113f7f78cd212feedc6b484a65416b797fd795914");
+        assertThat(facts.registries().getFirst().secretFingerprints())
+                .containsEntry("a", "deedb687981356828e592b2925a4580ec3b587b19531e34526a3643632385f86");
     }
 
     private FingerprintKeys load(String content) throws IOException {

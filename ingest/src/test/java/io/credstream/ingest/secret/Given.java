@@ -32,8 +32,7 @@ final class Given {
     }
 
     static SecretFacts config(SecretReader reader, String json, List<RegistryEntry> previous) {
-        return reader.read(
-                "kubernetes.io/dockerconfigjson", data(".dockerconfigjson", base64(json)), null, previous);
+        return reader.read("kubernetes.io/dockerconfigjson", data(".dockerconfigjson", base64(json)), null, previous);
     }
 
     static SecretFacts legacy(String json) {

@@ -28,7 +28,8 @@ class KeyRotationTest {
 
     @Test
     void revisionsOutliveTheChangeOfTheKey() {
-        List<RegistryEntry> before = config(reader(OLD, null), CONFIG, List.of()).registries();
+        List<RegistryEntry> before =
+                config(reader(OLD, null), CONFIG, List.of()).registries();
         List<RegistryEntry> during = config(reader(NEW, OLD), CONFIG, before).registries();
         List<RegistryEntry> after = config(reader(NEW, null), CONFIG, during).registries();
 
@@ -39,8 +40,10 @@ class KeyRotationTest {
 
     @Test
     void aChangedLoginGetsANewRevisionDuringAChangeOfTheKeyToo() {
-        List<RegistryEntry> before = config(reader(OLD, null), CONFIG, List.of()).registries();
-        List<RegistryEntry> after = config(reader(NEW, OLD), CONFIG.replace("YTpm", "YTpn"), before).registries();
+        List<RegistryEntry> before =
+                config(reader(OLD, null), CONFIG, List.of()).registries();
+        List<RegistryEntry> after =
+                config(reader(NEW, OLD), CONFIG.replace("YTpm", "YTpn"), before).registries();
 
         assertThat(after.getFirst().revision()).isNotEqualTo(before.getFirst().revision());
         assertThat(after.getLast().revision()).isEqualTo(before.getLast().revision());
@@ -48,7 +51,8 @@ class KeyRotationTest {
 
     @Test
     void withoutACommonKeyNothingCanBeCompared() {
-        List<RegistryEntry> before = config(reader(OLD, null), CONFIG, List.of()).registries();
+        List<RegistryEntry> before =
+                config(reader(OLD, null), CONFIG, List.of()).registries();
         List<RegistryEntry> after = config(reader(NEW, null), CONFIG, before).registries();
 
         assertThat(revisions(after)).doesNotContainAnyElementsOf(revisions(before));
@@ -58,7 +62,8 @@ class KeyRotationTest {
     void aLoginThatComesBackHasItsRevisionAgain() {
         SecretReader reader = reader(OLD, null);
         List<RegistryEntry> first = config(reader, CONFIG, List.of()).registries();
-        List<RegistryEntry> other = config(reader, CONFIG.replace("fake", "f4ke").replace("YTpm", "YTpn"), first)
+        List<RegistryEntry> other = config(
+                        reader, CONFIG.replace("fake", "f4ke").replace("YTpm", "YTpn"), first)
                 .registries();
 
         assertThat(revisions(config(reader, CONFIG, other).registries())).isEqualTo(revisions(first));
@@ -66,9 +71,10 @@ class KeyRotationTest {
 
     @Test
     void aLoginForAnotherRegistryIsAnother() {
-        List<RegistryEntry> before = config(reader(OLD, null), CONFIG, List.of()).registries();
-        List<RegistryEntry> after =
-                config(reader(OLD, null), CONFIG.replace("a.io", "c.io"), before).registries();
+        List<RegistryEntry> before =
+                config(reader(OLD, null), CONFIG, List.of()).registries();
+        List<RegistryEntry> after = config(reader(OLD, null), CONFIG.replace("a.io", "c.io"), before)
+                .registries();
 
         assertThat(revisions(after)).containsOnlyOnce(before.getLast().revision());
         assertThat(revisions(after)).doesNotContain(before.getFirst().revision());

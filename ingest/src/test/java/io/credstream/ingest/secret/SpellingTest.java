@@ -77,8 +77,9 @@ class SpellingTest {
                 "\"r.io\":{\"username\":\"A\",\"password\":\"bc\"}",
                 "\"r.io\":{\"username\":\"a\",\"password\":\"bc \"}",
                 "\"r.io\":{\"auth\":\"" + base64("a:b:c") + "\"}");
-        List<SecretFacts> facts =
-                logins.stream().map(login -> config("{\"auths\":{" + login + "}}")).toList();
+        List<SecretFacts> facts = logins.stream()
+                .map(login -> config("{\"auths\":{" + login + "}}"))
+                .toList();
 
         assertThat(facts).allSatisfy(f -> assertThat(f.problem()).isNull());
         assertThat(facts).extracting(SecretFacts::fingerprints).doesNotHaveDuplicates();
@@ -135,6 +136,8 @@ class SpellingTest {
     }
 
     private static List<?> secretsOf(SecretFacts facts) {
-        return facts.registries().stream().map(RegistryEntry::secretFingerprints).toList();
+        return facts.registries().stream()
+                .map(RegistryEntry::secretFingerprints)
+                .toList();
     }
 }
