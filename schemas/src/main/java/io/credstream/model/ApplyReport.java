@@ -28,6 +28,11 @@ public record ApplyReport(
         Objects.requireNonNull(cause);
     }
 
+    /** The record key. */
+    public String key() {
+        return manifest.key();
+    }
+
     /** Outcomes. Only {@code UNAVAILABLE} is retried by the sink itself. */
     public enum Result {
         /** The API server wrote it. */

@@ -33,6 +33,19 @@ public record Binding(
         return new Key(scope, template).text();
     }
 
+    /** Whether the two differ in nothing but their causes. */
+    public boolean saysTheSameAs(Binding other) {
+        return equals(new Binding(
+                other.scope,
+                other.template,
+                other.component,
+                other.componentVersion,
+                other.moduleName,
+                other.channel,
+                other.layers,
+                cause));
+    }
+
     /** The worst of the layers; {@code UNLABELLED} without any. */
     public BindingState state() {
         return layers.stream().map(BoundLayer::state).reduce(BindingState.UNLABELLED, BindingState::worse);

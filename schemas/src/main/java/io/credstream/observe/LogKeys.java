@@ -11,6 +11,7 @@ public final class LogKeys {
     public static final String REASON = "reason";
     public static final String COUNT = "count";
     public static final String DELAY = "delay";
+    public static final String UNTIL = "until";
     public static final String VERSION = "version";
     public static final String CONDITION = "condition";
 

@@ -56,10 +56,15 @@ public record TopicSetup(int partitions, int maxReplication, Duration historyWin
         }
     }
 
+    /** Replicas of a topic that is created now: as many as wanted, as far as there are brokers. */
+    public int replication(Admin admin) throws InterruptedException {
+        return Math.min(
+                maxReplication, Await.of(admin.describeCluster().nodes()).size());
+    }
+
     private void createMissing(Admin admin, Topics topics) throws InterruptedException {
         Map<String, TopicDescription> existing = describe(admin, topics);
-        short replication = (short) Math.min(
-                maxReplication, Await.of(admin.describeCluster().nodes()).size());
+        short replication = (short) replication(admin);
         List<NewTopic> missing = topics.all().stream()
                 .filter(topic -> !existing.containsKey(topic.name()))
                 .map(topic -> new NewTopic(topic.name(), partitionsOf(topic, topics, existing), replication)

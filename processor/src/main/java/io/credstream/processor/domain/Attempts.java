@@ -78,7 +78,12 @@ public record Attempts(
 
     /** Whether the Manifest is to be decided again although nothing happened. */
     public boolean isDue(Instant now) {
-        return due != null && !now.isBefore(due) && phase != Phase.SETTLED && phase != Phase.CLEARED;
+        return due != null && !now.isBefore(due) && !isSettled();
+    }
+
+    /** Whether nothing is to be done about it any more. */
+    public boolean isSettled() {
+        return phase == Phase.SETTLED || phase == Phase.CLEARED;
     }
 
     /** Whether a hold-down is in force. */

@@ -100,9 +100,7 @@ record Location(String key, List<String> labels, String port, String path) {
                         && isOneOf(pattern.substring(1, end), label.charAt(0))
                         && glob(pattern.substring(end + 1), label.substring(1));
             }
-            default -> !label.isEmpty()
-                    && label.charAt(0) == pattern.charAt(0)
-                    && glob(rest, label.substring(1));
+            default -> !label.isEmpty() && label.charAt(0) == pattern.charAt(0) && glob(rest, label.substring(1));
         };
     }
 

@@ -1,0 +1,131 @@
+package io.credstream.processor;
+
+import io.credstream.processor.domain.Retries;
+import io.credstream.processor.streams.CatchUp;
+import io.credstream.processor.streams.DeadLetters;
+import io.credstream.processor.streams.Failures;
+import io.credstream.processor.streams.Gate;
+import io.credstream.processor.streams.StageSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * A running processor: one instance of those that share out the partitions. Thread-safe.
+ *
+ * <p>At least once, for everything in it is idempotent; and in the time of a few milliseconds a record, for nothing in it waits.
+ */
+public final class Processor implements AutoCloseable {
+
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
+
+    private final KafkaStreams streams;
+    private final CatchUp catchUp;
+    private final Failures failures;
+
+    private Processor(KafkaStreams streams, CatchUp catchUp, Failures failures) {
+        this.streams = streams;
+        this.catchUp = catchUp;
+        this.failures = failures;
+    }
+
+    /**
+     * Makes the topics that are missing, verifies the others, and starts.
+     *
+     * @param onFailure told at most once, from a thread of the processor, that a bug ended it
+     * @return when it has been started; {@link #check()} says when it has caught up
+     * @throws io.credstream.topics.UnfitTopicsException if topics exist that it cannot work with
+     * @throws org.apache.kafka.common.KafkaException if the brokers cannot be asked
+     */
+    public static Processor start(ProcessorConfig config, Consumer<Throwable> onFailure) throws InterruptedException {
+        CatchUp catchUp = new CatchUp();
+        return start(config, onFailure, catchUp, catchUp);
+    }
+
+    /** With another gate, or none. */
+    static Processor start(ProcessorConfig config, Consumer<Throwable> onFailure, CatchUp clients, Gate gate)
+            throws InterruptedException {
+        Map<String, Object> properties = streamsProperties(config);
+        try (Admin admin = config.kafka().admin()) {
+            config.topicSetup().ensure(admin, config.topics());
+            properties.put(
+                    StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topicSetup().replication(admin));
+        }
+        StageSettings settings = new StageSettings(
+                config.topics(),
+                gate,
+                new Retries(config.retries(), new Random()),
+                config.evaluation(),
+                config.memory(),
+                Stores::inMemoryKeyValueStore);
+        Failures failures = new Failures(PAUSE_AFTER_TROUBLE, onFailure);
+        KafkaStreams streams = new KafkaStreams(
+                new PropagationTopology(settings).build(properties), new StreamsConfig(properties), clients);
+        streams.setUncaughtExceptionHandler(failures);
+        streams.start();
+        return new Processor(streams, clients, failures);
+    }
+
+    /** How it is, from the state of its own loops. */
+    public Health check() {
+        Throwable failure = failures.failure();
+        if (failure != null) {
+            return new Health(Health.State.FAILED, 0, failure.toString());
+        }
+        return switch (streams.state()) {
+            case CREATED, REBALANCING -> health(Health.State.STARTING);
+            case RUNNING -> {
+                failures.recovered();
+                yield health(catchUp.behind() > 0 ? Health.State.CATCHING_UP : Health.State.RUNNING);
+            }
+            case PENDING_SHUTDOWN, NOT_RUNNING -> health(Health.State.STOPPED);
+            case PENDING_ERROR, ERROR -> health(Health.State.FAILED);
+        };
+    }
+
+    /** Stops within seconds, having committed what it did, and lets others take over at once. */
+    @Override
+    public void close() {
+        failures.closing();
+        streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(CLOSE_WITHIN));
+    }
+
+    private Health health(Health.State state) {
+        Throwable trouble = failures.trouble();
+        return trouble == null || state == Health.State.STOPPED
+                ? new Health(state, catchUp.behind(), null)
+                : new Health(Health.State.TROUBLED, catchUp.behind(), trouble.toString());
+    }
+
+    static Map<String, Object> streamsProperties(ProcessorConfig config) {
+        Map<String, Object> properties = new HashMap<>(config.kafka().common());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        // A commit lets the gate see what is processed, and bounds what is done again after a crash.
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        // Nothing depends on the order of records between topics, so no record waits for another.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        properties.putAll(DeadLetters.settings(config.topics().deadLetters()));
+        return properties;
+    }
+}

@@ -1,0 +1,77 @@
+package io.credstream.processor;
+
+import io.credstream.processor.domain.RetryPolicy;
+import io.credstream.topics.KafkaClients;
+import io.credstream.topics.TopicSetup;
+import io.credstream.topics.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Everything that a processor can be told.
+ *
+ * @param applicationId the group that shares out the work, and the beginning of the names of the changelogs; processors of one
+ *     fleet have the same, and it stays the same when they are upgraded
+ * @param stateDir of this processor alone; may be lost, then everything is read again
+ * @param threads stream threads
+ * @param evaluation how often a task evaluates all that it owns
+ * @param memory for how long it is remembered at which version an object was found gone
+ */
+public record ProcessorConfig(
+        KafkaClients kafka,
+        Topics topics,
+        TopicSetup topicSetup,
+        String applicationId,
+        Path stateDir,
+        int threads,
+        Duration evaluation,
+        Duration memory,
+        RetryPolicy retries) {
+
+    public ProcessorConfig {
+        Objects.requireNonNull(kafka);
+        Objects.requireNonNull(topics);
+        Objects.requireNonNull(topicSetup);
+        Objects.requireNonNull(stateDir);
+        Objects.requireNonNull(retries);
+        if (applicationId.isBlank()) {
+            throw new IllegalArgumentException("the application must have an id");
+        }
+        if (threads < 1 || !evaluation.isPositive() || !memory.isPositive()) {
+            throw new IllegalArgumentException("threads and durations must be positive");
+        }
+    }
+
+    /** Defaults for everything but the brokers, the topics' names and where the state lies. */
+    public static ProcessorConfig defaults(KafkaClients kafka, String prefix, Path stateDir) {
+        return new ProcessorConfig(
+                kafka,
+                Topics.withPrefix(prefix),
+                TopicSetup.DEFAULTS,
+                prefix + "processor",
+                stateDir,
+                1,
+                Duration.ofMinutes(5),
+                Duration.ofDays(1),
+                RetryPolicy.DEFAULT);
+    }
+
+    public ProcessorConfig withTopicSetup(TopicSetup setup) {
+        return new ProcessorConfig(kafka, topics, setup, applicationId, stateDir, threads, evaluation, memory, retries);
+    }
+
+    public ProcessorConfig withThreads(int number) {
+        return new ProcessorConfig(
+                kafka, topics, topicSetup, applicationId, stateDir, number, evaluation, memory, retries);
+    }
+
+    public ProcessorConfig withEvaluation(Duration every) {
+        return new ProcessorConfig(kafka, topics, topicSetup, applicationId, stateDir, threads, every, memory, retries);
+    }
+
+    public ProcessorConfig withRetries(RetryPolicy policy) {
+        return new ProcessorConfig(
+                kafka, topics, topicSetup, applicationId, stateDir, threads, evaluation, memory, policy);
+    }
+}
