@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -23,6 +24,7 @@ final class PatchBuilder {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
     private static final Set<String> SELECTOR_FIELDS = Set.of("matchLabels", "matchExpressions");
@@ -56,7 +58,19 @@ final class PatchBuilder {
         annotations();
         return edits.isEmpty()
                 ? new GuardedPatch.Empty()
-                : new GuardedPatch.Ready(tests.addAll(edits).toString());
+                : new GuardedPatch.Ready(asGoWrites(tests.addAll(edits).toString()));
+    }
+
+    /**
+     * The API server's {@code test} compares strings and numbers as they are spelled, and its own spelling of the object is
+     * Go's, which escapes these characters. In JSON they occur in strings only.
+     */
+    private static String asGoWrites(String json) {
+        return json.replace("<", "\\u003c")
+                .replace(">", "\\u003e")
+                .replace("&", "\\u0026")
+                .replace("\u2028", "\\u2028")
+                .replace("\u2029", "\\u2029");
     }
 
     private void layers() throws InvalidUpdateException {

@@ -1,0 +1,26 @@
+package io.credstream.sink;
+
+import io.credstream.kube.Trouble;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What lanes said: {@code APPLIED 3}, {@code delayed 3}, {@code moot 3}, with the offset of the decision. */
+final class RecordedReports implements LaneReports {
+
+    final List<String> all = new ArrayList<>();
+
+    @Override
+    public void delayed(Decision decision, Trouble trouble) {
+        all.add("delayed " + decision.at().offset());
+    }
+
+    @Override
+    public void settled(Decision decision, Outcome.Settled outcome) {
+        all.add(outcome.result() + " " + decision.at().offset());
+    }
+
+    @Override
+    public void moot(Decision decision) {
+        all.add("moot " + decision.at().offset());
+    }
+}

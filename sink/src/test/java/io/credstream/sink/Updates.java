@@ -1,0 +1,66 @@
+package io.credstream.sink;
+
+import io.credstream.model.BindingState;
+import io.credstream.model.Cause.Coordinates;
+import io.credstream.model.Layer;
+import io.credstream.model.ManifestAnnotations;
+import io.credstream.model.ManifestUpdate;
+import io.credstream.model.ManifestUpdate.LayerEdit;
+import io.credstream.model.ObjectRef;
+import io.credstream.model.Version;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decisions to test with. */
+final class Updates {
+
+    static final String SELECTOR =
+            "{\"matchLabels\":{\"operator.kyma-project.io/oci-registry-cred\":\"test-operator\"}}";
+    static final ManifestAnnotations DESIRED = new ManifestAnnotations("install=h1", "r1", "Bound", "credentials-0@7");
+
+    private Updates() {}
+
+    /** The first write to a Manifest without annotations. */
+    static ManifestUpdate first(String manifest, String uid) {
+        return update(
+                manifest,
+                uid,
+                false,
+                List.of(new LayerEdit(Layer.INSTALL, null, SELECTOR)),
+                ManifestAnnotations.NONE,
+                DESIRED);
+    }
+
+    static ManifestUpdate update(
+            String manifest,
+            String uid,
+            boolean annotated,
+            List<LayerEdit> layers,
+            ManifestAnnotations expected,
+            ManifestAnnotations desired) {
+        return new ManifestUpdate(
+                ObjectRef.parse(manifest),
+                uid,
+                new Version(1, "10"),
+                annotated,
+                layers,
+                expected,
+                desired,
+                BindingState.BOUND,
+                1,
+                new Coordinates("credstream.credentials", 0, 7));
+    }
+
+    static ManifestAnnotations annotations(
+            @Nullable String applied, @Nullable String revision, @Nullable String state, @Nullable String cause) {
+        return new ManifestAnnotations(applied, revision, state, cause);
+    }
+
+    static Decision decision(String manifest, long offset) {
+        return new Decision(first(manifest, "uid-1"), at(offset));
+    }
+
+    static Coordinates at(long offset) {
+        return new Coordinates("credstream.manifest-updates", 0, offset);
+    }
+}
