@@ -19,6 +19,7 @@ public final class Access {
     private final Map<String, String> users = new ConcurrentHashMap<>();
     private final Map<String, Predicate<ApiRequest>> rules = new ConcurrentHashMap<>();
     private final Supplier<String> newToken;
+    private volatile Optional<String> anonymous = Optional.empty();
 
     Access(Supplier<String> newToken) {
         this.newToken = newToken;
@@ -51,8 +52,20 @@ public final class Access {
         rules.remove(user);
     }
 
+    /**
+     * Takes requests without a token for those of a user; without this they are a 401.
+     *
+     * <p>kubectl sends no token over plain HTTP, so this is how it can look at an embedded cluster.
+     */
+    public void takeAnonymousFor(String user) {
+        anonymous = Optional.of(user);
+    }
+
     Optional<String> userOf(@Nullable String authorization) {
-        return authorization != null && authorization.startsWith(BEARER)
+        if (authorization == null) {
+            return anonymous;
+        }
+        return authorization.startsWith(BEARER)
                 ? Optional.ofNullable(users.get(authorization.substring(BEARER.length())))
                 : Optional.empty();
     }

@@ -144,6 +144,9 @@ final class Catalog {
                 .put("singularName", kind.kind().toLowerCase(Locale.ROOT))
                 .put("namespaced", kind.namespaced())
                 .put("kind", kind.kind());
+        if (kind.equals(ResourceKind.NAMESPACES)) {
+            resource.putArray("shortNames").add("ns");
+        }
         var verbs = resource.putArray("verbs").add("get").add("patch").add("update");
         if (subresource.isEmpty()) {
             verbs.add("create")

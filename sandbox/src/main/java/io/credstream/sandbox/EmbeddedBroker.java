@@ -1,5 +1,6 @@
 package io.credstream.sandbox;
 
+import io.credstream.observe.LogKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             var broker = assemble(folder, sockets);
             broker.startServers();
             LOG.atInfo()
-                    .addKeyValue("bootstrap_servers", broker.bootstrapServers())
+                    .addKeyValue(LogKeys.BOOTSTRAP_SERVERS, broker.bootstrapServers())
                     .log("Embedded broker is up");
             return broker;
         } catch (RuntimeException | Error failed) {

@@ -81,11 +81,18 @@ final class Operations {
     }
 
     private static ObjectNode given(Rendering rendering, Exchange exchange, byte[] body) {
-        var object =
-                exchange.header("Content-Type").contains("yaml") ? Json.readYamlObject(body) : Json.readObject(body);
+        var object = read(exchange.header("Content-Type"), body);
         requireSame("kind", rendering.kind().kind(), object);
         requireSame("apiVersion", rendering.kind().apiVersion(rendering.version()), object);
         return object;
+    }
+
+    private static ObjectNode read(String type, byte[] body) {
+        return switch (type.split(";", 2)[0].strip()) {
+            case "", "application/json" -> Json.readObject(body);
+            case "application/yaml" -> Json.readYamlObject(body);
+            default -> throw KubeStatus.unsupportedMediaType(type);
+        };
     }
 
     private static void requireSame(String field, String expected, ObjectNode object) {

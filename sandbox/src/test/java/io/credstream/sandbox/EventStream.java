@@ -87,7 +87,7 @@ final class EventStream implements AutoCloseable {
 
     /** {@return the next event, which has to be of a type and about an object} */
     JsonNode next(String type, String name) {
-        var event = next();
+        var event = nextEvent();
         assertThat(event.path("type").asText() + " "
                         + event.at("/object/metadata/name").asText())
                 .isEqualTo(type + " " + name);
@@ -95,12 +95,12 @@ final class EventStream implements AutoCloseable {
     }
 
     JsonNode next(String type) {
-        var event = next();
+        var event = nextEvent();
         assertThat(event.path("type").asText()).as("%s", event).isEqualTo(type);
         return event.path("object");
     }
 
-    private JsonNode next() {
+    JsonNode nextEvent() {
         try {
             var event = events.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (event == null) {

@@ -14,6 +14,7 @@ public final class LogKeys {
     public static final String UNTIL = "until";
     public static final String VERSION = "version";
     public static final String CONDITION = "condition";
+    public static final String BOOTSTRAP_SERVERS = "bootstrap_servers";
 
     private LogKeys() {}
 }
