@@ -11,9 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.bootstrap.BootstrapDirectory;
+import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble.VerificationFlag;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -25,6 +31,9 @@ import org.apache.kafka.server.common.MetadataVersion;
  * metadata log was opened, and says so in words that do not help.
  */
 final class BrokerFolder implements AutoCloseable {
+
+    /** What a formatted folder says of itself: whose it is, and the records that a new cluster starts with. */
+    record Format(MetaPropertiesEnsemble properties, BootstrapMetadata bootstrap) {}
 
     private final Path root;
     private final FileChannel lock;
@@ -77,26 +86,42 @@ final class BrokerFolder implements AutoCloseable {
         return root.resolve("kafka");
     }
 
-    /** Formats the folder unless it is formatted already. */
-    void format() {
-        if (Files.exists(data().resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
-            return;
-        }
+    /** Formats the folder unless it is formatted already, and {@return how it is formatted} */
+    Format format() {
         try {
-            Files.createDirectories(data());
-            new Formatter()
-                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(BrokerSettings.NODE_ID)
-                    .setControllerListenerName(BoundSockets.CONTROLLER_LISTENER)
-                    .setSupportedFeatures(List.copyOf(Feature.PRODUCTION_FEATURES))
-                    .setReleaseVersion(MetadataVersion.latestProduction())
-                    .setMetadataLogDirectory(data().toString())
-                    .setDirectories(List.of(data().toString()))
-                    .run();
+            if (!Files.exists(data().resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+                Files.createDirectories(data());
+                formatter().run();
+            }
+            return read();
         } catch (Exception failed) {
-            throw new BrokerStartException("The broker's folder " + root + " cannot be formatted", failed);
+            throw new BrokerStartException("The broker's folder " + root + " cannot be formatted or read", failed);
         }
+    }
+
+    private Formatter formatter() {
+        return new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(BrokerSettings.NODE_ID)
+                .setControllerListenerName(BoundSockets.CONTROLLER_LISTENER)
+                .setSupportedFeatures(List.copyOf(Feature.PRODUCTION_FEATURES))
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .setMetadataLogDirectory(data().toString())
+                .setDirectories(List.of(data().toString()));
+    }
+
+    private Format read() throws Exception {
+        var folder = data().toString();
+        var properties = new MetaPropertiesEnsemble.Loader()
+                .addMetadataLogDir(folder)
+                .addLogDirs(List.of(folder))
+                .load();
+        properties.verify(
+                Optional.empty(),
+                OptionalInt.of(BrokerSettings.NODE_ID),
+                EnumSet.of(VerificationFlag.REQUIRE_METADATA_LOG_DIR, VerificationFlag.REQUIRE_AT_LEAST_ONE_VALID));
+        return new Format(properties, new BootstrapDirectory(folder).read());
     }
 
     @Override

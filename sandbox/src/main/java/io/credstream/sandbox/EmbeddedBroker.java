@@ -78,7 +78,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         BoundSockets sockets = null;
         try {
             sockets = BoundSockets.open(port.orElse(0));
-            folder.format();
             var broker = assemble(folder, sockets);
             broker.startServers();
             LOG.atInfo()
@@ -93,13 +92,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static EmbeddedBroker assemble(BrokerFolder folder, BoundSockets sockets) {
         var config = new KafkaConfig(BrokerSettings.of(folder.data(), sockets), false);
-        var initialized = KafkaRaftServer.initializeLogDirs(config, LOG, "");
+        var format = folder.format();
         var metrics = Server.initializeMetrics(
-                config, Time.SYSTEM, initialized._1().clusterId().orElseThrow());
+                config, Time.SYSTEM, format.properties().clusterId().orElseThrow());
         var fault = new AtomicReference<@Nullable Throwable>();
         var shared = new SharedServer(
                 config,
-                initialized._1(),
+                format.properties(),
                 Time.SYSTEM,
                 metrics,
                 CompletableFuture.completedFuture(
@@ -110,7 +109,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     return new LoggingFaultHandler(name, action).handleFault(message, cause);
                 },
                 sockets);
-        var controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), initialized._2());
+        var controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), format.bootstrap());
         return new EmbeddedBroker(folder, sockets, metrics, controller, new BrokerServer(shared), fault);
     }
 
