@@ -14,6 +14,7 @@ import io.credstream.model.Credential.Problem;
 import io.credstream.model.RegistryEntry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class CredentialProjectionTest {
         assertThat(credential.ref().key()).isEqualTo("kcp/kcp-system/my-secret");
         assertThat(credential.uid()).isEqualTo("u1");
         assertThat(credential.labels())
-                .containsExactly(java.util.Map.entry("operator.kyma-project.io/oci-registry-cred", "test-operator"));
+                .containsExactly(Map.entry("operator.kyma-project.io/oci-registry-cred", "test-operator"));
         assertThat(credential.registries()).extracting(RegistryEntry::registry).containsExactly("r.io");
         assertThat(credential.expiresAt()).isEqualTo("2030-01-01T00:00:00Z");
         assertThat(credential.problem()).isNull();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,7 +154,7 @@ class FingerprintKeysTest {
         SecretFacts facts = Given.config(
                 reader,
                 "{\"auths\":{\"r.io\":{\"username\":\"fake-user\",\"password\":\"fake-password\"}}}",
-                java.util.List.of());
+                List.of());
 
         assertThat(facts.fingerprints())
                 .containsEntry("a", "aa7e4afd1aa1ccbc54cade4333d7981c4b3ed0730b03f6cc30c365474335ae68");

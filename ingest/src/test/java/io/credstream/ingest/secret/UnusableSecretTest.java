@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.credstream.model.Credential.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -102,7 +103,7 @@ class UnusableSecretTest {
                 "{/* c */\"auths\":{}}"
             })
     void withDataThatIsNoDockerConfig(String json) {
-        assertThat(config(json)).isEqualTo(new SecretFacts(List.of(), java.util.Map.of(), null, Problem.MALFORMED));
+        assertThat(config(json)).isEqualTo(new SecretFacts(List.of(), Map.of(), null, Problem.MALFORMED));
     }
 
     @ParameterizedTest
