@@ -46,7 +46,7 @@ public final class ClusterUser {
         var key = keyOf(kind, object);
         return store.exclusively(() -> store.get(kind, key) == null
                 ? writes.create(kind, key.namespace(), object, fieldManager).deepCopy()
-                : writes.update(kind, key, Writes.Part.MAIN, current -> MergePatch.apply(current, object), fieldManager)
+                : writes.update(kind, key, Part.MAIN, current -> MergePatch.apply(current, object), fieldManager)
                         .deepCopy());
     }
 
@@ -67,29 +67,29 @@ public final class ClusterUser {
     /** Replaces an object; its status stays where that is written apart. A stated resource version has to be current. */
     public ObjectNode replace(ObjectNode object) {
         var kind = kindOf(object);
-        return writes.update(kind, keyOf(kind, object), Writes.Part.MAIN, current -> object, fieldManager)
+        return writes.update(kind, keyOf(kind, object), Part.MAIN, current -> object, fieldManager)
                 .deepCopy();
     }
 
     /** Replaces the status of an object and nothing else. */
     public ObjectNode replaceStatus(ObjectNode object) {
         var kind = kindOf(object);
-        return writes.update(kind, keyOf(kind, object), Writes.Part.STATUS, current -> object, fieldManager)
+        return writes.update(kind, keyOf(kind, object), Part.STATUS, current -> object, fieldManager)
                 .deepCopy();
     }
 
     /** Changes an object in place, in one step that nobody comes between. */
     public ObjectNode edit(ResourceKind kind, String namespace, String name, Consumer<ObjectNode> change) {
-        return update(Writes.Part.MAIN, kind, namespace, name, change);
+        return update(Part.MAIN, kind, namespace, name, change);
     }
 
     /** Changes the status of an object in place, in one step that nobody comes between. */
     public ObjectNode editStatus(ResourceKind kind, String namespace, String name, Consumer<ObjectNode> change) {
-        return update(Writes.Part.STATUS, kind, namespace, name, change);
+        return update(Part.STATUS, kind, namespace, name, change);
     }
 
     private ObjectNode update(
-            Writes.Part part, ResourceKind kind, String namespace, String name, Consumer<ObjectNode> change) {
+            Part part, ResourceKind kind, String namespace, String name, Consumer<ObjectNode> change) {
         return writes.update(
                         kind,
                         new ObjectKey(namespace, name),
@@ -106,7 +106,7 @@ public final class ClusterUser {
     /** Applies a JSON Patch, given as text. */
     public ObjectNode jsonPatch(ResourceKind kind, String namespace, String name, String patch) {
         var parsed = JsonPatch.parse(Json.readText(patch));
-        return writes.update(kind, new ObjectKey(namespace, name), Writes.Part.MAIN, parsed::apply, fieldManager)
+        return writes.update(kind, new ObjectKey(namespace, name), Part.MAIN, parsed::apply, fieldManager)
                 .deepCopy();
     }
 

@@ -80,7 +80,7 @@ public final class EmbeddedFleet implements AutoCloseable {
      *
      * @param id letters, digits, dots and hyphens
      */
-    public EmbeddedCluster cluster(String id) {
+    public synchronized EmbeddedCluster cluster(String id) {
         if (!id.matches("[A-Za-z0-9][-A-Za-z0-9.]*")) {
             throw new IllegalArgumentException("not a cluster id: " + id);
         }

@@ -132,8 +132,8 @@ final class Operations {
         return writes.update(kind, target.key(), part(target), edit, exchange.fieldManager());
     }
 
-    private static Writes.Part part(Target target) {
-        return target.subresource().isEmpty() ? Writes.Part.MAIN : Writes.Part.STATUS;
+    private static Part part(Target target) {
+        return target.subresource().isEmpty() ? Part.MAIN : Part.STATUS;
     }
 
     private ObjectNode delete(Rendering rendering, Target target, byte[] body) {

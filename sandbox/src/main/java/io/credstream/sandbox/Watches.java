@@ -36,6 +36,9 @@ final class Watches {
                 seconds > 0 ? Duration.ofSeconds(seconds) : settings.get().watchLifetime(),
                 settings.get().bookmarkEvery());
         var http = exchange.http();
+        if (http.response().closed()) {
+            return;
+        }
         if (exchange.header("Upgrade").equalsIgnoreCase("websocket")) {
             http.toWebSocket()
                     .onSuccess(socket -> begin(request, start, new WatchOutput.Messages(socket), context))

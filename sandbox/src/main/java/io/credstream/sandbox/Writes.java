@@ -1,6 +1,5 @@
 package io.credstream.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,18 +14,6 @@ import java.util.random.RandomGenerator;
  * update of what has moved on is a conflict, and one that changes nothing writes nothing.
  */
 final class Writes {
-
-    /** Which part of an object an update may change. */
-    enum Part {
-        MAIN(""),
-        STATUS("status");
-
-        private final String subresource;
-
-        Part(String subresource) {
-            this.subresource = subresource;
-        }
-    }
 
     private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
@@ -61,18 +48,11 @@ final class Writes {
         if (!metadata.hasNonNull("name") && metadata.hasNonNull("generateName")) {
             metadata.put("name", metadata.path("generateName").asText() + suffix());
         }
-        requireSame(kind, namespace, metadata.path("namespace").asText(namespace));
+        Revision.requireNamespace(kind, namespace, metadata.path("namespace").asText(namespace));
         if (kind.namespaced()) {
             metadata.put("namespace", namespace);
         }
         return new ObjectKey(namespace, metadata.path("name").asText());
-    }
-
-    private static void requireSame(ResourceKind kind, String asked, String stated) {
-        if (kind.namespaced() && !asked.equals(stated)) {
-            throw KubeStatus.badRequest(
-                    "the namespace of the provided object does not match the namespace sent on the" + " request");
-        }
     }
 
     private String suffix() {
@@ -106,10 +86,10 @@ final class Writes {
     }
 
     String newUid() {
-        return new UUID(
+        return store.exclusively(() -> new UUID(
                         (random.nextLong() & 0xFFFFFFFFFFFF0FFFL) | 0x4000L,
                         (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L)
-                .toString();
+                .toString());
     }
 
     /**
@@ -120,19 +100,12 @@ final class Writes {
     ObjectNode update(ResourceKind kind, ObjectKey key, Part part, UnaryOperator<ObjectNode> edit, String manager) {
         return store.exclusively(() -> {
             var current = current(kind, key);
-            var wanted = edit.apply(current);
-            Metadata.requireDecodable(wanted.path("metadata"));
-            requireIdentity(kind, key, current, wanted);
-            var next = merge(kind, part, current, wanted);
+            var next = Revision.of(kind, key, part, current, edit.apply(current));
             if (next.equals(current)) {
                 return current;
             }
-            if (raisesGeneration(kind, current, next)) {
-                var metadata = next.withObject("/metadata");
-                metadata.put("generation", metadata.path("generation").asLong() + 1);
-            }
             requireValid(kind, key, next);
-            ManagedFields.record(next, manager, part.subresource, now());
+            ManagedFields.record(next, manager, part.subresource(), now());
             return putOrFinish(kind, key, next);
         });
     }
@@ -143,78 +116,6 @@ final class Writes {
             throw KubeStatus.notFound(kind, key.name());
         }
         return current;
-    }
-
-    private static void requireIdentity(ResourceKind kind, ObjectKey key, ObjectNode current, ObjectNode wanted) {
-        var metadata = wanted.path("metadata");
-        if (!metadata.path("name").asText().equals(key.name())) {
-            throw KubeStatus.badRequest("the name of the object does not match the name on the URL");
-        }
-        requireSame(kind, key.namespace(), metadata.path("namespace").asText(key.namespace()));
-        for (var field : new String[] {"uid", "resourceVersion"}) {
-            var stated = metadata.path(field).asText();
-            if (!stated.isEmpty()
-                    && !stated.equals(current.path("metadata").path(field).asText())) {
-                throw KubeStatus.conflict(
-                        kind,
-                        key.name(),
-                        field.equals("uid")
-                                ? "Precondition failed: UID in precondition: %s".formatted(stated)
-                                : "the object has been modified; please apply your changes to the latest version and"
-                                        + " try again");
-            }
-        }
-    }
-
-    /** Takes from what is wanted only what this part of the object may change. */
-    private static ObjectNode merge(ResourceKind kind, Part part, ObjectNode current, ObjectNode wanted) {
-        if (part == Part.STATUS) {
-            var next = current.deepCopy();
-            replace(next, "status", wanted.path("status"));
-            return next;
-        }
-        var next = wanted.deepCopy();
-        next.put("apiVersion", kind.storedApiVersion()).put("kind", kind.kind());
-        if (kind.statusSubresource()) {
-            replace(next, "status", current.path("status"));
-        }
-        Secrets.normalize(kind, next);
-        var metadata = next.withObject("/metadata");
-        Metadata.normalize(metadata);
-        for (var owned : new String[] {
-            "uid",
-            "resourceVersion",
-            "namespace",
-            "generation",
-            "creationTimestamp",
-            "deletionTimestamp",
-            "deletionGracePeriodSeconds",
-            "managedFields"
-        }) {
-            replace(metadata, owned, current.path("metadata").path(owned).deepCopy());
-        }
-        return next;
-    }
-
-    private static void replace(ObjectNode object, String field, JsonNode value) {
-        if (value.isMissingNode()) {
-            object.remove(field);
-        } else {
-            object.set(field, value);
-        }
-    }
-
-    private static boolean raisesGeneration(ResourceKind kind, ObjectNode current, ObjectNode next) {
-        return kind.custom() && !content(kind, current).equals(content(kind, next));
-    }
-
-    private static ObjectNode content(ResourceKind kind, ObjectNode object) {
-        var content = Json.shallowCopy(object);
-        content.remove("metadata");
-        if (kind.statusSubresource()) {
-            content.remove("status");
-        }
-        return content;
     }
 
     /** An object that waits for its finalizers goes with the last of them. */

@@ -131,6 +131,15 @@ class EmbeddedFaultsIT {
     }
 
     @Test
+    void aWatchThatItsClientClosesIsForgotten() {
+        var watch = watch(cluster.resourceVersion(), "");
+        assertThat(watch.status()).isEqualTo(200);
+        assertThat(cluster.openWatches()).isEqualTo(1);
+        watch.close();
+        await().until(() -> cluster.openWatches() == 0);
+    }
+
+    @Test
     void aCutEndsWebSocketsToo() {
         try (var watch = api.watchBySocket(SECRETS + "?watch=true&resourceVersion=" + cluster.resourceVersion())) {
             await().until(() -> cluster.openWatches() == 1);

@@ -141,7 +141,8 @@ final class EventStream implements AutoCloseable {
 
     @Override
     public void close() {
-        if (body != null) {
+        // Cancelling what has ended closes its connection all the same, and with it whatever request has that by now.
+        if (body != null && !end.isDone()) {
             body.cancel();
         }
     }
