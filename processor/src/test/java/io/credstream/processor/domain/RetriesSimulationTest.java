@@ -35,15 +35,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetriesSimulationTest {
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {100, 200, 300})
     void troubleHealsForKnownSeeds(long seed) {
-        new Loop(seed).go();
+        healsFrom(seed);
     }
 
     @Test
-    void troubleHealsForASeedOfToday() {
-        long first = System.nanoTime();
-        for (long seed = first; seed < first + 50; seed++) {
+    void troubleHealsForSeedsOfToday() {
+        healsFrom(System.nanoTime());
+    }
+
+    private static void healsFrom(long first) {
+        for (long seed = first; seed < first + 100; seed++) {
             new Loop(seed).go();
         }
     }
@@ -76,16 +79,19 @@ class RetriesSimulationTest {
         }
 
         void go() {
-            for (int step = 0; step < 400; step++) {
-                step();
-                now = now.plusSeconds(random.nextInt(20));
+            for (int step = 0; step < 50; step++) {
+                step(8);
+            }
+            for (int step = 0; step < 100; step++) {
+                // Nobody interferes any more, but crashes go on.
+                step(6);
             }
             trouble = false;
-            write(actual.layers().getFirst());
-            evaluate(Occasion.RESTORED);
-            for (int step = 0; step < 1_200; step++) {
-                step();
-                now = now.plusSeconds(15);
+            quiet();
+            if (stored != null && stored.phase() == Attempts.Phase.REJECTED) {
+                // Waits for something to change, as it should.
+                write(new ManifestLayer(Layer.INSTALL, "[]", "[]"));
+                quiet();
             }
             String when = "seed " + seed;
             assertThat(pending).as("pending, %s", when).isNull();
@@ -93,16 +99,24 @@ class RetriesSimulationTest {
             assertThat(stored).as("remembered, %s", when).isNull();
         }
 
-        void step() {
-            switch (trouble ? random.nextInt(8) : random.nextInt(4)) {
+        /** Long enough for the longest hold-down and what follows; nobody does anything but what has to be done. */
+        void quiet() {
+            for (int step = 0; step < 1_500; step++) {
+                step(4);
+            }
+        }
+
+        void step(int possibilities) {
+            now = now.plusSeconds(random.nextInt(30));
+            switch (random.nextInt(possibilities)) {
                 case 0 -> observe();
                 case 1 -> hear();
                 case 2 -> sink();
                 case 3 -> wake();
-                case 4 -> write(new ManifestLayer(Layer.INSTALL, "{}", "{}"));
-                case 5 -> rotate();
-                case 6 -> unread = pending != null;
-                default -> evaluate(Occasion.RESTORED);
+                case 4 -> unread = pending != null;
+                case 5 -> evaluate(Occasion.RESTORED);
+                case 6 -> write(new ManifestLayer(Layer.INSTALL, "{}", "{}"));
+                default -> rotate();
             }
         }
 
@@ -152,7 +166,7 @@ class RetriesSimulationTest {
         /** Whether the processor got through; if not, it has restarted by now, and its input comes again. */
         boolean evaluate(Occasion occasion) {
             Step step = retries.decided(stored, decisions.decide(actual.ref(), CAUSE), occasion, now);
-            int dice = trouble ? random.nextInt(12) : 11;
+            int dice = trouble ? random.nextInt(8) : 7;
             if (dice != 0) {
                 stored = step.next();
             }
