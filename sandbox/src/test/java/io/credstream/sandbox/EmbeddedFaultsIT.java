@@ -19,12 +19,11 @@ import org.junit.jupiter.api.Timeout;
 class EmbeddedFaultsIT {
 
     private static final String SECRETS = "/api/v1/namespaces/default/secrets";
-    private static final String MANIFESTS = "/apis/operator.kyma-project.io/v1beta2/namespaces/default/manifests";
     private static final Duration A_WHILE = Duration.ofMillis(400);
 
     private final EmbeddedFleet fleet = EmbeddedFleet.start();
     private final EmbeddedCluster cluster = fleet.cluster("kcp-eu");
-    private RawApi api = new RawApi(cluster.kubeconfig());
+    private final RawApi api = new RawApi(cluster.kubeconfig());
 
     @BeforeEach
     void fill() {
@@ -318,56 +317,6 @@ class EmbeddedFaultsIT {
         var date = api.get("/version").header("Date").orElseThrow();
         assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME))
                 .isAfter(ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(110));
-    }
-
-    // Kinds and rights
-
-    @Test
-    void anUninstalledKindIsUnknownUntilItIsInstalled() {
-        assertThat(api.get(MANIFESTS).status()).isEqualTo(200);
-        cluster.uninstall(ResourceKind.MANIFESTS);
-        assertThat(api.get(MANIFESTS).status()).isEqualTo(404);
-        cluster.serve(ResourceKind.MANIFESTS, "v1beta1");
-        assertThat(api.get(MANIFESTS).status()).isEqualTo(404);
-        assertThat(api.get(MANIFESTS.replace("v1beta2", "v1beta1")).status()).isEqualTo(200);
-    }
-
-    @Test
-    void anUnknownTokenIsUnauthorized() {
-        try (var stranger = new RawApi(cluster.kubeconfig("not-a-token"))) {
-            assertThat(stranger.get(SECRETS).status()).isEqualTo(401);
-        }
-        cluster.access().revoke(cluster.adminToken());
-        assertThat(api.get(SECRETS).status()).isEqualTo(401);
-    }
-
-    @Test
-    void aUserMayDoWhatIsAllowed() {
-        var token = cluster.access().issueToken("sink");
-        cluster.access().allowOnly("sink", request -> request.is("patch", ResourceKind.MANIFESTS));
-        try (var sink = new RawApi(cluster.kubeconfig(token))) {
-            var refused = sink.get(SECRETS);
-            assertThat(refused.status()).isEqualTo(403);
-            assertThat(refused.body().path("message").asText())
-                    .isEqualTo("secrets is forbidden: User \"sink\" cannot list resource \"secrets\" in API group \"\""
-                            + " in the namespace \"default\"");
-            assertThat(sink.jsonPatch(MANIFESTS + "/nobody", "[]").status()).isEqualTo(404);
-        }
-    }
-
-    // Economy
-
-    @Test
-    void requestsAreCountedByKind() {
-        cluster.requests().reset();
-        api.get(SECRETS);
-        api.get(SECRETS + "/a");
-        api.mergePatch(MANIFESTS + "/nobody/status", "{}");
-        assertThat(cluster.requests().of("list", ResourceKind.SECRETS)).isEqualTo(1);
-        assertThat(cluster.requests().of("get", ResourceKind.SECRETS)).isEqualTo(1);
-        assertThat(cluster.requests().snapshot().toString())
-                .isEqualTo("{get secrets=1, list secrets=1, patch manifests/status=1}");
-        assertThat(cluster.requests().total()).isEqualTo(3);
     }
 
     private EventStream watch(String version, String more) {

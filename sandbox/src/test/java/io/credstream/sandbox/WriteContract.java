@@ -148,6 +148,14 @@ abstract class WriteContract extends ApiServerContract {
     }
 
     @Test
+    void aDeletionOfManyIsOneOfThoseSelected() {
+        createSecret("a", "\"x\": \"y\"");
+        createSecret("b", "");
+        ok(api.delete(secrets() + "?labelSelector=x%3Dy"));
+        assertThat(names(ok(api.get(secrets())))).containsExactly("b");
+    }
+
+    @Test
     void anObjectCreatedAgainIsAnotherOne() {
         var first = createSecret("a", "");
         ok(api.delete(secrets() + "/a"));
