@@ -1,0 +1,265 @@
+package io.credstream.ingest.own;
+
+import io.credstream.ingest.watch.Era;
+import io.credstream.ingest.watch.Feed;
+import io.credstream.ingest.watch.Sighting;
+import io.credstream.kube.Trouble;
+import io.credstream.model.Cause;
+import io.credstream.model.Cluster;
+import io.credstream.model.ClusterStatus;
+import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.model.ClusterStatus.Gap;
+import io.credstream.model.ClusterStatus.KindStatus;
+import io.credstream.model.Kind;
+import io.credstream.model.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status of one cluster, built up from sightings. A record is due when something changed that matters; high water alone
+ * matters only every few minutes.
+ *
+ * <p>Not thread-safe.
+ */
+final class StatusBook {
+
+    static final Duration REFRESH = Duration.ofMinutes(3);
+
+    private static final int MAX_GAPS = 100;
+
+    /** Worst first: what keeps everything from being watched stands before what keeps something. */
+    private static final List<Condition> SEVERITY = List.of(
+            Condition.KUBECONFIG_REFUSED,
+            Condition.KUBECONFIG_MISSING,
+            Condition.CERTIFICATE_INVALID,
+            Condition.UNAUTHORIZED,
+            Condition.UNREACHABLE,
+            Condition.OVERLOADED,
+            Condition.FORBIDDEN,
+            Condition.NOT_SERVED,
+            Condition.CONNECTING,
+            Condition.CLOCK_SKEW,
+            Condition.WATCHED);
+
+    private static final Trouble CONNECTING = new Trouble(Condition.CONNECTING, "start", "wait");
+    private static final Trouble SKEWED =
+            new Trouble(Condition.CLOCK_SKEW, "Date", "set the clock of the API server, or the one of this machine");
+
+    private final String cluster;
+    private final Cause member;
+    private final Map<Feed, FeedStatus> feeds = new LinkedHashMap<>();
+    private final Map<Kind, String> highWater = new EnumMap<>(Kind.class);
+    private final List<Gap> gaps = new ArrayList<>();
+    private long incarnation;
+    private @Nullable String systemUid;
+    private @Nullable String kubernetesVersion;
+    private boolean skewed;
+    private Cause cause;
+    private @Nullable ClusterStatus written;
+    private Instant writtenAt = Instant.EPOCH;
+
+    private static final class FeedStatus {
+        private boolean listed;
+        private @Nullable Trouble trouble;
+
+        private FeedStatus(boolean listed, @Nullable Trouble trouble) {
+            this.listed = listed;
+            this.trouble = trouble;
+        }
+    }
+
+    /**
+     * Opens the book with what is known from before.
+     *
+     * @param member the record that makes the cluster a member of the fleet
+     */
+    StatusBook(Cluster cluster, Cause member, Known known) {
+        this.cluster = cluster.id();
+        this.member = member;
+        this.cause = member;
+        this.incarnation = known.incarnation();
+        highWater.putAll(known.highWater());
+        ClusterStatus before = known.status();
+        written = before;
+        if (before != null) {
+            systemUid = before.systemUid();
+            kubernetesVersion = before.kubernetesVersion();
+            gaps.addAll(before.gaps());
+        }
+        boolean current = before != null && before.incarnation() == incarnation;
+        for (Feed feed : Feed.of(cluster)) {
+            boolean listed = current && before != null && before.listed(feed.kind());
+            feeds.put(feed, new FeedStatus(listed, CONNECTING));
+        }
+    }
+
+    Era era() {
+        return new Era(incarnation, systemUid, highWater);
+    }
+
+    long incarnation() {
+        return incarnation;
+    }
+
+    String systemUid() {
+        return systemUid == null ? "" : systemUid;
+    }
+
+    /** What a book for the same cluster is opened with when this one is closed. */
+    Known known() {
+        return new Known(written, null, incarnation, Map.copyOf(highWater));
+    }
+
+    void add(Sighting sighting) {
+        switch (sighting) {
+            case Sighting.Present present ->
+                saw(present.kind(), present.projection().version());
+            case Sighting.Absent absent -> saw(absent.kind(), absent.version());
+            case Sighting.Bookmark bookmark -> saw(bookmark.kind(), bookmark.version());
+            case Sighting.Malformed ignored -> {}
+            case Sighting.Listed listed -> {
+                saw(listed.feed().kind(), listed.version());
+                if (listed.version().incarnation() == incarnation) {
+                    status(listed.feed()).listed = true;
+                }
+                follows(new Cause.Observation(
+                        cluster, listed.feed().kind(), listed.version().resourceVersion()));
+            }
+            case Sighting.Identified identified -> {
+                systemUid = identified.systemUid() == null ? systemUid : identified.systemUid();
+                kubernetesVersion =
+                        identified.kubernetesVersion() == null ? kubernetesVersion : identified.kubernetesVersion();
+            }
+            case Sighting.Restarted restarted -> restart(restarted.incarnation());
+            case Sighting.Following following -> {
+                status(following.feed()).trouble = null;
+                follows(member);
+            }
+            case Sighting.Troubled troubled -> {
+                status(troubled.feed()).trouble = troubled.trouble();
+                follows(member);
+            }
+            case Sighting.Missed missed -> missed(missed);
+            case Sighting.Skewed skew -> {
+                skewed = skew.skewed();
+                follows(member);
+            }
+        }
+    }
+
+    /** The record to write now, if any. A cluster that was known before is not reported anew until there is something new. */
+    Optional<ClusterStatus> due(Instant now) {
+        ClusterStatus current = current();
+        ClusterStatus before = written;
+        if (before != null && current.condition() == Condition.CONNECTING) {
+            return Optional.empty();
+        }
+        boolean changed = before == null || !essence(current).equals(essence(before));
+        boolean stale = before != null
+                && !current.kinds().equals(before.kinds())
+                && !writtenAt.plus(REFRESH).isAfter(now);
+        if (!changed && !stale) {
+            return Optional.empty();
+        }
+        written = current;
+        writtenAt = now;
+        return Optional.of(current);
+    }
+
+    private void saw(Kind kind, Version version) {
+        if (version.incarnation() == incarnation) {
+            highWater.merge(
+                    kind, version.resourceVersion(), (a, b) -> Version.compareResourceVersions(a, b) >= 0 ? a : b);
+        }
+    }
+
+    private void restart(long grown) {
+        if (grown > incarnation) {
+            incarnation = grown;
+            highWater.clear();
+            feeds.values().forEach(feed -> feed.listed = false);
+            follows(member);
+        }
+    }
+
+    private void missed(Sighting.Missed missed) {
+        gaps.add(new Gap(missed.feed().kind(), missed.from(), missed.to(), missed.reason()));
+        if (gaps.size() > MAX_GAPS) {
+            gaps.removeFirst();
+        }
+    }
+
+    private void follows(Cause newCause) {
+        cause = newCause;
+    }
+
+    private FeedStatus status(Feed feed) {
+        return Objects.requireNonNull(feeds.get(feed), "a feed that is not the cluster's");
+    }
+
+    private ClusterStatus current() {
+        Trouble worst = worst().orElse(null);
+        return new ClusterStatus(
+                cluster,
+                worst == null ? Condition.WATCHED : worst.condition(),
+                worst == null ? null : worst.fix(),
+                kubernetesVersion,
+                systemUid,
+                incarnation,
+                feeds.keySet().stream()
+                        .map(Feed::kind)
+                        .distinct()
+                        .map(this::kind)
+                        .toList(),
+                gaps,
+                cause);
+    }
+
+    private Optional<Trouble> worst() {
+        Stream<Trouble> troubles = feeds.values().stream().flatMap(feed -> Optional.ofNullable(feed.trouble).stream());
+        return Stream.concat(troubles, skewed ? Stream.of(SKEWED) : Stream.empty())
+                .min((a, b) -> SEVERITY.indexOf(a.condition()) - SEVERITY.indexOf(b.condition()));
+    }
+
+    private KindStatus kind(Kind kind) {
+        boolean listed = true;
+        boolean served = true;
+        String version = "";
+        for (Map.Entry<Feed, FeedStatus> entry : feeds.entrySet()) {
+            if (entry.getKey().kind() == kind) {
+                Trouble trouble = entry.getValue().trouble;
+                listed &= entry.getValue().listed;
+                served &= trouble == null || trouble.condition() != Condition.NOT_SERVED;
+                version = entry.getKey().servedVersion();
+            }
+        }
+        return new KindStatus(kind, served ? version : null, listed, highWater.get(kind));
+    }
+
+    /** Without what changes all the time, and what only says why. */
+    private static ClusterStatus essence(ClusterStatus status) {
+        return new ClusterStatus(
+                status.cluster(),
+                status.condition(),
+                status.fix(),
+                status.kubernetesVersion(),
+                status.systemUid(),
+                status.incarnation(),
+                status.kinds().stream()
+                        .map(kind -> new KindStatus(kind.kind(), kind.servedVersion(), kind.listed(), null))
+                        .toList(),
+                status.gaps(),
+                NO_CAUSE);
+    }
+
+    private static final Cause NO_CAUSE = new Cause.Request("", "");
+}

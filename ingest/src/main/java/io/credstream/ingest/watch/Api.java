@@ -1,0 +1,52 @@
+package io.credstream.ingest.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a cluster's API that is needed to follow it. Blocks its caller, which is cheap on a virtual thread, and can be
+ * interrupted.
+ */
+interface Api {
+
+    /**
+     * One page of a consistent list.
+     *
+     * @param next of the page before; absent for the first
+     * @param items gets each object as it arrives, and keeps none: a page can be larger than what memory there is
+     */
+    Page list(Feed feed, @Nullable String next, int limit, Consumer<JsonNode> items)
+            throws ApiFailure, InterruptedException;
+
+    /** Changes after a version, until the server ends it after {@code lifetime}. */
+    Events watch(Feed feed, String version, Duration lifetime) throws ApiFailure, InterruptedException;
+
+    /** Who the cluster is, as far as it tells. */
+    Sighting.Identified identity() throws ApiFailure, InterruptedException;
+
+    /**
+     * The end of a page.
+     *
+     * @param version of the list, the same for all its pages
+     * @param next for the following page; absent at the last
+     */
+    record Page(String version, @Nullable String next) {
+        public Page {
+            Objects.requireNonNull(version);
+        }
+    }
+
+    /** An open watch. To close it from another thread makes {@link #next} fail. */
+    interface Events extends AutoCloseable {
+
+        /** The next event, empty when the server ended the watch; fails when none comes for so long. */
+        Optional<JsonNode> next(Duration patience) throws ApiFailure, InterruptedException;
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,20 @@
+package io.credstream.ingest.watch;
+
+import java.util.Objects;
+
+/** Carries a {@link Failure} from where it is found to where it is dealt with. */
+final class ApiFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+
+    ApiFailure(Failure failure) {
+        super(failure.getClass().getSimpleName(), null, false, false);
+        this.failure = Objects.requireNonNull(failure);
+    }
+
+    Failure failure() {
+        return failure;
+    }
+}

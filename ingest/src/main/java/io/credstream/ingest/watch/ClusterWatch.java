@@ -1,0 +1,127 @@
+package io.credstream.ingest.watch;
+
+import io.credstream.ingest.projection.Projections;
+import io.credstream.kube.KubeClients;
+import io.credstream.model.Cluster;
+import io.credstream.observe.LogKeys;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator.SplittableGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches one cluster, until it is closed. */
+public final class ClusterWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
+    private static final Duration TOLERATED_SKEW = Duration.ofSeconds(60);
+
+    /**
+     * What all watches of a process share.
+     *
+     * @param pages how many pages of lists may be under way at once
+     * @param bugs gets what no loop can go on after
+     */
+    public record Shared(
+            KubeClients clients,
+            Projections projections,
+            WatchSettings settings,
+            Semaphore pages,
+            Clock clock,
+            Consumer<Throwable> bugs) {}
+
+    private final Shared shared;
+    private final Sightings sightings;
+    private final ApiConnection connection;
+    private final List<FeedWatch> feeds = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicReference<@Nullable Boolean> skewed = new AtomicReference<>();
+
+    private ClusterWatch(Cluster cluster, Shared shared, Sightings sightings) {
+        this.shared = shared;
+        this.sightings = sightings;
+        this.connection = new ApiConnection(() -> shared.clients().open(cluster.access()));
+    }
+
+    /**
+     * Begins to watch; nothing has been sent yet when it returns.
+     *
+     * @param era what is known of the cluster's versions
+     * @param lastGood when the cluster was last watched, by whoever did; absent if never
+     * @param sightings gets everything that is found out
+     */
+    public static ClusterWatch start(
+            Cluster cluster,
+            Era era,
+            @Nullable Instant lastGood,
+            Sightings sightings,
+            Shared shared,
+            SplittableGenerator random) {
+        ClusterWatch watch = new ClusterWatch(cluster, shared, sightings);
+        Api api = new HttpApi(watch.connection, shared.settings(), shared.pages(), watch::compareClocks);
+        FeedWatch.Common common = new FeedWatch.Common(
+                api,
+                era,
+                sightings,
+                new Projector(cluster, shared.projections(), sightings),
+                shared.settings(),
+                shared.clock(),
+                watch::wakeAll);
+        for (Feed feed : Feed.of(cluster)) {
+            watch.feeds.add(new FeedWatch(feed, common, random.split(), lastGood));
+        }
+        watch.feeds.forEach(feed -> watch.threads.add(
+                Thread.ofVirtual().name("watch-" + cluster.id()).unstarted(() -> watch.run(feed))));
+        watch.threads.forEach(Thread::start);
+        return watch;
+    }
+
+    private void run(FeedWatch feed) {
+        try {
+            feed.run();
+        } catch (InterruptedException closed) {
+            LOG.atTrace().log("A feed is no longer watched");
+        } catch (RuntimeException | Error bug) {
+            shared.bugs().accept(bug);
+        }
+    }
+
+    private void wakeAll() {
+        feeds.forEach(FeedWatch::wake);
+    }
+
+    private void compareClocks(@Nullable String date) {
+        if (date == null) {
+            return;
+        }
+        try {
+            Instant theirs = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+            boolean now =
+                    Duration.between(theirs, shared.clock().instant()).abs().compareTo(TOLERATED_SKEW) > 0;
+            Boolean before = skewed.getAndSet(now);
+            if (before == null ? now : before != now) {
+                sightings.put(new Sighting.Skewed(now));
+            }
+        } catch (DateTimeParseException ignored) {
+            LOG.atDebug().addKeyValue(LogKeys.REASON, "Date").log("An API server sends a date that is none");
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops at once, and does not wait for what is stopping. */
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+        connection.close();
+    }
+}

@@ -1,0 +1,87 @@
+package io.credstream.ingest.watch;
+
+import io.credstream.kube.Trouble;
+import io.credstream.model.ClusterStatus.Condition;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Why a list or a watch came to an end before its time. Sealed, because what may be done next depends on nothing else. */
+public sealed interface Failure {
+
+    /** No connection, or one that broke: what happened since is unknown. */
+    record Broken(Trouble trouble) implements Failure {
+        public Broken {
+            Objects.requireNonNull(trouble);
+        }
+    }
+
+    /**
+     * A refusal: by the API server, or by us of the kubeconfig.
+     *
+     * @param retryAfter how long the server asks us to wait, if it does
+     */
+    record Refused(Trouble trouble, @Nullable Duration retryAfter) implements Failure {
+        public Refused {
+            Objects.requireNonNull(trouble);
+        }
+    }
+
+    /** The kind is not there, or not in the version that is needed. */
+    record NotServed(Trouble trouble) implements Failure {
+        public NotServed {
+            Objects.requireNonNull(trouble);
+        }
+    }
+
+    /** 410: the server has forgotten the version, or the page, that was asked for. */
+    record Expired() implements Failure {}
+
+    /** Neither an event nor a bookmark for too long. */
+    record Silent() implements Failure {}
+
+    /** What arrived is not what an API server sends. */
+    record Unintelligible() implements Failure {}
+
+    /** The cluster's versions went backwards, as another feed found out. */
+    record Overtaken() implements Failure {}
+
+    /** What to tell an operator; empty for what is settled by listing again. */
+    default Optional<Trouble> report() {
+        return switch (this) {
+            case Broken broken -> Optional.of(broken.trouble());
+            case Refused refused -> Optional.of(refused.trouble());
+            case NotServed notServed -> Optional.of(notServed.trouble());
+            case Unintelligible ignored ->
+                Optional.of(new Trouble(
+                        Condition.UNREACHABLE,
+                        "answer",
+                        "check that the address in the kubeconfig is that of an API server"));
+            case Expired ignored -> Optional.empty();
+            case Silent ignored ->
+                Optional.of(new Trouble(
+                        Condition.UNREACHABLE,
+                        "silence",
+                        "look at what is between here and the API server: connections stay open and carry nothing"));
+            case Overtaken ignored -> Optional.empty();
+        };
+    }
+
+    /** Why events may have been missed, should it come to that. */
+    default Condition condition() {
+        return switch (this) {
+            case Expired ignored -> Condition.OVERLOADED;
+            case Silent ignored -> reported();
+            case Overtaken ignored -> Condition.CONNECTING;
+            case Broken ignored -> reported();
+            case Refused ignored -> reported();
+            case NotServed ignored -> reported();
+            case Unintelligible ignored -> reported();
+        };
+    }
+
+    private Condition reported() {
+        return report().map(Trouble::condition).orElse(Condition.CONNECTING);
+    }
+}

@@ -1,0 +1,242 @@
+package io.credstream.ingest.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.credstream.ingest.watch.Api.Page;
+import io.credstream.kube.Trouble;
+import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.model.ObjectRef;
+import io.credstream.model.Version;
+import io.credstream.observe.LogKeys;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The loop of one feed: does what {@link Pace} says, tells it how that went, and hands over what it sees. */
+final class FeedWatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedWatch.class);
+    private static final Duration LASTING = Duration.ofSeconds(5);
+
+    /** What the feeds of one cluster have in common. */
+    record Common(
+            Api api,
+            Era era,
+            Sightings sightings,
+            Projector projector,
+            WatchSettings settings,
+            Clock clock,
+            Runnable restarted) {}
+
+    private final Feed feed;
+    private final Common common;
+    private final RandomGenerator random;
+    private final Pace pace;
+    private @Nullable Instant lastGood;
+    private Condition doubt = Condition.CONNECTING;
+    private long incarnation;
+    private Api.@Nullable Events open;
+
+    /**
+     * @param lastGood when the feed was last followed, by whoever did; absent if never
+     */
+    FeedWatch(Feed feed, Common common, RandomGenerator random, @Nullable Instant lastGood) {
+        this.feed = feed;
+        this.common = common;
+        this.random = random;
+        this.lastGood = lastGood;
+        this.pace = new Pace(common.settings().backoff(), random);
+    }
+
+    /** Until the thread is interrupted. */
+    void run() throws InterruptedException {
+        while (true) {
+            step();
+        }
+    }
+
+    /** Makes the loop notice that the incarnation has grown. */
+    synchronized void wake() {
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void step() throws InterruptedException {
+        try {
+            if (pace.hasPosition() && incarnation != common.era().incarnation()) {
+                throw new ApiFailure(new Failure.Overtaken());
+            }
+            switch (pace.next()) {
+                case Pace.Step.Pause pause -> {
+                    Thread.sleep(pause.delay());
+                    pace.paused();
+                }
+                case Pace.Step.Verify verify -> verify(verify.position());
+                case Pace.Step.List ignored -> list();
+                case Pace.Step.Follow follow -> follow(follow.position());
+            }
+        } catch (ApiFailure e) {
+            failed(e.failure());
+        }
+    }
+
+    private void identify() throws ApiFailure, InterruptedException {
+        Sighting.Identified identity = common.api().identity();
+        if (common.era().identified(identity.systemUid())) {
+            restarted();
+        }
+        common.sightings().put(identity);
+    }
+
+    private void verify(String position) throws ApiFailure, InterruptedException {
+        identify();
+        if (incarnation != common.era().incarnation()) {
+            throw new ApiFailure(new Failure.Overtaken());
+        }
+        Page page = common.api().list(feed, null, 1, ignored -> {});
+        if (Version.compareResourceVersions(page.version(), position) < 0) {
+            throw new ApiFailure(new Failure.Overtaken());
+        }
+        pace.verified();
+    }
+
+    private void list() throws ApiFailure, InterruptedException {
+        identify();
+        Era.Mark mark = common.era().mark(feed.kind());
+        Set<ObjectRef> seen = new HashSet<>();
+        String next = null;
+        Version version = null;
+        do {
+            List<Projector.Projected> items = new ArrayList<>();
+            Page page = common.api()
+                    .list(
+                            feed,
+                            next,
+                            common.settings().pageSize(),
+                            item -> items.add(common.projector().listed(feed.kind(), item)));
+            if (version == null) {
+                version = begin(mark, page.version());
+            } else if (!page.version().equals(version.resourceVersion())) {
+                throw new ApiFailure(new Failure.Expired());
+            }
+            handOver(items, version, seen);
+            next = page.next();
+        } while (next != null);
+        common.sightings().put(new Sighting.Listed(feed, version, seen));
+        complete(version);
+    }
+
+    private Version begin(Era.Mark mark, String version) throws ApiFailure, InterruptedException {
+        long before = mark.incarnation();
+        incarnation = common.era()
+                .listed(feed.kind(), mark, version)
+                .orElseThrow(() -> new ApiFailure(new Failure.Overtaken()));
+        if (incarnation != before) {
+            restarted();
+        }
+        return new Version(incarnation, version);
+    }
+
+    private void restarted() throws InterruptedException {
+        LOG.atWarn()
+                .addKeyValue(LogKeys.CLUSTER, common.projector().cluster().id())
+                .addKeyValue(LogKeys.KIND, feed)
+                .log("Versions went backwards, or the cluster is another one; everything is listed again");
+        common.sightings().put(new Sighting.Restarted(common.era().incarnation()));
+        common.restarted().run();
+    }
+
+    private void handOver(List<Projector.Projected> items, Version version, Set<ObjectRef> seen)
+            throws InterruptedException {
+        for (Projector.Projected item : items) {
+            Optional<Sighting> sighting = item.at(version);
+            if (sighting.isPresent()) {
+                if (sighting.get() instanceof Sighting.Present present) {
+                    seen.add(present.projection().ref());
+                }
+                common.sightings().put(sighting.get());
+            }
+        }
+    }
+
+    /** After the sighting of the list itself: whoever reads of a gap's end finds everything that was in it. */
+    private void complete(Version version) throws InterruptedException {
+        Instant now = common.clock().instant();
+        if (lastGood != null) {
+            common.sightings().put(new Sighting.Missed(feed, lastGood, now, doubt));
+        }
+        pace.listed(version.resourceVersion());
+        wellAgain(now);
+    }
+
+    private void follow(String position) throws ApiFailure, InterruptedException {
+        Duration lifetime = common.settings().lifetime();
+        lifetime = lifetime.plusMillis(random.nextLong(lifetime.toMillis() + 1));
+        Instant begun = common.clock().instant();
+        try (Api.Events events = common.api().watch(feed, position, lifetime)) {
+            opened(events);
+            wellAgain(begun);
+            for (Optional<JsonNode> event = events.next(common.settings().watchdog());
+                    event.isPresent();
+                    event = events.next(common.settings().watchdog())) {
+                handle(WatchEvent.of(event.get()));
+            }
+        } finally {
+            opened(null);
+        }
+        lastGood = common.clock().instant();
+        pace.ended(!Duration.between(begun, lastGood).minus(LASTING).isNegative());
+    }
+
+    private synchronized void opened(Api.@Nullable Events events) {
+        open = events;
+    }
+
+    private void handle(WatchEvent event) throws ApiFailure, InterruptedException {
+        if (incarnation != common.era().incarnation()) {
+            throw new ApiFailure(new Failure.Overtaken());
+        }
+        for (Sighting sighting : common.projector().watched(feed.kind(), event, incarnation)) {
+            common.sightings().put(sighting);
+        }
+        event.version().ifPresent(version -> {
+            common.era().saw(feed.kind(), new Version(incarnation, version));
+            pace.advanced(version);
+        });
+        lastGood = common.clock().instant();
+    }
+
+    private void wellAgain(Instant now) throws InterruptedException {
+        lastGood = now;
+        common.sightings().put(new Sighting.Following(feed));
+    }
+
+    /** A single interruption is no news: connections break. What a server says is, and so is a second one. */
+    private void failed(Failure failure) throws InterruptedException {
+        Failure really =
+                pace.hasPosition() && incarnation != common.era().incarnation() ? new Failure.Overtaken() : failure;
+        pace.failed(really);
+        doubt = really.condition();
+        LOG.atDebug()
+                .addKeyValue(LogKeys.CLUSTER, common.projector().cluster().id())
+                .addKeyValue(LogKeys.KIND, feed)
+                .addKeyValue(LogKeys.REASON, really.getClass().getSimpleName())
+                .addKeyValue(LogKeys.COUNT, pace.failures())
+                .log("A list or watch came to an end before its time");
+        Optional<Trouble> trouble = really.report();
+        boolean blip = really instanceof Failure.Broken || really instanceof Failure.Silent;
+        boolean news = !blip || pace.failures() > 1 || lastGood == null;
+        if (trouble.isPresent() && news) {
+            common.sightings().put(new Sighting.Troubled(feed, trouble.get()));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.credstream.ingest.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.credstream.ingest.projection.Digest;
+import io.credstream.ingest.projection.Observed;
+import io.credstream.ingest.projection.Projections;
+import io.credstream.model.Cause;
+import io.credstream.model.Cluster;
+import io.credstream.model.Kind;
+import io.credstream.model.ObjectRef;
+import io.credstream.model.RegistryEntry;
+import io.credstream.model.Version;
+import io.credstream.model.Versioned;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns what a cluster shows into sightings; the object itself, and whatever secret is in it, goes no further. */
+final class Projector {
+
+    private final Cluster cluster;
+    private final Projections projections;
+    private final Sightings known;
+
+    Projector(Cluster cluster, Projections projections, Sightings known) {
+        this.cluster = cluster;
+        this.projections = projections;
+        this.known = known;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    /** An item of a list, whose version may be known only when its page has been read. */
+    sealed interface Projected {
+
+        /** As observed at the version of the list: it is what was there then, whenever it was written. */
+        Optional<Sighting> at(Version version);
+    }
+
+    private record Counts(Kind kind, Versioned projection, String digest) implements Projected {
+        @Override
+        public Optional<Sighting> at(Version version) {
+            Cause cause = new Cause.Observation(projection.ref().cluster(), kind, version.resourceVersion());
+            return Optional.of(new Sighting.Present(kind, projection.observedAt(version, cause), digest));
+        }
+    }
+
+    private record Ignored() implements Projected {
+        @Override
+        public Optional<Sighting> at(Version version) {
+            return Optional.empty();
+        }
+    }
+
+    private record Broken(String cluster, Kind kind, String object) implements Projected {
+        @Override
+        public Optional<Sighting> at(Version version) {
+            return Optional.of(
+                    new Sighting.Malformed(object, new Cause.Observation(cluster, kind, version.resourceVersion())));
+        }
+    }
+
+    Projected listed(Kind kind, JsonNode object) {
+        Observed observed = observed(kind, object, Version.NONE);
+        if (isMalformed(observed)) {
+            return new Broken(cluster.id(), kind, WatchedObject.describe(object));
+        }
+        Optional<? extends Versioned> projection = project(kind, observed);
+        return projection.isPresent() ? new Counts(kind, projection.get(), Digest.of(projection.get())) : new Ignored();
+    }
+
+    List<Sighting> watched(Kind kind, WatchEvent event, long incarnation) {
+        String resourceVersion = event.version().orElse(null);
+        if (resourceVersion == null) {
+            return List.of(malformed(kind, event, "0"));
+        }
+        Version version = new Version(incarnation, resourceVersion);
+        return switch (event) {
+            case WatchEvent.Bookmark ignored -> List.of(new Sighting.Bookmark(kind, version));
+            case WatchEvent.Deleted deleted -> List.of(gone(kind, event, observed(kind, deleted.object(), version)));
+            case WatchEvent.Changed changed -> List.of(changed(kind, event, observed(kind, changed.object(), version)));
+        };
+    }
+
+    private Sighting changed(Kind kind, WatchEvent event, Observed observed) {
+        if (isMalformed(observed)) {
+            return malformed(kind, event, observed.version().resourceVersion());
+        }
+        Optional<? extends Versioned> projection = project(kind, observed);
+        return projection.isPresent()
+                ? new Sighting.Present(kind, projection.get(), Digest.of(projection.get()))
+                : gone(kind, event, observed);
+    }
+
+    private Sighting gone(Kind kind, WatchEvent event, Observed observed) {
+        Optional<ObjectRef> ref = observed.ref();
+        return ref.isPresent()
+                ? new Sighting.Absent(kind, ref.get(), observed.version(), observed.cause())
+                : malformed(kind, event, observed.version().resourceVersion());
+    }
+
+    private Optional<? extends Versioned> project(Kind kind, Observed observed) {
+        List<RegistryEntry> before = kind == Kind.SECRET
+                ? observed.ref().map(ref -> known.registries(kind, ref)).orElse(List.of())
+                : List.of();
+        return projections.project(kind, observed, before);
+    }
+
+    private Observed observed(Kind kind, JsonNode object, Version version) {
+        return new Observed(
+                cluster, object, version, new Cause.Observation(cluster.id(), kind, version.resourceVersion()));
+    }
+
+    private Sighting malformed(Kind kind, WatchEvent event, String version) {
+        JsonNode object = switch (event) {
+            case WatchEvent.Changed changed -> changed.object();
+            case WatchEvent.Deleted deleted -> deleted.object();
+            case WatchEvent.Bookmark bookmark -> bookmark.object();
+        };
+        return new Sighting.Malformed(
+                WatchedObject.describe(object), new Cause.Observation(cluster.id(), kind, version));
+    }
+
+    private static boolean isMalformed(Observed observed) {
+        return observed.ref().isEmpty() || observed.uid().isEmpty();
+    }
+}

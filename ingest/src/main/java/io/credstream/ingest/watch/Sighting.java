@@ -1,0 +1,109 @@
+package io.credstream.ingest.watch;
+
+import io.credstream.kube.Trouble;
+import io.credstream.model.Cause;
+import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.model.Kind;
+import io.credstream.model.ObjectRef;
+import io.credstream.model.Version;
+import io.credstream.model.Versioned;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the watch of a cluster found out, in the order in which it did. Sealed: whoever keeps the books of a cluster has to
+ * deal with all of it.
+ */
+public sealed interface Sighting {
+
+    /**
+     * An object that counts.
+     *
+     * @param digest of the projection, without version and cause
+     */
+    record Present(Kind kind, Versioned projection, String digest) implements Sighting {
+        public Present {
+            Objects.requireNonNull(kind);
+            Objects.requireNonNull(projection);
+            Objects.requireNonNull(digest);
+        }
+    }
+
+    /** An object that is gone, or no longer counts. */
+    record Absent(Kind kind, ObjectRef ref, Version version, Cause cause) implements Sighting {
+        public Absent {
+            Objects.requireNonNull(kind);
+            Objects.requireNonNull(ref);
+            Objects.requireNonNull(version);
+            Objects.requireNonNull(cause);
+        }
+    }
+
+    /**
+     * The end of a complete list.
+     *
+     * @param seen every object in it that counts; whatever else the feed covers is gone
+     */
+    record Listed(Feed feed, Version version, Set<ObjectRef> seen) implements Sighting {
+        public Listed {
+            Objects.requireNonNull(feed);
+            Objects.requireNonNull(version);
+            seen = Set.copyOf(seen);
+        }
+    }
+
+    /** Nothing changed up to this version. */
+    record Bookmark(Kind kind, Version version) implements Sighting {
+        public Bookmark {
+            Objects.requireNonNull(kind);
+            Objects.requireNonNull(version);
+        }
+    }
+
+    /**
+     * Something without the metadata that every object has.
+     *
+     * @param object as far as it can be told
+     */
+    record Malformed(@Nullable String object, Cause cause) implements Sighting {
+        public Malformed {
+            Objects.requireNonNull(cause);
+        }
+    }
+
+    /** The cluster told who it is; each is absent where it did not. */
+    record Identified(@Nullable String systemUid, @Nullable String kubernetesVersion) implements Sighting {}
+
+    /** Versions went backwards: what follows is of a new incarnation, and everything has to be listed again. */
+    record Restarted(long incarnation) implements Sighting {}
+
+    /** A feed is being followed, without trouble. */
+    record Following(Feed feed) implements Sighting {
+        public Following {
+            Objects.requireNonNull(feed);
+        }
+    }
+
+    /** A feed cannot be followed, for now. */
+    record Troubled(Feed feed, Trouble trouble) implements Sighting {
+        public Troubled {
+            Objects.requireNonNull(feed);
+            Objects.requireNonNull(trouble);
+        }
+    }
+
+    /** Events may have been missed. */
+    record Missed(Feed feed, Instant from, Instant to, Condition reason) implements Sighting {
+        public Missed {
+            Objects.requireNonNull(feed);
+            Objects.requireNonNull(from);
+            Objects.requireNonNull(to);
+            Objects.requireNonNull(reason);
+        }
+    }
+
+    /** Whether the cluster's clock differs from ours by more than a minute. */
+    record Skewed(boolean skewed) implements Sighting {}
+}

@@ -1,0 +1,16 @@
+package io.credstream.ingest.watch;
+
+import io.credstream.model.Kind;
+import io.credstream.model.ObjectRef;
+import io.credstream.model.RegistryEntry;
+import java.util.List;
+
+/** Where sightings of one cluster go, in order, and what is known already. Safe for use by any thread. */
+public interface Sightings {
+
+    /** Hands a sighting over; waits while there are too many that nobody has dealt with. */
+    void put(Sighting sighting) throws InterruptedException;
+
+    /** The entries of a credential as last reported; empty if there are none. */
+    List<RegistryEntry> registries(Kind kind, ObjectRef ref);
+}

@@ -1,0 +1,94 @@
+package io.credstream.ingest.watch;
+
+import io.credstream.kube.Backoff;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How clusters are watched.
+ *
+ * @param secretSelector the label selector of the Secrets that are asked for
+ * @param pageSize objects in a page of a list
+ * @param concurrentPages pages under way at once, for all clusters together
+ * @param requestTimeout how long an API server may take until it answers, and between two parts of a list
+ * @param watchdog how long a watch may be without an event and a bookmark
+ * @param lifetime how long a watch is asked to last; each a little differently, and up to twice as long
+ * @param backoff between attempts
+ */
+public record WatchSettings(
+        String secretSelector,
+        int pageSize,
+        int concurrentPages,
+        Duration requestTimeout,
+        Duration watchdog,
+        Duration lifetime,
+        Backoff backoff) {
+
+    public static final WatchSettings DEFAULTS = new WatchSettings(
+            "operator.kyma-project.io/managed-by=lifecycle-manager",
+            250,
+            16,
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(3),
+            Duration.ofMinutes(5),
+            Backoff.DEFAULTS);
+
+    public WatchSettings {
+        Objects.requireNonNull(secretSelector);
+        Objects.requireNonNull(requestTimeout);
+        Objects.requireNonNull(watchdog);
+        Objects.requireNonNull(lifetime);
+        Objects.requireNonNull(backoff);
+    }
+
+    public WatchSettings withSecretSelector(String selector) {
+        return new WatchSettings(selector, pageSize, concurrentPages, requestTimeout, watchdog, lifetime, backoff);
+    }
+
+    public WatchSettings withPageSize(int size) {
+        return new WatchSettings(secretSelector, size, concurrentPages, requestTimeout, watchdog, lifetime, backoff);
+    }
+
+    public WatchSettings withRequestTimeout(Duration timeout) {
+        return new WatchSettings(secretSelector, pageSize, concurrentPages, timeout, watchdog, lifetime, backoff);
+    }
+
+    public WatchSettings withWatchdog(Duration silence) {
+        return new WatchSettings(secretSelector, pageSize, concurrentPages, requestTimeout, silence, lifetime, backoff);
+    }
+
+    public WatchSettings withLifetime(Duration shortest) {
+        return new WatchSettings(
+                secretSelector, pageSize, concurrentPages, requestTimeout, watchdog, shortest, backoff);
+    }
+
+    public WatchSettings withBackoff(Backoff other) {
+        return new WatchSettings(secretSelector, pageSize, concurrentPages, requestTimeout, watchdog, lifetime, other);
+    }
+
+    /** All that is wrong, each with what to write instead. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (secretSelector.isBlank()) {
+            problems.add("secretSelector: is empty, which would read every Secret; name a label");
+        }
+        if (pageSize < 1) {
+            problems.add("pageSize: is " + pageSize + "; write at least 1");
+        }
+        if (concurrentPages < 1) {
+            problems.add("concurrentPages: is " + concurrentPages + "; write at least 1");
+        }
+        requirePositive("requestTimeout", requestTimeout, problems);
+        requirePositive("watchdog", watchdog, problems);
+        requirePositive("lifetime", lifetime, problems);
+        return problems;
+    }
+
+    private static void requirePositive(String field, Duration value, List<String> problems) {
+        if (!value.isPositive()) {
+            problems.add(field + ": is " + value + "; write a positive duration");
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package io.credstream.ingest;
+
+import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.ingest.watch.WatchSettings;
+import io.credstream.kube.Backoff;
+import io.credstream.kube.KubeClients;
+import io.credstream.model.Cause;
+import io.credstream.model.Cluster;
+import io.credstream.model.ClusterStatus;
+import io.credstream.read.LatestByKey;
+import io.credstream.read.TopicReader;
+import io.credstream.read.TopicRecord;
+import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.EmbeddedCluster;
+import io.credstream.sandbox.EmbeddedFleet;
+import io.credstream.topics.KafkaClients;
+import io.credstream.topics.Topic;
+import io.credstream.topics.TopicSetup;
+import io.credstream.topics.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** A broker, a fleet of API servers, and as many instances of ingest as a test wants, in one JVM. */
+final class World implements AutoCloseable {
+
+    static final int PARTITIONS = 3;
+
+    private final Path folder;
+    private final EmbeddedBroker broker = EmbeddedBroker.startTemporary();
+    private final EmbeddedFleet fleet = EmbeddedFleet.start();
+    private final KafkaClients kafka;
+    private final Topics topics = Topics.withPrefix(Topics.DEFAULT_PREFIX);
+    private final Producer<String, byte[]> operator;
+    private final List<Runnable> running = new ArrayList<>();
+    private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
+    private final FingerprintKeys keys;
+    private WatchSettings watching = WatchSettings.DEFAULTS
+            .withBackoff(new Backoff(Duration.ofMillis(50), Duration.ofMillis(400)))
+            .withRequestTimeout(Duration.ofSeconds(5));
+
+    World() {
+        try {
+            folder = Files.createTempDirectory("credstream-ingest-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        kafka = KafkaClients.of(broker.bootstrapServers());
+        keys = FingerprintKeys.generate(keyFile());
+        try (var admin = kafka.admin()) {
+            setup().ensure(admin, topics);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        operator = kafka.producer(Map.of());
+    }
+
+    EmbeddedCluster cluster(String id) {
+        return fleet.cluster(id);
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    KafkaClients kafka() {
+        return kafka;
+    }
+
+    List<Throwable> bugs() {
+        return bugs;
+    }
+
+    FingerprintKeys keys() {
+        return keys;
+    }
+
+    World watching(WatchSettings settings) {
+        watching = settings;
+        return this;
+    }
+
+    WatchSettings watching() {
+        return watching;
+    }
+
+    IngestConfig config() {
+        return IngestConfig.of(kafka, keyFile())
+                .withTopicSetup(setup())
+                .withSessionTimeout(Duration.ofSeconds(6))
+                .withWatching(watching);
+    }
+
+    /** A control plane of the fleet, whose Secrets count in {@code kcp-system}. */
+    Cluster controlPlane(String id) {
+        return join(new Cluster(
+                id,
+                Cluster.Role.CONTROL_PLANE,
+                null,
+                null,
+                new Cluster.Access.KubeconfigFile(kubeconfig(id).toString(), null),
+                List.of("kcp-system"),
+                "1.3.10",
+                new Cause.Request("test", "join")));
+    }
+
+    Cluster join(Cluster cluster) {
+        if (!Files.exists(kubeconfig(cluster.id()))) {
+            writeKubeconfig(cluster.id(), cluster(cluster.id()).adminToken());
+        }
+        send(topics.clusters().record(cluster.id(), cluster, PARTITIONS));
+        return cluster;
+    }
+
+    void leave(String id) {
+        send(topics.clusters().tombstone(id, PARTITIONS));
+    }
+
+    Path kubeconfig(String id) {
+        return folder.resolve(id + ".kubeconfig");
+    }
+
+    void writeKubeconfig(String id, String token) {
+        try {
+            Files.writeString(kubeconfig(id), cluster(id).kubeconfig(token));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Ingest startIngest() {
+        return startIngest(config());
+    }
+
+    Ingest startIngest(IngestConfig config) {
+        try {
+            KubeClients clients = new KubeClients(Duration.ofSeconds(2), Duration.ofSeconds(5));
+            Ingest ingest = Ingest.start(config, clients, Clock.systemUTC(), new SplittableRandom(7), bugs::add);
+            running.addFirst(clients::close);
+            running.addFirst(ingest::close);
+            return ingest;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Every committed record, in the order of the log within a partition. */
+    <V extends Record> List<TopicRecord<V>> log(Topic<V> topic) {
+        List<TopicRecord<V>> log = new ArrayList<>();
+        try (TopicReader reader = new TopicReader(kafka)) {
+            reader.readToEnd(topic, log::add);
+        }
+        return log;
+    }
+
+    <V extends Record> LatestByKey<V> latest(Topic<V> topic) {
+        LatestByKey<V> latest = new LatestByKey<>();
+        log(topic).forEach(latest::accept);
+        return latest;
+    }
+
+    Optional<ClusterStatus> status(String id) {
+        return latest(topics.clusterStatus()).get(id);
+    }
+
+    void send(ProducerRecord<String, byte[]> record) {
+        try {
+            operator.send(record).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Path keyFile() {
+        return folder.resolve("keys.yaml");
+    }
+
+    private static TopicSetup setup() {
+        return new TopicSetup(PARTITIONS, 1, Duration.ofDays(1));
+    }
+
+    @Override
+    public void close() {
+        running.forEach(Runnable::run);
+        operator.close();
+        fleet.close();
+        broker.close();
+    }
+}
