@@ -30,9 +30,12 @@ public record ObjectRef(String cluster, String namespace, String name) implement
         return cluster + "/" + namespace + "/" + name;
     }
 
+    /** By cluster, then namespace, then name. */
     @Override
     public int compareTo(ObjectRef other) {
-        return key().compareTo(other.key());
+        int order = cluster.compareTo(other.cluster);
+        order = order != 0 ? order : namespace.compareTo(other.namespace);
+        return order != 0 ? order : name.compareTo(other.name);
     }
 
     @Override
