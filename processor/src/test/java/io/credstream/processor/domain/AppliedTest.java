@@ -25,7 +25,17 @@ class AppliedTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", ",", "install", "install=", "=0123456789abcdef", "install=0123456789ABCDEF", "install=01", "x=y=z"})
+    @ValueSource(
+            strings = {
+                "",
+                ",",
+                "install",
+                "install=",
+                "=0123456789abcdef",
+                "install=0123456789ABCDEF",
+                "install=01",
+                "x=y=z"
+            })
     void garbageIsNothingOfOurs(String annotation) {
         assertThat(Applied.parse(annotation).hashes()).isEmpty();
         assertThat(Applied.parse(annotation).format()).isNull();
@@ -43,7 +53,8 @@ class AppliedTest {
 
         assertThat(applied.owns(new ManifestLayer(Layer.INSTALL, "{ \"matchLabels\": {\"a\":\"b\"}}", canonical)))
                 .isTrue();
-        assertThat(applied.owns(new ManifestLayer(Layer.CONFIG, canonical, canonical))).isFalse();
+        assertThat(applied.owns(new ManifestLayer(Layer.CONFIG, canonical, canonical)))
+                .isFalse();
         assertThat(applied.owns(new ManifestLayer(Layer.INSTALL, "{}", "{}"))).isFalse();
         assertThat(applied.owns(new ManifestLayer(Layer.INSTALL, null, null))).isFalse();
     }

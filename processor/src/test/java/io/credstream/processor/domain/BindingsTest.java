@@ -215,9 +215,11 @@ class BindingsTest {
                     .isEqualTo(new BindOutcome.Held(TEMPLATE, BindOutcome.Held.Reason.NOT_LISTED));
 
             assertThat(bindings.put(status(KCP, Kind.SECRET)).templates()).isEmpty();
-            assertThat(bindings.put(status(KCP, Kind.SECRET, Kind.MODULE_TEMPLATE)).templates())
+            assertThat(bindings.put(status(KCP, Kind.SECRET, Kind.MODULE_TEMPLATE))
+                            .templates())
                     .containsExactly(TEMPLATE);
-            assertThat(bindings.put(status(KCP, Kind.SECRET, Kind.MODULE_TEMPLATE)).templates())
+            assertThat(bindings.put(status(KCP, Kind.SECRET, Kind.MODULE_TEMPLATE))
+                            .templates())
                     .isEmpty();
             assertThat(bindings.bind(TEMPLATE, CAUSE)).isInstanceOf(BindOutcome.Bound.class);
 
@@ -273,9 +275,9 @@ class BindingsTest {
             assertThat(affected.removed()).containsExactly(new BindOutcome.Removed(new Scope(KCP, "a"), ref));
             assertThat(affected.templates()).containsExactly(ref);
             assertThat(bindings.bind(ref, CAUSE))
-                    .isInstanceOfSatisfying(BindOutcome.Bound.class, bound -> assertThat(
-                                    bound.binding().scope())
-                            .isEqualTo(new Scope(KCP, "b")));
+                    .isInstanceOfSatisfying(
+                            BindOutcome.Bound.class,
+                            bound -> assertThat(bound.binding().scope()).isEqualTo(new Scope(KCP, "b")));
         }
     }
 

@@ -157,8 +157,7 @@ class DecisionsTest {
             decisions.put(candidate("kcp-system", "y", "mod", "fast"));
             decisions.put(MANIFEST);
 
-            assertThat(decide())
-                    .isEqualTo(new LeaveAlone(BindingState.AMBIGUOUS_TEMPLATE, Reason.AMBIGUOUS_TEMPLATE));
+            assertThat(decide()).isEqualTo(new LeaveAlone(BindingState.AMBIGUOUS_TEMPLATE, Reason.AMBIGUOUS_TEMPLATE));
         }
 
         private @Nullable String chosenOf(Binding... candidates) {

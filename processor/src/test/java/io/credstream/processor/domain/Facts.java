@@ -142,14 +142,7 @@ final class Facts {
     static Binding binding(
             ObjectRef template, @Nullable String module, @Nullable String channel, BoundLayer... layers) {
         return new Binding(
-                new Scope(KCP, null),
-                template,
-                "kyma.io/mod",
-                "1.0.0",
-                module,
-                channel,
-                List.of(layers),
-                CAUSE);
+                new Scope(KCP, null), template, "kyma.io/mod", "1.0.0", module, channel, List.of(layers), CAUSE);
     }
 
     static ManifestLayer bare(Layer layer) {

@@ -26,8 +26,7 @@ class KeychainTest {
 
         assertThat(keychain.used()).extracting(RegistryEntry::revision).containsExactly("s");
         assertThat(keychain.ambiguous()).isFalse();
-        assertThat(keychain.covering())
-                .isEqualTo(Map.of(general.ref(), "reg.io", special.ref(), "reg.io/team"));
+        assertThat(keychain.covering()).isEqualTo(Map.of(general.ref(), "reg.io", special.ref(), "reg.io/team"));
     }
 
     @Test

@@ -71,8 +71,8 @@ class ManifestDecisionTest {
 
         @Test
         void theStateIsThatOfTheWorstLayerThatTheManifestHas() {
-            Binding binding = binding(
-                    bound(Layer.INSTALL), bound(Layer.CONFIG, TEST_OPERATOR, BindingState.POISONED, null));
+            Binding binding =
+                    binding(bound(Layer.INSTALL), bound(Layer.CONFIG, TEST_OPERATOR, BindingState.POISONED, null));
 
             assertThat(decide(manifest(bare(Layer.INSTALL), bare(Layer.CONFIG)).build(), binding)
                             .state())
@@ -83,8 +83,9 @@ class ManifestDecisionTest {
 
         @Test
         void anInvalidLabelLeavesTheSelectorAsItIsAndSaysSo() {
-            Manifest manifest =
-                    manifest(carrying(Layer.INSTALL, TEST_OPERATOR)).applied(OURS).build();
+            Manifest manifest = manifest(carrying(Layer.INSTALL, TEST_OPERATOR))
+                    .applied(OURS)
+                    .build();
 
             ManifestUpdate update = update(manifest, binding(invalidLayer(Layer.INSTALL)));
 
@@ -178,8 +179,7 @@ class ManifestDecisionTest {
         @Test
         void aManifestThatSkipsReconciliationIsLeftAlone() {
             assertThat(decide(
-                            manifest(bare(Layer.INSTALL)).skipReconciliation().build(),
-                            binding(bound(Layer.INSTALL))))
+                            manifest(bare(Layer.INSTALL)).skipReconciliation().build(), binding(bound(Layer.INSTALL))))
                     .isEqualTo(new LeaveAlone(BindingState.BOUND, Reason.SKIP_RECONCILIATION));
         }
 
@@ -229,8 +229,7 @@ class ManifestDecisionTest {
 
             ManifestUpdate update = update(manifest(foreign).build(), binding(bound(Layer.INSTALL)));
 
-            assertThat(update.layers())
-                    .containsExactly(new LayerEdit(Layer.INSTALL, foreign.selector(), DESIRED));
+            assertThat(update.layers()).containsExactly(new LayerEdit(Layer.INSTALL, foreign.selector(), DESIRED));
         }
     }
 

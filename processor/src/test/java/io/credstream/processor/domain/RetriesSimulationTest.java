@@ -64,8 +64,13 @@ class RetriesSimulationTest {
         Instant lastFull = now;
         int version = 10;
         Manifest actual;
-        @Nullable Attempts stored;
-        @Nullable ManifestUpdate pending;
+
+        @Nullable
+        Attempts stored;
+
+        @Nullable
+        ManifestUpdate pending;
+
         boolean unread;
         boolean trouble = true;
 
@@ -199,7 +204,8 @@ class RetriesSimulationTest {
                 return;
             }
             Result result = trouble && random.nextInt(4) == 0
-                    ? List.of(Result.CONFLICT, Result.REJECTED, Result.UNAVAILABLE).get(random.nextInt(3))
+                    ? List.of(Result.CONFLICT, Result.REJECTED, Result.UNAVAILABLE)
+                            .get(random.nextInt(3))
                     : apply(update);
             unread = result == Result.UNAVAILABLE;
             reports.add(new ApplyReport(
@@ -223,7 +229,10 @@ class RetriesSimulationTest {
                     .map(edit -> new ManifestLayer(Layer.INSTALL, edit.desired(), edit.desired()))
                     .findFirst()
                     .orElse(layer);
-            actual = manifest(written).annotations(update.desired()).at(nextVersion()).build();
+            actual = manifest(written)
+                    .annotations(update.desired())
+                    .at(nextVersion())
+                    .build();
             observations.add(actual);
             return Result.APPLIED;
         }

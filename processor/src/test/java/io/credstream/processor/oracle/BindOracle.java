@@ -104,20 +104,20 @@ public final class BindOracle {
 
     private static boolean matches(LabelSelector selector, Map<String, String> labels) {
         for (Map.Entry<String, String> wanted : selector.matchLabels().entrySet()) {
-            if (!labels.containsKey(wanted.getKey()) || !labels.get(wanted.getKey()).equals(wanted.getValue())) {
+            if (!labels.containsKey(wanted.getKey())
+                    || !labels.get(wanted.getKey()).equals(wanted.getValue())) {
                 return false;
             }
         }
         for (Requirement r : selector.matchExpressions()) {
             boolean present = labels.containsKey(r.key());
             boolean named = present && r.values().contains(labels.get(r.key()));
-            boolean holds =
-                    switch (r.operator()) {
-                        case IN -> named;
-                        case NOT_IN -> !named;
-                        case EXISTS -> present;
-                        case DOES_NOT_EXIST -> !present;
-                    };
+            boolean holds = switch (r.operator()) {
+                case IN -> named;
+                case NOT_IN -> !named;
+                case EXISTS -> present;
+                case DOES_NOT_EXIST -> !present;
+            };
             if (!holds) {
                 return false;
             }

@@ -77,9 +77,7 @@ record Coverage(List<RegistryEntry> used, Map<ObjectRef, String> covering) {
                 && globs.length == labels.length
                 && url.getPath().startsWith(glob.getPath());
         for (int i = 0; covers && i < globs.length; i++) {
-            covers = FileSystems.getDefault()
-                    .getPathMatcher("glob:" + globs[i])
-                    .matches(Path.of(labels[i]));
+            covers = FileSystems.getDefault().getPathMatcher("glob:" + globs[i]).matches(Path.of(labels[i]));
         }
         return covers;
     }

@@ -41,7 +41,8 @@ public final class DecideOracle {
      *
      * @param outcome {@code UPDATE}, {@code IN_ORDER}, or why it is left alone
      */
-    public record Answer(String outcome, BindingState state, @Nullable ManifestUpdate update) {}
+    public record Answer(
+            String outcome, BindingState state, @Nullable ManifestUpdate update) {}
 
     public static Answer answer(Manifest manifest, Collection<Binding> bindings, Cause cause) {
         List<Binding> fitting = fitting(manifest, bindings);
@@ -72,7 +73,8 @@ public final class DecideOracle {
                 worst = bound.state();
             }
             labelled |= !(selector instanceof LayerSelector.Unlabelled);
-            if (selector instanceof LayerSelector.Labelled l && !json(l.selector()).equals(canonical)) {
+            if (selector instanceof LayerSelector.Labelled l
+                    && !json(l.selector()).equals(canonical)) {
                 edits.add(new LayerEdit(layer.layer(), layer.selector(), json(l.selector())));
                 applied.add(name + "=" + Hash.of(json(l.selector())));
             } else if (selector instanceof LayerSelector.Unlabelled && ours) {
@@ -141,7 +143,8 @@ public final class DecideOracle {
                 byRank.get(rank(manifest, b)).add(b);
             }
         }
-        // Each wish weighs more than all that come after it together, so the highest rank that anyone has is what is left.
+        // Each wish weighs more than all that come after it together, so the highest rank that anyone has is what is
+        // left.
         return byRank.reversed().stream().filter(b -> !b.isEmpty()).findFirst().orElse(List.of());
     }
 

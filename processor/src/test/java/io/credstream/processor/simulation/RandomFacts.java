@@ -67,13 +67,12 @@ final class RandomFacts {
     Cluster cluster() {
         String id = one(CLUSTERS);
         boolean runtime = id.contains(".");
-        List<String> namespaces =
-                switch (random.nextInt(6)) {
-                    case 0 -> List.of("*");
-                    case 1 -> List.of("kyma-system", "kcp-system");
-                    case 2 -> List.of("elsewhere");
-                    default -> List.of(one(NAMESPACES));
-                };
+        List<String> namespaces = switch (random.nextInt(6)) {
+            case 0 -> List.of("*");
+            case 1 -> List.of("kyma-system", "kcp-system");
+            case 2 -> List.of("elsewhere");
+            default -> List.of(one(NAMESPACES));
+        };
         return new Cluster(
                 id,
                 runtime ? Cluster.Role.RUNTIME : Cluster.Role.CONTROL_PLANE,
@@ -155,7 +154,9 @@ final class RandomFacts {
                 random.nextInt(20) == 0,
                 random.nextBoolean(),
                 layers,
-                random.nextBoolean() ? ManifestAnnotations.NONE : new ManifestAnnotations("garbage,=,install=", "r", "s", "c"),
+                random.nextBoolean()
+                        ? ManifestAnnotations.NONE
+                        : new ManifestAnnotations("garbage,=,install=", "r", "s", "c"),
                 new Verdict(null, Verdict.Code.NONE),
                 CAUSE);
     }
@@ -198,12 +199,11 @@ final class RandomFacts {
 
     private RegistryEntry entry() {
         String content = one(List.of("c1", "c2", "c3"));
-        Map<String, String> fingerprints =
-                switch (random.nextInt(3)) {
-                    case 0 -> Map.of("old", "old-" + content);
-                    case 1 -> Map.of("new", "new-" + content);
-                    default -> Map.of("old", "old-" + content, "new", "new-" + content);
-                };
+        Map<String, String> fingerprints = switch (random.nextInt(3)) {
+            case 0 -> Map.of("old", "old-" + content);
+            case 1 -> Map.of("new", "new-" + content);
+            default -> Map.of("old", "old-" + content, "new", "new-" + content);
+        };
         String revision = fingerprints.get(one(List.copyOf(fingerprints.keySet())));
         return new RegistryEntry(one(REGISTRIES), fingerprints, Map.of(), String.valueOf(revision));
     }
@@ -233,8 +233,8 @@ final class RandomFacts {
         for (int i = random.nextInt(3); i > 0 || (labels.isEmpty() && expressions.isEmpty()); i--) {
             Operator operator = one(Arrays.asList(Operator.values()));
             boolean takesValues = operator == Operator.IN || operator == Operator.NOT_IN;
-            expressions.add(new Requirement(
-                    one(KEYS), operator, takesValues ? List.of(one(VALUES), one(VALUES)) : List.of()));
+            expressions.add(
+                    new Requirement(one(KEYS), operator, takesValues ? List.of(one(VALUES), one(VALUES)) : List.of()));
         }
         return new LabelSelector(random.nextBoolean() || expressions.isEmpty() ? labels : Map.of(), expressions);
     }
