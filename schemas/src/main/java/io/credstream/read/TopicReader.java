@@ -2,6 +2,7 @@ package io.credstream.read;
 
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
+import io.credstream.topics.Topic.Partitioning;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -26,10 +27,16 @@ public final class TopicReader implements AutoCloseable {
         this.consumer = clients.consumer(Map.of());
     }
 
-    /** All partitions of a topic. A topic that does not exist reads as empty. */
+    /** All of a topic. A topic that does not exist reads as empty; of a broadcast one, one partition holds all. */
     public <V extends Record> void readToEnd(Topic<V> topic, RecordSink<V> sink) {
         Collection<PartitionInfo> partitions = consumer.listTopics().getOrDefault(topic.name(), List.of());
-        readToEnd(topic, partitions.stream().map(PartitionInfo::partition).toList(), sink);
+        readToEnd(
+                topic,
+                partitions.stream()
+                        .map(PartitionInfo::partition)
+                        .filter(partition -> partition == 0 || topic.partitioning() != Partitioning.BROADCAST)
+                        .toList(),
+                sink);
     }
 
     /** Some partitions of a topic. */
