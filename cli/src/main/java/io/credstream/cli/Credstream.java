@@ -1,24 +1,109 @@
 package io.credstream.cli;
 
+import io.credstream.cli.fleet.FleetCommand;
+import io.credstream.cli.get.GetCommand;
+import io.credstream.cli.output.Terminals;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line's entry point. */
 @Command(
         name = "credstream",
-        description = "Propagates private-registry credentials across a fleet of Kubernetes clusters.",
+        header = "Propagates private-registry credentials across a fleet of Kubernetes clusters.",
         version = "credstream 0.1.0-SNAPSHOT",
-        mixinStandardHelpOptions = true)
+        subcommands = {FleetCommand.class, GetCommand.class},
+        footer = {
+            "",
+            "@|bold Examples|@",
+            "  credstream up -f fleet.yaml          everything in one process, with a broker of its own",
+            "  credstream get manifests             what is propagated where",
+            "  credstream get pending -o wide       what would be written, before and after",
+            "  credstream fleet apply -f fleet.yaml --dry-run"
+        })
 public final class Credstream implements Runnable {
+
+    private static final int LAST = 999;
+
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    @Spec
+    private CommandSpec spec;
 
     private Credstream() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Credstream()).execute(args));
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(execute(out, err, args));
+    }
+
+    /** Runs a command and returns its exit code. */
+    public static int execute(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine commandLine = commandLine();
+        commandLine.setOut(out).setErr(err);
+        return commandLine.execute(args);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine root = new CommandLine(new Credstream());
+        root.setColorScheme(CommandLine.Help.defaultColorScheme(Terminals.isColoured() ? Ansi.ON : Ansi.OFF));
+        root.setExecutionExceptionHandler(new Failures());
+        root.setParameterExceptionHandler(Credstream::usage);
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setUsageHelpWidth(110);
+        prepare(root);
+        root.getCommandSpec()
+                .addOption(OptionSpec.builder("--version")
+                        .versionHelp(true)
+                        .description("Show the version.")
+                        .build());
+        return root;
     }
 
     @Override
     public void run() {
-        CommandLine.usage(this, System.out);
+        throw new ParameterException(spec.commandLine(), "A command is missing.");
+    }
+
+    private static void prepare(CommandLine command) {
+        if (command.getCommandSpec().userObject() instanceof Configured<?> configured) {
+            configured.prepare(command);
+        }
+        CommandSpec spec = command.getCommandSpec();
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .order(LAST)
+                .description("Show this help.")
+                .build());
+        spec.usageMessage().exitCodeListHeading("%n@|bold Exit codes|@%n");
+        spec.usageMessage().exitCodeList(exitCodes());
+        command.getSubcommands().values().forEach(Credstream::prepare);
+    }
+
+    private static Map<String, String> exitCodes() {
+        return Arrays.stream(ExitCode.values())
+                .collect(Collectors.toMap(
+                        exit -> Integer.toString(exit.code()), ExitCode::description, (a, b) -> a, LinkedHashMap::new));
+    }
+
+    private static int usage(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(e.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        }
+        err.flush();
+        return ExitCode.USAGE.code();
     }
 }

@@ -1,0 +1,55 @@
+package io.credstream.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import io.credstream.cli.output.Terminals;
+import io.credstream.cli.settings.LogLevel;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is logged, to standard error: the answer of a command is never mixed with it.
+ *
+ * @param ours the level of Credstream itself
+ * @param others the level of the libraries: Kafka's clients are talkative
+ */
+public record Logs(LogLevel ours, LogLevel others) {
+
+    /** For commands that answer and end: what matters they say themselves. */
+    public static final Logs QUIET = new Logs(LogLevel.WARN, LogLevel.ERROR);
+
+    static final Logs DEBUGGING = new Logs(LogLevel.DEBUG, LogLevel.INFO);
+
+    public Logs {
+        Objects.requireNonNull(ours);
+        Objects.requireNonNull(others);
+    }
+
+    /** For services. */
+    public static Logs at(LogLevel level) {
+        LogLevel others = level.compareTo(LogLevel.WARN) < 0 ? level : LogLevel.WARN;
+        return new Logs(level, level == LogLevel.TRACE ? LogLevel.INFO : others);
+    }
+
+    void apply() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        String time = Terminals.isError() ? "%d{HH:mm:ss}" : "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC}";
+        encoder.setPattern(time + " %-5level %logger{0} %msg %kvp%n%ex");
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setTarget("System.err");
+        console.setEncoder(encoder);
+        console.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(others.name()));
+        context.getLogger("io.credstream").setLevel(Level.toLevel(ours.name()));
+    }
+}

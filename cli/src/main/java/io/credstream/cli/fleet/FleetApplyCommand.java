@@ -1,0 +1,79 @@
+package io.credstream.cli.fleet;
+
+import io.credstream.cli.Configured;
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Logs;
+import io.credstream.cli.log.Brokers;
+import io.credstream.cli.log.LogReader;
+import io.credstream.model.Cluster;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "apply",
+        header =
+                "Makes the fleet what a file says: writes what is new or changed, removes what the file no longer has.",
+        description = {
+            "Mistakes in the file are all reported at once, and nothing is written. A cluster that does not answer is",
+            "warned of and applied nevertheless. Clusters of other files are left alone."
+        },
+        footer = {
+            "",
+            "@|bold Examples|@",
+            "  credstream fleet apply -f fleet.yaml --dry-run    show what would change; exit code 3 if anything",
+            "  credstream fleet apply -f fleet.yaml",
+            "  credstream fleet apply -f fleet.yaml --no-check   the kubeconfigs are for another machine"
+        })
+final class FleetApplyCommand extends Configured<FleetSettings> {
+
+    @SuppressWarnings("NullAway.Init") // required, so set by picocli
+    @Option(
+            names = {"-f", "--file"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The fleet file.")
+    private Path file;
+
+    @Option(names = "--dry-run", description = "Show what would change, and change nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--no-check", description = "Look neither at the kubeconfigs nor at the clusters.")
+    private boolean noCheck;
+
+    FleetApplyCommand() {
+        super(FleetSettings.class);
+    }
+
+    @Override
+    protected Logs logs(FleetSettings settings) {
+        return Logs.QUIET;
+    }
+
+    @Override
+    protected ExitCode run(FleetSettings settings) throws InterruptedException {
+        FleetFile fleet = FleetFileReader.read(file, FleetFileReader.currentUser(), !noCheck);
+        if (!noCheck) {
+            ClusterCheck.warnings(fleet).forEach(err()::println);
+        }
+        Map<String, Cluster> present;
+        try (LogReader log = LogReader.open(settings.kafka(), err())) {
+            present = FleetLog.read(log);
+        }
+        FleetDiff diff = FleetDiff.of(fleet, present);
+        diff.lines().forEach(out()::println);
+        if (dryRun) {
+            out().println("Would be: " + diff.recap());
+            return diff.isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
+        }
+        FleetLog.write(
+                Brokers.impatient(settings.kafka()),
+                settings.kafka().topics(),
+                settings.topics().setup(),
+                fleet,
+                diff);
+        out().println(diff.recap());
+        return ExitCode.FINE;
+    }
+}

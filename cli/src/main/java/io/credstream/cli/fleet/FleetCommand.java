@@ -1,0 +1,44 @@
+package io.credstream.cli.fleet;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code credstream fleet …}. */
+@Command(
+        name = "fleet",
+        header = "Says which clusters there are.",
+        subcommands = {FleetApplyCommand.class, FleetListCommand.class},
+        footer = {
+            "",
+            "@|bold A fleet file|@",
+            "  clusters:",
+            "  - id: kcp-eu",
+            "    role: control-plane",
+            "    kubeconfig: kcp-eu.kubeconfig     # relative to this file",
+            "    lifecycleManagerVersion: 1.3.10   # decides whether selectors are honoured",
+            "  - id: kcp-eu.a1b2",
+            "    role: runtime",
+            "    controlPlane: kcp-eu",
+            "    kyma: a1b2                        # the Kyma's name on the control plane",
+            "    kubeconfig: runtimes.kubeconfig",
+            "    context: a1b2                     # default: the current one",
+            "    namespaces: [kyma-system]         # where Secrets count as credentials",
+            "  A 'name:' beside 'clusters:' tells this fleet from those of other files; the default is the file's path.",
+            "",
+            "@|bold Examples|@",
+            "  credstream fleet apply -f fleet.yaml --dry-run",
+            "  credstream fleet list"
+        })
+public final class FleetCommand implements Runnable {
+
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say apply or list.");
+    }
+}

@@ -1,0 +1,148 @@
+package io.credstream.cli.get;
+
+import io.credstream.cli.output.Column;
+import io.credstream.cli.output.Documented;
+import io.credstream.model.Cluster;
+import io.credstream.model.Cluster.Role;
+import io.credstream.model.ClusterStatus;
+import io.credstream.processor.domain.Honoured;
+import io.credstream.read.TopicRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A member of the fleet with how it is being watched. */
+public record ClusterRow(
+        @Documented("its id in the fleet") String cluster,
+        @Documented("control-plane or runtime") String role,
+
+        @Documented("of a runtime: its control plane") @Nullable
+        String controlPlane,
+
+        @Documented("of a runtime: its Kyma") @Nullable String kyma,
+
+        @Documented("Watched, or the trouble in one word; null if no ingest has said anything yet") @Nullable
+        String condition,
+
+        @Documented("what to do about the trouble") @Nullable
+        String fix,
+
+        @Documented("whether lifecycle-manager reads the selectors: Honoured or NotHonoured")
+        String honoured,
+
+        @Documented("as the fleet file states it") @Nullable String lifecycleManagerVersion,
+        @Documented("of the API server") @Nullable String kubernetesVersion,
+        @Documented("where Secrets count as credentials") List<String> namespaces,
+        @Documented("the file with which it is reached") String kubeconfig,
+
+        @Documented("the context in that file; null for its current one") @Nullable
+        String context,
+
+        @Documented("grows when the cluster was restored or rebuilt")
+        long incarnation,
+
+        @Documented("per kind: kind, servedVersion, listed, highWater")
+        List<KindRow> kinds,
+
+        @Documented("when a kind was not watched: kind, from, to, reason")
+        List<GapRow> gaps,
+
+        @Documented("who brought it into the fleet, with what")
+        String appliedBy,
+
+        @Documented("when it was brought or changed") String appliedAt,
+
+        @Documented("when its condition was reported last") @Nullable
+        String reportedAt)
+        implements Row {
+
+    /** How one kind is watched. */
+    public record KindRow(
+            String kind,
+            @Nullable String servedVersion,
+            boolean listed,
+            @Nullable String highWater) {}
+
+    /** When a kind was not watched. */
+    public record GapRow(String kind, String from, String to, String reason) {}
+
+    static final List<Column<ClusterRow>> COLUMNS = List.of(
+            Column.of("CLUSTER", ClusterRow::cluster),
+            Column.of("ROLE", ClusterRow::role),
+            Column.of("CONDITION", ClusterRow::condition).styled(Cells::ofState),
+            Column.of("LISTED", ClusterRow::listed),
+            Column.of("HONOURED", ClusterRow::honoured).styled(Cells::ofState),
+            Column.wide("CONTROL-PLANE", ClusterRow::controlPlane),
+            Column.wide("KYMA", ClusterRow::kyma),
+            Column.wide("LIFECYCLE-MANAGER", ClusterRow::lifecycleManagerVersion),
+            Column.wide("KUBERNETES", ClusterRow::kubernetesVersion),
+            Column.wide("NAMESPACES", row -> String.join(",", row.namespaces())),
+            Column.wide("GAPS", ClusterRow::gapSummary),
+            Column.wide("KUBECONFIG", ClusterRow::kubeconfig),
+            Column.of("AGE", row -> Cells.age(row.appliedAt())),
+            Column.of("FIX", ClusterRow::fix));
+
+    static ClusterRow of(TopicRecord.Value<Cluster> member, TopicRecord.@Nullable Value<ClusterStatus> reported) {
+        Cluster cluster = member.value();
+        ClusterStatus status = reported == null ? null : reported.value();
+        var access = switch (cluster.access()) {
+            case Cluster.Access.KubeconfigFile file -> file;
+        };
+        return new ClusterRow(
+                cluster.id(),
+                cluster.role().display(),
+                cluster.controlPlane(),
+                cluster.kyma(),
+                status == null ? null : Cells.words(status.condition()),
+                status == null ? null : status.fix(),
+                Honoured.of(cluster.lifecycleManagerVersion(), cluster.role() == Role.RUNTIME)
+                        .display(),
+                cluster.lifecycleManagerVersion(),
+                status == null ? null : status.kubernetesVersion(),
+                cluster.namespaces(),
+                access.path(),
+                access.context(),
+                status == null ? 0 : status.incarnation(),
+                status == null ? List.of() : kinds(status),
+                status == null ? List.of() : gaps(status),
+                cluster.cause().describe(),
+                member.time().toString(),
+                reported == null ? null : reported.time().toString());
+    }
+
+    @Override
+    public String namespace() {
+        return "";
+    }
+
+    @Override
+    public String name() {
+        return "";
+    }
+
+    private @Nullable String listed() {
+        return kinds.stream().filter(KindRow::listed).map(KindRow::kind).collect(Collectors.joining(","));
+    }
+
+    private @Nullable String gapSummary() {
+        Duration sum = gaps.stream()
+                .map(gap -> Duration.between(Instant.parse(gap.from()), Instant.parse(gap.to())))
+                .reduce(Duration.ZERO, Duration::plus);
+        return gaps.isEmpty() ? null : gaps.size() + " (" + sum.toSeconds() + "s)";
+    }
+
+    private static List<KindRow> kinds(ClusterStatus status) {
+        return status.kinds().stream()
+                .map(k -> new KindRow(k.kind().plural(), k.servedVersion(), k.listed(), k.highWater()))
+                .toList();
+    }
+
+    private static List<GapRow> gaps(ClusterStatus status) {
+        return status.gaps().stream()
+                .map(g ->
+                        new GapRow(g.kind().plural(), g.from().toString(), g.to().toString(), Cells.words(g.reason())))
+                .toList();
+    }
+}

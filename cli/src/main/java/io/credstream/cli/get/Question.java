@@ -1,0 +1,80 @@
+package io.credstream.cli.get;
+
+import io.credstream.cli.Configured;
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Logs;
+import io.credstream.cli.log.LogReader;
+import io.credstream.cli.output.Answer;
+import io.credstream.cli.output.Column;
+import io.credstream.cli.output.Documented;
+import io.credstream.cli.output.OutputFormat;
+import io.credstream.cli.settings.KafkaSettings;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * A question whose answer is rows.
+ *
+ * @param <R> a row; its fields, with what {@link Documented} says of them, are those of {@code -o json}
+ */
+@Command
+abstract class Question<R extends Record & Row> extends Configured<KafkaSettings> {
+
+    @Mixin
+    private Selection selection = new Selection();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "table, wide (with more columns), json (an array), or yaml. Default: table.")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    private final Class<R> row;
+    private final String what;
+
+    /**
+     * A question.
+     *
+     * @param what the rows are, in the plural
+     */
+    Question(Class<R> row, String what) {
+        super(KafkaSettings.class);
+        this.row = row;
+        this.what = what;
+    }
+
+    /** All rows, in order. */
+    abstract List<R> rows(LogReader log);
+
+    /** How a table shows them. */
+    abstract List<Column<R>> columns();
+
+    @Override
+    protected final Logs logs(KafkaSettings settings) {
+        return Logs.QUIET;
+    }
+
+    @Override
+    protected final ExitCode run(KafkaSettings settings) throws InterruptedException {
+        List<R> rows;
+        try (LogReader log = LogReader.open(settings, err())) {
+            rows = selection.of(rows(log));
+        }
+        Answer.print(format, what, columns(), rows, out(), err());
+        return ExitCode.FINE;
+    }
+
+    @Override
+    protected final List<String> footer() {
+        List<String> lines = new ArrayList<>(List.of("", "@|bold Fields of -o json and -o yaml|@"));
+        for (RecordComponent field : row.getRecordComponents()) {
+            Documented documented = field.getAnnotation(Documented.class);
+            lines.add("  %-24s %s".formatted(field.getName(), documented == null ? "" : documented.value()));
+        }
+        return lines;
+    }
+}

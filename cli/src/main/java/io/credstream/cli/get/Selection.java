@@ -1,0 +1,58 @@
+package io.credstream.cli.get;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which rows to show. */
+final class Selection {
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "Show these only: cluster/namespace/name or the end of it; '*' stands for any letters.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--cluster",
+            paramLabel = "ID",
+            description = "Show what is on this cluster only; '*' stands for any letters.")
+    private @Nullable String cluster;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAME",
+            description = "Show what is in this namespace only.")
+    private @Nullable String namespace;
+
+    <R extends Row> List<R> of(List<R> rows) {
+        List<Pattern> wanted = names.stream().map(name -> glob("(.*/)?", name)).toList();
+        return rows.stream()
+                .filter(row -> cluster == null || matches(cluster, row.cluster()))
+                .filter(row -> namespace == null || matches(namespace, row.namespace()))
+                .filter(row -> wanted.isEmpty()
+                        || wanted.stream().anyMatch(p -> p.matcher(path(row)).matches()))
+                .toList();
+    }
+
+    private static boolean matches(String glob, String text) {
+        return glob("", glob).matcher(text).matches();
+    }
+
+    private static Pattern glob(String before, String glob) {
+        return Pattern.compile(Arrays.stream(glob.split("\\*", -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("[^/]*", before, "")));
+    }
+
+    private static String path(Row row) {
+        return Stream.of(row.cluster(), row.namespace(), row.name())
+                .filter(segment -> !segment.isEmpty())
+                .collect(Collectors.joining("/"));
+    }
+}

@@ -1,0 +1,86 @@
+package io.credstream.cli.log;
+
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Failure;
+import io.credstream.cli.settings.KafkaSettings;
+import io.credstream.topics.KafkaClients;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Finds out at once whether there is a broker: Kafka's own clients would try again and again, in silence. */
+public final class Brokers {
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+
+    /** A command ends within 10 s if nobody answers. */
+    private static final Map<String, String> IMPATIENT = Map.of(
+            CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, "6000",
+            CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, "5000",
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, "6000",
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "6000");
+
+    private Brokers() {}
+
+    /** Clients for a command, which would rather fail than wait. */
+    public static KafkaClients impatient(KafkaSettings kafka) throws InterruptedException {
+        requireListening(kafka);
+        return kafka.clients(IMPATIENT);
+    }
+
+    /** Clients for a service, which waits for brokers that go away, but does not start without one. */
+    public static KafkaClients patient(KafkaSettings kafka) throws InterruptedException {
+        requireListening(kafka);
+        return kafka.clients(Map.of());
+    }
+
+    /** What to say when a broker took the connection and nothing came of it. */
+    public static Failure silent(String servers, RuntimeException cause) {
+        return new Failure(
+                ExitCode.FAILURE,
+                "The broker at " + servers + " takes connections but does not answer as Kafka does; "
+                        + "check the address, and security.protocol in the file of --kafka-config",
+                cause);
+    }
+
+    private static void requireListening(KafkaSettings kafka) throws InterruptedException {
+        List<Callable<Boolean>> attempts = Arrays.stream(
+                        kafka.bootstrapServers().split(",", -1))
+                .map(String::strip)
+                .<Callable<Boolean>>map(server -> () -> connect(server))
+                .toList();
+        try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
+            threads.invokeAny(attempts, CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new Failure(
+                    ExitCode.FAILURE,
+                    "No Kafka broker listens at " + kafka.bootstrapServers()
+                            + "; start one with 'credstream up -f fleet.yaml', or name another with --bootstrap-servers",
+                    e);
+        }
+    }
+
+    private static boolean connect(String server) throws IOException {
+        int colon = server.lastIndexOf(':');
+        if (colon < 1 || !server.substring(colon + 1).matches("\\d{1,5}")) {
+            throw new Failure(
+                    ExitCode.USAGE, List.of("--bootstrap-servers: '" + server + "' is no address; write host:port"));
+        }
+        String host = server.substring(0, colon).replace("[", "").replace("]", "");
+        int port = Integer.parseInt(server.substring(colon + 1));
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), Math.toIntExact(CONNECT.toMillis()));
+            return true;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.credstream.cli.output;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.utils.WCWidth;
+
+/** Prints rows in columns that align, whatever script the text is in. */
+public final class Table<R> {
+    private static final String GAP = "   ";
+    private static final String NOTHING = "-";
+
+    private final List<Column<R>> columns;
+    private final boolean coloured;
+
+    /**
+     * A table.
+     *
+     * @param wide whether to show the wide columns too
+     */
+    public Table(List<Column<R>> columns, boolean wide, boolean coloured) {
+        this.columns = columns.stream().filter(column -> wide || !column.wide()).toList();
+        this.coloured = coloured;
+    }
+
+    public void print(List<R> rows, PrintWriter out) {
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(columns.stream().map(Column::header).toList());
+        rows.forEach(row ->
+                cells.add(columns.stream().map(column -> text(column, row)).toList()));
+        int[] widths = new int[columns.size()];
+        cells.forEach(line -> {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], width(line.get(i)));
+            }
+        });
+        for (int i = 0; i < cells.size(); i++) {
+            out.println(line(cells.get(i), widths, i == 0));
+        }
+    }
+
+    private String line(List<String> cells, int[] widths, boolean header) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String cell = cells.get(i);
+            boolean last = i == widths.length - 1;
+            String padding = last ? "" : " ".repeat(widths[i] - width(cell)) + GAP;
+            Style style =
+                    header || !coloured ? Style.PLAIN : columns.get(i).style().apply(cell);
+            line.append(style.apply(cell)).append(padding);
+        }
+        return line.toString();
+    }
+
+    private static <R> String text(Column<R> column, R row) {
+        String text = column.cell().apply(row);
+        return text == null || text.isEmpty() ? NOTHING : printable(text);
+    }
+
+    /** Names come from clusters: a line break or an escape in one must not become ours. */
+    private static String printable(String text) {
+        return text.codePoints()
+                .map(c -> Character.isISOControl(c) ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static int width(String text) {
+        return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
+    }
+}

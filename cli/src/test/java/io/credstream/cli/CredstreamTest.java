@@ -1,0 +1,76 @@
+package io.credstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class CredstreamTest {
+
+    static Stream<List<String>> commands() {
+        return below(Credstream.commandLine()).stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasAHelpWithExamplesAndExitCodes(List<String> command) {
+        List<String> arguments = new ArrayList<>(command);
+        arguments.add("--help");
+
+        Run run = Run.of(arguments.toArray(String[]::new));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("Examples")
+                .contains("  credstream " + String.join(" ", command))
+                .contains("Exit codes")
+                .contains("3   there is something to see")
+                .doesNotContain("\u001b");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void aCommandThatDoesNotExistIsAMatterOfUsage() {
+        Run run = Run.of("get", "manfests");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run.err()).contains("'manfests'").contains("get manifests");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void whatIsMissingIsAMatterOfUsage() {
+        assertThat(Run.of().exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(Run.of("get").exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(Run.of("fleet", "apply").err()).contains("--file=FILE").contains("credstream fleet apply --help");
+    }
+
+    @Test
+    void fieldsOfTheJsonAreDocumented() {
+        assertThat(Run.of("get", "credentials", "--help").out())
+                .contains("usedBy                   how many Manifests have a layer that selects it");
+    }
+
+    @Test
+    void noCommandHasASettingWithoutAVariable() {
+        assertThat(Run.of("get", "clusters", "--help").out().replaceAll("\\s+", " "))
+                .contains("Environment: CREDSTREAM_BOOTSTRAP_SERVERS.")
+                .contains("Default: 127.0.0.1:29092.");
+    }
+
+    private static List<List<String>> below(CommandLine commandLine) {
+        List<List<String>> all = new ArrayList<>();
+        commandLine.getSubcommands().forEach((name, command) -> {
+            all.add(List.of(name));
+            below(command)
+                    .forEach(rest -> all.add(
+                            Stream.concat(Stream.of(name), rest.stream()).toList()));
+        });
+        return all;
+    }
+}
