@@ -1,0 +1,101 @@
+package io.credstream.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.model.ManifestAnnotations;
+import io.credstream.sandbox.ClusterUser;
+import io.credstream.sandbox.EmbeddedCluster;
+import io.credstream.sandbox.EmbeddedFleet;
+import io.credstream.sandbox.ResourceKind;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The clusters of the demo: one control plane, two runtimes, on embedded API servers. */
+final class DemoFleet {
+
+    static final String CONTROL_PLANE = "kcp";
+    static final Map<String, String> KYMA_OF_RUNTIME = new TreeMap<>(Map.of("skr-a", "kyma-a", "skr-b", "kyma-b"));
+    static final String NAMESPACE = "kcp-system";
+
+    private final EmbeddedFleet servers;
+    private volatile long lastChange = System.nanoTime();
+
+    DemoFleet(EmbeddedFleet servers) {
+        this.servers = servers;
+        cluster(CONTROL_PLANE);
+        KYMA_OF_RUNTIME.keySet().forEach(this::cluster);
+    }
+
+    EmbeddedCluster cluster(String id) {
+        return servers.cluster(id);
+    }
+
+    /** When the fleet was last changed from outside, on the clock of {@link System#nanoTime}. */
+    long lastChange() {
+        return lastChange;
+    }
+
+    /** Applies objects as the person at the keyboard would with kubectl. */
+    void apply(String cluster, String yaml) {
+        lastChange = System.nanoTime();
+        user(cluster).apply(yaml);
+    }
+
+    /** A cluster that was away can be reached again. */
+    void bringUp(String cluster) {
+        lastChange = System.nanoTime();
+        cluster(cluster).bringUp();
+    }
+
+    /** Takes a selector out of a Manifest, as a hasty hand would. */
+    void removeSelector(String manifest) {
+        lastChange = System.nanoTime();
+        user(CONTROL_PLANE)
+                .edit(
+                        ResourceKind.MANIFESTS,
+                        NAMESPACE,
+                        manifest,
+                        object -> ((ObjectNode) object.at("/spec/install/source")).remove("credSecretSelector"));
+    }
+
+    /** Every Manifest as it is now, by name. */
+    Map<String, ManifestView> manifests() {
+        Map<String, ManifestView> views = new TreeMap<>();
+        user(CONTROL_PLANE)
+                .list(ResourceKind.MANIFESTS)
+                .forEach(object -> views.put(object.at("/metadata/name").asText(), ManifestView.of(object)));
+        return views;
+    }
+
+    private ClusterUser user(String cluster) {
+        return cluster(cluster).as("demo-user");
+    }
+
+    /** What the demo looks at of a Manifest; absent is null. */
+    record ManifestView(
+            @Nullable String install,
+            @Nullable String config,
+            @Nullable String state,
+            @Nullable String revision) {
+
+        static ManifestView of(JsonNode object) {
+            JsonNode annotations = object.at("/metadata/annotations");
+            return new ManifestView(
+                    selector(object.at("/spec/install/source/credSecretSelector/matchLabels")),
+                    selector(object.at("/spec/config/credSecretSelector/matchLabels")),
+                    annotations.path(ManifestAnnotations.STATE).asText(null),
+                    annotations.path(ManifestAnnotations.REVISION).asText(null));
+        }
+
+        private static @Nullable String selector(JsonNode labels) {
+            return labels.isMissingNode()
+                    ? null
+                    : labels.properties().stream()
+                            .map(label -> label.getKey().replaceFirst(".*/", "") + "="
+                                    + label.getValue().asText())
+                            .reduce((a, b) -> a + "," + b)
+                            .orElse("{}");
+        }
+    }
+}

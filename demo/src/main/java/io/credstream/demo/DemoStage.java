@@ -1,0 +1,177 @@
+package io.credstream.demo;
+
+import io.credstream.ingest.IngestConfig;
+import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.model.Cause;
+import io.credstream.model.Cluster;
+import io.credstream.model.Cluster.Access.KubeconfigFile;
+import io.credstream.model.Cluster.Role;
+import io.credstream.model.ClusterStatus;
+import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.processor.ProcessorConfig;
+import io.credstream.read.LatestByKey;
+import io.credstream.read.TopicReader;
+import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.EmbeddedFleet;
+import io.credstream.sink.SinkConfig;
+import io.credstream.topics.KafkaClients;
+import io.credstream.topics.TopicSetup;
+import io.credstream.topics.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+
+/** Everything that the demo plays on: a broker, the clusters, their membership in the fleet, and the services. */
+final class DemoStage implements AutoCloseable {
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Topics topics = Topics.withPrefix(Topics.DEFAULT_PREFIX);
+    private final Path folder;
+    private final EmbeddedBroker broker;
+    private final DemoFleet fleet;
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+    private DemoStage(TopicSetup setup) throws IOException, InterruptedException {
+        folder = Files.createTempDirectory("credstream-demo");
+        parts.push(this::deleteFolder);
+        broker = keep(EmbeddedBroker.startTemporary());
+        fleet = new DemoFleet(keep(EmbeddedFleet.start()));
+        KafkaClients kafka = KafkaClients.of(broker.bootstrapServers());
+        try (Admin admin = kafka.admin()) {
+            setup.ensure(admin, topics);
+        }
+        join(kafka);
+        Path key = folder.resolve("fingerprint-key.yaml");
+        FingerprintKeys.generate(key);
+        keep(Pipeline.start(
+                IngestConfig.of(kafka, key).withTopicSetup(setup),
+                ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, folder.resolve("state"))
+                        .withTopicSetup(setup),
+                SinkConfig.defaults(kafka, Topics.DEFAULT_PREFIX).withTopicSetup(setup),
+                failures::add));
+    }
+
+    static DemoStage build(TopicSetup setup) throws IOException, InterruptedException {
+        return new DemoStage(setup);
+    }
+
+    /** What ended a service for good, if anything did. */
+    Optional<Throwable> failure() {
+        return Optional.ofNullable(failures.peek());
+    }
+
+    DemoFleet fleet() {
+        return fleet;
+    }
+
+    void awaitWatched() throws InterruptedException {
+        for (String cluster : clusters()) {
+            awaitStatus(cluster, status -> status.condition() == Condition.WATCHED);
+        }
+    }
+
+    void awaitUnreachable(String cluster) throws InterruptedException {
+        awaitStatus(cluster, status -> status.condition() == Condition.UNREACHABLE);
+    }
+
+    /** What can be looked at, a line each. */
+    List<String> addresses() {
+        List<String> lines = new ArrayList<>();
+        lines.add("Kafka            " + broker.bootstrapServers());
+        for (String cluster : clusters()) {
+            lines.add("cluster %-8s %s  (kubeconfig %s)"
+                    .formatted(cluster, fleet.cluster(cluster).url(), kubeconfig(cluster)));
+        }
+        lines.add(
+                "Try in another terminal: ./credstream get manifests --bootstrap-servers " + broker.bootstrapServers());
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the demo could not be taken down", e);
+            }
+        }
+    }
+
+    /** Writes what {@code fleet apply} would. */
+    private void join(KafkaClients kafka) throws IOException, InterruptedException {
+        try (Producer<String, byte[]> producer = kafka.producer(Map.of())) {
+            int partitions = producer.partitionsFor(topics.clusters().name()).size();
+            for (String id : clusters()) {
+                fleet.cluster(id).writeKubeconfig(kubeconfig(id));
+                producer.send(topics.clusters().record(id, member(id), partitions))
+                        .get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the clusters could not join the fleet", e.getCause());
+        }
+    }
+
+    private Cluster member(String id) {
+        String kyma = DemoFleet.KYMA_OF_RUNTIME.get(id);
+        Role role = kyma == null ? Role.CONTROL_PLANE : Role.RUNTIME;
+        return new Cluster(
+                id,
+                role,
+                kyma == null ? null : DemoFleet.CONTROL_PLANE,
+                kyma,
+                new KubeconfigFile(kubeconfig(id).toString(), null),
+                List.of(role.defaultNamespace()),
+                kyma == null ? "1.3.10" : null,
+                new Cause.Request("demo", "demo"));
+    }
+
+    private Path kubeconfig(String id) {
+        return folder.resolve(id + ".kubeconfig.yaml");
+    }
+
+    private static List<String> clusters() {
+        return Stream.concat(Stream.of(DemoFleet.CONTROL_PLANE), DemoFleet.KYMA_OF_RUNTIME.keySet().stream())
+                .toList();
+    }
+
+    private void awaitStatus(String cluster, Predicate<ClusterStatus> reached) throws InterruptedException {
+        try (TopicReader reader = new TopicReader(KafkaClients.of(broker.bootstrapServers()))) {
+            while (true) {
+                LatestByKey<ClusterStatus> latest = new LatestByKey<>();
+                reader.readToEnd(topics.clusterStatus(), latest);
+                if (latest.get(cluster).filter(reached).isPresent()) {
+                    return;
+                }
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void deleteFolder() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

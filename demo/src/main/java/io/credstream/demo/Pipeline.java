@@ -1,0 +1,58 @@
+package io.credstream.demo;
+
+import io.credstream.ingest.Ingest;
+import io.credstream.ingest.IngestConfig;
+import io.credstream.kube.KubeClients;
+import io.credstream.processor.Processor;
+import io.credstream.processor.ProcessorConfig;
+import io.credstream.sink.Sink;
+import io.credstream.sink.SinkConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** The three services in one process, wired as each is on its own. */
+public final class Pipeline implements AutoCloseable {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+    private final KubeClients clients;
+    private final Ingest ingest;
+    private final Processor processor;
+    private final Sink sink;
+
+    private Pipeline(KubeClients clients, Ingest ingest, Processor processor, Sink sink) {
+        this.clients = clients;
+        this.ingest = ingest;
+        this.processor = processor;
+        this.sink = sink;
+    }
+
+    /**
+     * Starts the services.
+     *
+     * @param onFailure told if a service fails for good; the process should then end
+     */
+    public static Pipeline start(
+            IngestConfig ingest, ProcessorConfig processor, SinkConfig sink, Consumer<Throwable> onFailure)
+            throws InterruptedException {
+        Clock clock = Clock.systemUTC();
+        SplittableRandom random = new SplittableRandom();
+        KubeClients clients = new KubeClients(CONNECT_TIMEOUT, REQUEST_TIMEOUT);
+        Ingest ingesting = Ingest.start(ingest, clients, clock, random.split(), onFailure);
+        Processor processing = Processor.start(processor, onFailure);
+        Sink writing = Sink.start(sink, clock, random.split());
+        return new Pipeline(clients, ingesting, processing, writing);
+    }
+
+    /** Ends within seconds. */
+    @Override
+    public void close() {
+        ingest.close();
+        processor.close();
+        sink.close();
+        clients.close();
+    }
+}
