@@ -61,7 +61,11 @@ final class TopicsEqualClusters {
         LatestByKey<V> latest = world.latest(topic);
         assertThat(latest.unreadable()).isZero();
         Map<String, Versioned> reported = new TreeMap<>();
-        latest.records().forEach((key, record) -> reported.put(key, content.apply(record.value())));
+        latest.records().forEach((key, record) -> {
+            if (clusters.stream().anyMatch(cluster -> key.startsWith(cluster.id() + "/"))) {
+                reported.put(key, content.apply(record.value()));
+            }
+        });
         return reported;
     }
 

@@ -67,8 +67,11 @@ final class World implements AutoCloseable {
         operator = kafka.producer(Map.of());
     }
 
+    /** With bookmarks so often that a watchdog of a test need not be patient. */
     EmbeddedCluster cluster(String id) {
-        return fleet.cluster(id);
+        EmbeddedCluster cluster = fleet.cluster(id);
+        cluster.configure(settings -> settings.withBookmarkEvery(Duration.ofMillis(200)));
+        return cluster;
     }
 
     Topics topics() {

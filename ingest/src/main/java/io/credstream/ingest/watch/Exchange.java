@@ -59,8 +59,7 @@ final class Exchange implements AutoCloseable {
     static Exchange send(HttpClient http, HttpRequest request, Duration patience)
             throws ApiFailure, InterruptedException {
         BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
-        CompletableFuture<HttpResponse<AsyncBody>> answer =
-                http.consumeBytes(request, (buffers, body) -> arrivals.add(chunk(buffers)));
+        CompletableFuture<HttpResponse<AsyncBody>> answer = begin(http, request, arrivals);
         try {
             return new Exchange(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS), arrivals);
         } catch (ExecutionException e) {
@@ -71,6 +70,15 @@ final class Exchange implements AutoCloseable {
         } catch (InterruptedException e) {
             answer.cancel(true);
             throw e;
+        }
+    }
+
+    private static CompletableFuture<HttpResponse<AsyncBody>> begin(
+            HttpClient http, HttpRequest request, BlockingQueue<Arrival> arrivals) throws ApiFailure {
+        try {
+            return http.consumeBytes(request, (buffers, body) -> arrivals.add(chunk(buffers)));
+        } catch (IllegalStateException closed) {
+            throw broken(closed); // another feed of the cluster has just had the client renewed
         }
     }
 
