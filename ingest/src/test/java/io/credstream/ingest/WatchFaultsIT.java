@@ -84,7 +84,8 @@ final class WatchFaultsIT {
             kcp.configure(settings -> settings.withGoneAsStatus(asStatus));
             TopicsEqualClusters equal = watched(id);
             // When
-            kcp.faults().inject(new Fault.Disconnect(), request -> request.verb().equals("watch"), Faults.ALWAYS);
+            kcp.faults()
+                    .inject(new Fault.Disconnect(), request -> request.verb().equals("watch"), Faults.ALWAYS);
             kcp.cutConnections();
             kcp.as("klm").delete(ResourceKind.MANIFESTS, NS, "m-0");
             kcp.compact();
@@ -167,7 +168,8 @@ final class WatchFaultsIT {
         // Then
         awaitCondition("crd", Condition.NOT_SERVED);
         assertThat(status("crd").fix()).contains("moduletemplates").contains("v1beta2");
-        await().untilAsserted(() -> assertThat(status("crd").listed(Kind.SECRET)).isTrue());
+        await().untilAsserted(
+                        () -> assertThat(status("crd").listed(Kind.SECRET)).isTrue());
         assertThat(status("crd").listed(Kind.MODULE_TEMPLATE)).isFalse();
         // When
         kcp.serve(ResourceKind.MODULE_TEMPLATES, "v1beta1");
@@ -188,7 +190,8 @@ final class WatchFaultsIT {
         String key = "relabel/" + NS + "/regcred";
         // When
         kcp.as("kubectl").edit(ResourceKind.SECRETS, NS, "regcred", secret -> label(secret, "nobody"));
-        await().untilAsserted(() -> assertThat(world.latest(world.topics().credentials()).get(key)).isEmpty());
+        await().untilAsserted(() ->
+                assertThat(world.latest(world.topics().credentials()).get(key)).isEmpty());
         kcp.as("kubectl").edit(ResourceKind.SECRETS, NS, "regcred", secret -> label(secret, "lifecycle-manager"));
         // Then
         equal.holdsSoon();
@@ -253,9 +256,12 @@ final class WatchFaultsIT {
         // When
         for (int i = 0; i < 1000; i++) {
             String time = "2025-01-01T00:00:00." + i + "Z";
-            kcp.as("klm").editStatus(ResourceKind.MANIFESTS, NS, "m-0", manifest -> manifest
-                    .withObject("/status")
-                    .put("lastUpdateTime", time));
+            kcp.as("klm")
+                    .editStatus(
+                            ResourceKind.MANIFESTS,
+                            NS,
+                            "m-0",
+                            manifest -> manifest.withObject("/status").put("lastUpdateTime", time));
         }
         kcp.as("klm").apply(Yaml.manifest(NS, "last", "1.0.0"));
         // Then
@@ -318,10 +324,16 @@ final class WatchFaultsIT {
     private int recordsOf(String cluster) {
         int count = 0;
         for (TopicRecord<Manifest> record : world.log(world.topics().manifests())) {
-            count += record instanceof TopicRecord.Value<Manifest> value && value.key().startsWith(cluster + "/") ? 1 : 0;
+            count += record instanceof TopicRecord.Value<Manifest> value
+                            && value.key().startsWith(cluster + "/")
+                    ? 1
+                    : 0;
         }
         for (TopicRecord<Credential> record : world.log(world.topics().credentials())) {
-            count += record instanceof TopicRecord.Value<Credential> value && value.key().startsWith(cluster + "/") ? 1 : 0;
+            count += record instanceof TopicRecord.Value<Credential> value
+                            && value.key().startsWith(cluster + "/")
+                    ? 1
+                    : 0;
         }
         return count;
     }

@@ -1,0 +1,37 @@
+package io.credstream.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.credstream.ingest.watch.WatchSettings;
+import io.credstream.topics.KafkaClients;
+import io.credstream.topics.TopicSetup;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class IngestConfigTest {
+
+    @Test
+    void defaultsAreThoseOfTheDesign() {
+        IngestConfig config = IngestConfig.of(KafkaClients.of("localhost:9092"), Path.of("keys.yaml"));
+        assertThat(config.topicPrefix()).isEqualTo("credstream.");
+        assertThat(config.watching().pageSize()).isEqualTo(250);
+        assertThat(config.watching().watchdog()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(config.watching().backoff().first()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.watching().backoff().limit()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.watching().secretSelector())
+                .isEqualTo("operator.kyma-project.io/managed-by=lifecycle-manager");
+    }
+
+    @Test
+    void allProblemsAreSaidAtOnce() {
+        WatchSettings wrong =
+                WatchSettings.DEFAULTS.withPageSize(0).withSecretSelector(" ").withWatchdog(Duration.ZERO);
+        assertThatThrownBy(() -> new IngestConfig(
+                        KafkaClients.of(""), "a b", TopicSetup.DEFAULTS, Path.of("k"), Duration.ZERO, wrong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(
+                        "pageSize", "secretSelector", "watchdog", "bootstrapServers", "topicPrefix", "sessionTimeout");
+    }
+}

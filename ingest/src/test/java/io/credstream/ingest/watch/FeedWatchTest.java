@@ -1,0 +1,250 @@
+package io.credstream.ingest.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.credstream.ingest.projection.Projections;
+import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.ingest.secret.SecretReader;
+import io.credstream.ingest.watch.Script.Answer;
+import io.credstream.kube.Backoff;
+import io.credstream.kube.Trouble;
+import io.credstream.model.Cause;
+import io.credstream.model.Cluster;
+import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.model.Kind;
+import io.credstream.model.ObjectRef;
+import io.credstream.model.RegistryEntry;
+import io.credstream.model.Version;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop, on an API that follows a script. */
+final class FeedWatchTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Feed FEED = new Feed(Kind.MANIFEST, null);
+    private static final Instant NOW = Instant.parse("2025-01-01T00:00:00Z");
+    private static final Failure BROKEN = new Failure.Broken(new Trouble(Condition.UNREACHABLE, "test", "none"));
+
+    private final Script api = new Script();
+    private final List<Sighting> sightings = new ArrayList<>();
+    private final Projections projections;
+
+    FeedWatchTest(@TempDir Path folder) {
+        projections = new Projections(new SecretReader(FingerprintKeys.generate(folder.resolve("keys.yaml"))));
+    }
+
+    @Test
+    void aListIsReadPageByPageAndCountsAsObservedAtItsVersion() {
+        api.add(
+                new Answer.Listing("40", "more", List.of(manifest("a", "3"), manifest("b", "5"))),
+                new Answer.Listing("40", null, List.of(manifest("c", "7"))));
+        run(null);
+        assertThat(api.asked()).containsExactly("list 250", "list 250 more", "watch 40");
+        assertThat(present()).containsExactly("a@1/40", "b@1/40", "c@1/40");
+        assertThat(only(Sighting.Listed.class)).singleElement().satisfies(listed -> {
+            assertThat(listed.seen()).hasSize(3);
+            assertThat(listed.version()).isEqualTo(new Version(1, "40"));
+        });
+        assertThat(only(Sighting.Missed.class)).isEmpty();
+    }
+
+    @Test
+    void aPageThatIsGoneOrOfAnotherVersionMakesNoListThatCouldDelete() {
+        api.add(
+                new Answer.Listing("40", "more", List.of(manifest("a", "3"))),
+                new Answer.Failing(new Failure.Expired()),
+                new Answer.Listing("41", "more", List.of(manifest("a", "3"))),
+                new Answer.Listing("42", null, List.of(manifest("b", "3"))));
+        run(null);
+        assertThat(only(Sighting.Listed.class)).isEmpty();
+    }
+
+    @Test
+    void eventsAreHandedOverAtTheirVersionAndTheWatchIsResumedAfterTheLast() {
+        api.add(
+                list("40"),
+                watch(
+                        event("ADDED", manifest("a", "41")),
+                        event("DELETED", manifest("a", "42")),
+                        event("BOOKMARK", bookmark("50"))));
+        run(null);
+        assertThat(api.asked()).endsWith("watch 40", "watch 50");
+        assertThat(present()).containsExactly("a@1/41");
+        assertThat(only(Sighting.Absent.class))
+                .singleElement()
+                .extracting(Sighting.Absent::version)
+                .isEqualTo(new Version(1, "42"));
+    }
+
+    @Test
+    void aConnectionThatBreaksIsVerifiedWithASingleObjectAndResumedWithoutAGap() {
+        api.add(list("40"), new Answer.Watching(List.of(event("ADDED", manifest("a", "41"))), BROKEN), list("60"));
+        run(null);
+        assertThat(api.asked()).containsExactly("list 250", "watch 40", "list 1", "watch 41");
+        assertThat(only(Sighting.Missed.class)).isEmpty();
+        assertThat(only(Sighting.Troubled.class)).isEmpty();
+    }
+
+    @Test
+    void aVersionOfTheFutureIsListedInANewIncarnation() {
+        api.add(
+                list("40"),
+                new Answer.Watching(List.of(), BROKEN),
+                list("30"),
+                new Answer.Listing("31", null, List.of(manifest("a", "3"))));
+        run(null);
+        assertThat(api.asked()).containsExactly("list 250", "watch 40", "list 1", "list 250", "watch 31");
+        assertThat(only(Sighting.Restarted.class)).containsExactly(new Sighting.Restarted(2));
+        assertThat(present()).containsExactly("a@2/31");
+    }
+
+    @Test
+    void silenceLeadsToAListAndAGap() {
+        api.add(list("40"), new Answer.Watching(List.of(), new Failure.Silent()), list("45"));
+        run(null);
+        assertListedAgainWithAGap();
+    }
+
+    @Test
+    void nonsenseLeadsToAListAndAGap() {
+        api.add(list("40"), watch(event("NONSENSE", manifest("a", "41"))), list("45"));
+        run(null);
+        assertListedAgainWithAGap();
+    }
+
+    @Test
+    void anErrorEventSaysWhatToDo() {
+        api.add(
+                list("40"),
+                watch(event("ERROR", json("{\"kind\":\"Status\",\"code\":410}"))),
+                list("45"),
+                watch(event("ERROR", json("{\"kind\":\"Status\",\"code\":500}"))));
+        run(null);
+        assertThat(api.asked()).containsExactly("list 250", "watch 40", "list 250", "watch 45", "list 1");
+    }
+
+    @Test
+    void anObjectWithoutANameIsADeadLetterAndTheWatchGoesOn() {
+        api.add(
+                new Answer.Listing("40", null, List.of(json("{\"metadata\":{\"uid\":\"u\"}}"))),
+                watch(
+                        event("ADDED", json("{\"metadata\":{\"resourceVersion\":\"41\"}}")),
+                        event("ADDED", json("{\"metadata\":{\"namespace\":\"n\",\"name\":\"x\",\"uid\":\"u\"}}")),
+                        event("ADDED", manifest("a", "42"))));
+        run(null);
+        assertThat(only(Sighting.Malformed.class))
+                .hasSize(3)
+                .allSatisfy(malformed -> assertThat(malformed.cause()).isInstanceOf(Cause.Observation.class));
+        assertThat(present()).containsExactly("a@1/42");
+    }
+
+    @Test
+    void whoeverTakesOverReportsTheTimeInBetweenAsAGap() {
+        Instant before = NOW.minusSeconds(60);
+        api.add(list("40"));
+        run(before);
+        assertThat(only(Sighting.Missed.class))
+                .containsExactly(new Sighting.Missed(FEED, before, NOW, Condition.CONNECTING));
+    }
+
+    private void assertListedAgainWithAGap() {
+        assertThat(api.asked()).containsExactly("list 250", "watch 40", "list 250", "watch 45");
+        assertThat(only(Sighting.Missed.class))
+                .containsExactly(new Sighting.Missed(FEED, NOW, NOW, Condition.UNREACHABLE));
+    }
+
+    private void run(@Nullable Instant lastGood) {
+        Sightings sink = new Sightings() {
+            @Override
+            public void put(Sighting sighting) {
+                sightings.add(sighting);
+            }
+
+            @Override
+            public List<RegistryEntry> registries(Kind kind, ObjectRef ref) {
+                return List.of();
+            }
+        };
+        var common = new FeedWatch.Common(
+                api,
+                new Era(1, "uid", Map.of()),
+                sink,
+                new Projector(cluster(), projections, sink),
+                WatchSettings.DEFAULTS.withBackoff(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1))),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                () -> {});
+        try {
+            new FeedWatch(FEED, common, new SplittableRandom(1), lastGood).run();
+        } catch (InterruptedException endOfScript) {
+            assertThat(api.isAtItsEnd()).isTrue();
+        }
+    }
+
+    private List<String> present() {
+        return only(Sighting.Present.class).stream()
+                .map(Sighting.Present::projection)
+                .map(projection -> projection.ref().name() + "@"
+                        + projection.version().incarnation() + "/"
+                        + projection.version().resourceVersion())
+                .toList();
+    }
+
+    private <S extends Sighting> List<S> only(Class<S> type) {
+        return sightings.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private static Answer list(String version) {
+        return new Answer.Listing(version, null, List.of());
+    }
+
+    private static Answer watch(JsonNode... events) {
+        return new Answer.Watching(List.of(events), null);
+    }
+
+    private static Cluster cluster() {
+        return new Cluster(
+                "kcp",
+                Cluster.Role.CONTROL_PLANE,
+                null,
+                null,
+                new Cluster.Access.KubeconfigFile("/nowhere", null),
+                List.of("kcp-system"),
+                null,
+                new Cause.Request("test", ""));
+    }
+
+    private static JsonNode event(String type, JsonNode object) {
+        return JSON.createObjectNode().put("type", type).set("object", object);
+    }
+
+    private static JsonNode bookmark(String version) {
+        return json("{\"metadata\":{\"resourceVersion\":\"%s\"}}".formatted(version));
+    }
+
+    private static JsonNode manifest(String name, String version) {
+        return json("""
+                {"metadata":{"namespace":"kcp-system","name":"%s","uid":"u","resourceVersion":"%s"},"spec":{}}""".formatted(name, version));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.credstream.ingest.watch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An API that gives one prepared answer after the other, and ends the loop that asks when there is none left. */
+final class Script implements Api {
+
+    /** What is answered. */
+    sealed interface Answer {
+        record Listing(String version, @Nullable String next, List<JsonNode> items) implements Answer {}
+
+        /** The watch ends after the events, in the orderly way unless there is a failure. */
+        record Watching(List<JsonNode> events, @Nullable Failure failure) implements Answer {}
+
+        record Failing(Failure failure) implements Answer {}
+    }
+
+    private final Deque<Answer> answers = new ArrayDeque<>();
+    private final List<String> asked = new ArrayList<>();
+
+    void add(Answer... more) {
+        answers.addAll(List.of(more));
+    }
+
+    List<String> asked() {
+        return asked;
+    }
+
+    boolean isAtItsEnd() {
+        return answers.isEmpty();
+    }
+
+    @Override
+    public Page list(Feed feed, @Nullable String next, int limit, Consumer<JsonNode> items)
+            throws ApiFailure, InterruptedException {
+        asked.add("list " + limit + (next == null ? "" : " " + next));
+        if (take() instanceof Answer.Listing listing) {
+            listing.items().forEach(items);
+            return new Page(listing.version(), listing.next());
+        }
+        throw new AssertionError("the script has no list here");
+    }
+
+    @Override
+    public Events watch(Feed feed, String version, Duration lifetime) throws ApiFailure, InterruptedException {
+        asked.add("watch " + version);
+        if (take() instanceof Answer.Watching watching) {
+            return new ScriptedEvents(new ArrayDeque<>(watching.events()), watching.failure());
+        }
+        throw new AssertionError("the script has no watch here");
+    }
+
+    @Override
+    public Sighting.Identified identity() {
+        return new Sighting.Identified("uid", "v1");
+    }
+
+    private Answer take() throws ApiFailure, InterruptedException {
+        Answer answer = answers.poll();
+        if (answer == null) {
+            throw new InterruptedException("the script is at its end");
+        }
+        if (answer instanceof Answer.Failing failing) {
+            throw new ApiFailure(failing.failure());
+        }
+        return answer;
+    }
+
+    private record ScriptedEvents(
+            Deque<JsonNode> events, @Nullable Failure failure) implements Events {
+        @Override
+        public Optional<JsonNode> next(Duration patience) throws ApiFailure {
+            if (events.isEmpty() && failure != null) {
+                throw new ApiFailure(failure);
+            }
+            return Optional.ofNullable(events.poll());
+        }
+
+        @Override
+        public void close() {}
+    }
+}
