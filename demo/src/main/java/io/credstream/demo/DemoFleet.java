@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The clusters of the demo: one control plane, two runtimes, on embedded API servers. */
-final class DemoFleet {
+public final class DemoFleet {
 
-    static final String CONTROL_PLANE = "kcp";
+    public static final String CONTROL_PLANE = "kcp";
     static final Map<String, String> KYMA_OF_RUNTIME = new TreeMap<>(Map.of("skr-a", "kyma-a", "skr-b", "kyma-b"));
-    static final String NAMESPACE = "kcp-system";
+    public static final String NAMESPACE = "kcp-system";
 
     private final EmbeddedFleet servers;
     private volatile long lastChange = System.nanoTime();
@@ -27,17 +27,17 @@ final class DemoFleet {
         KYMA_OF_RUNTIME.keySet().forEach(this::cluster);
     }
 
-    EmbeddedCluster cluster(String id) {
+    public EmbeddedCluster cluster(String id) {
         return servers.cluster(id);
     }
 
     /** When the fleet was last changed from outside, on the clock of {@link System#nanoTime}. */
-    long lastChange() {
+    public long lastChange() {
         return lastChange;
     }
 
     /** Applies objects as the person at the keyboard would with kubectl. */
-    void apply(String cluster, String yaml) {
+    public void apply(String cluster, String yaml) {
         lastChange = System.nanoTime();
         user(cluster).apply(yaml);
     }
@@ -60,7 +60,7 @@ final class DemoFleet {
     }
 
     /** Every Manifest as it is now, by name. */
-    Map<String, ManifestView> manifests() {
+    public Map<String, ManifestView> manifests() {
         Map<String, ManifestView> views = new TreeMap<>();
         user(CONTROL_PLANE)
                 .list(ResourceKind.MANIFESTS)
@@ -73,7 +73,7 @@ final class DemoFleet {
     }
 
     /** What the demo looks at of a Manifest; absent is null. */
-    record ManifestView(
+    public record ManifestView(
             @Nullable String install,
             @Nullable String config,
             @Nullable String state,

@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** The Kubernetes objects of the demo, after the guide's example. All credentials are obviously fake. */
-final class DemoObjects {
+public final class DemoObjects {
 
     static final String REGISTRY = "registry.example.com";
 
     private DemoObjects() {}
 
     /** What {@code kubectl create secret docker-registry} makes, with the two labels of the guide. */
-    static String secret(String namespace, String name, String selector, String password) {
+    public static String secret(String namespace, String name, String selector, String password) {
         String config =
                 "{\"auths\":{\"%s\":{\"username\":\"demo\",\"password\":\"%s\"}}}".formatted(REGISTRY, password);
         return labelledSecret(namespace, name, selector, config);
@@ -40,7 +40,7 @@ final class DemoObjects {
     }
 
     /** A template whose two layers carry the label {@code oci-registry-cred}. */
-    static String template(String namespace, String module, String selector) {
+    public static String template(String namespace, String module, String selector) {
         return """
                 apiVersion: operator.kyma-project.io/v1beta2
                 kind: ModuleTemplate
@@ -75,7 +75,7 @@ final class DemoObjects {
     }
 
     /** A Manifest as lifecycle-manager makes one per Kyma and module. */
-    static String manifest(String kyma, String module, boolean remoteTemplate) {
+    public static String manifest(String kyma, String module, boolean remoteTemplate) {
         return """
                 apiVersion: operator.kyma-project.io/v1beta2
                 kind: Manifest

@@ -36,7 +36,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 
 /** Everything that the demo plays on: a broker, the clusters, their membership in the fleet, and the services. */
-final class DemoStage implements AutoCloseable {
+public final class DemoStage implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Topics topics = Topics.withPrefix(Topics.DEFAULT_PREFIX);
@@ -65,7 +65,8 @@ final class DemoStage implements AutoCloseable {
                 failures::add));
     }
 
-    static DemoStage build(TopicSetup setup) throws IOException, InterruptedException {
+    /** Starts everything. */
+    public static DemoStage build(TopicSetup setup) throws IOException, InterruptedException {
         return new DemoStage(setup);
     }
 
@@ -74,11 +75,12 @@ final class DemoStage implements AutoCloseable {
         return Optional.ofNullable(failures.peek());
     }
 
-    DemoFleet fleet() {
+    public DemoFleet fleet() {
         return fleet;
     }
 
-    void awaitWatched() throws InterruptedException {
+    /** Returns when every cluster is listed and watched. */
+    public void awaitWatched() throws InterruptedException {
         for (String cluster : clusters()) {
             awaitStatus(cluster, status -> status.condition() == Condition.WATCHED);
         }
@@ -86,6 +88,11 @@ final class DemoStage implements AutoCloseable {
 
     void awaitUnreachable(String cluster) throws InterruptedException {
         awaitStatus(cluster, status -> status.condition() == Condition.UNREACHABLE);
+    }
+
+    /** How to reach the broker. */
+    public KafkaClients kafka() {
+        return KafkaClients.of(broker.bootstrapServers());
     }
 
     /** What can be looked at, a line each. */
@@ -150,7 +157,7 @@ final class DemoStage implements AutoCloseable {
     }
 
     private void awaitStatus(String cluster, Predicate<ClusterStatus> reached) throws InterruptedException {
-        try (TopicReader reader = new TopicReader(KafkaClients.of(broker.bootstrapServers()))) {
+        try (TopicReader reader = new TopicReader(kafka())) {
             while (true) {
                 LatestByKey<ClusterStatus> latest = new LatestByKey<>();
                 reader.readToEnd(topics.clusterStatus(), latest);
