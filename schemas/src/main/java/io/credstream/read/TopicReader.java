@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -21,10 +22,13 @@ public final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
+    /** A fetch that waits for more at the end of one topic, by default for 500 ms, holds up the first of the next. */
+    private static final Map<String, Object> SETTINGS = Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+
     private final Consumer<String, byte[]> consumer;
 
     public TopicReader(KafkaClients clients) {
-        this.consumer = clients.consumer(Map.of());
+        this.consumer = clients.consumer(SETTINGS);
     }
 
     /** All of a topic. A topic that does not exist reads as empty; of a broadcast one, one partition holds all. */
