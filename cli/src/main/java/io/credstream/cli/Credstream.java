@@ -3,6 +3,7 @@ package io.credstream.cli;
 import io.credstream.cli.fleet.FleetCommand;
 import io.credstream.cli.get.GetCommand;
 import io.credstream.cli.output.Terminals;
+import io.credstream.cli.service.UpCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "credstream",
         header = "Propagates private-registry credentials across a fleet of Kubernetes clusters.",
         version = "credstream 0.1.0-SNAPSHOT",
-        subcommands = {FleetCommand.class, GetCommand.class},
+        subcommands = {UpCommand.class, FleetCommand.class, GetCommand.class},
         footer = {
             "",
             "@|bold Examples|@",

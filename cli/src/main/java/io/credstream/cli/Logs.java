@@ -29,10 +29,15 @@ public record Logs(LogLevel ours, LogLevel others) {
         Objects.requireNonNull(others);
     }
 
-    /** For services. */
+    /** For services: libraries are shown from the next more severe level on, for what they warn of is seldom ours to mend. */
     public static Logs at(LogLevel level) {
-        LogLevel others = level.compareTo(LogLevel.WARN) < 0 ? level : LogLevel.WARN;
-        return new Logs(level, level == LogLevel.TRACE ? LogLevel.INFO : others);
+        return new Logs(
+                level,
+                switch (level) {
+                    case ERROR, WARN -> LogLevel.ERROR;
+                    case INFO, DEBUG -> LogLevel.WARN;
+                    case TRACE -> LogLevel.INFO;
+                });
     }
 
     void apply() {

@@ -56,8 +56,8 @@ public final class Brokers {
     private static void requireListening(KafkaSettings kafka) throws InterruptedException {
         List<Callable<Boolean>> attempts = Arrays.stream(
                         kafka.bootstrapServers().split(",", -1))
-                .map(String::strip)
-                .<Callable<Boolean>>map(server -> () -> connect(server))
+                .map(Brokers::address)
+                .<Callable<Boolean>>map(address -> () -> connect(address))
                 .toList();
         try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
             threads.invokeAny(attempts, CONNECT.toMillis(), TimeUnit.MILLISECONDS);
@@ -70,16 +70,33 @@ public final class Brokers {
         }
     }
 
-    private static boolean connect(String server) throws IOException {
+    private static InetSocketAddress address(String text) {
+        String server = text.strip();
         int colon = server.lastIndexOf(':');
-        if (colon < 1 || !server.substring(colon + 1).matches("\\d{1,5}")) {
-            throw new Failure(
-                    ExitCode.USAGE, List.of("--bootstrap-servers: '" + server + "' is no address; write host:port"));
+        try {
+            String host =
+                    server.substring(0, Math.max(0, colon)).replace("[", "").replace("]", "");
+            int port = Integer.parseInt(server.substring(colon + 1));
+            if (!host.isEmpty()) {
+                return InetSocketAddress.createUnresolved(host, port);
+            }
+        } catch (IllegalArgumentException e) {
+            throw noAddress(server, e);
         }
-        String host = server.substring(0, colon).replace("[", "").replace("]", "");
-        int port = Integer.parseInt(server.substring(colon + 1));
+        throw noAddress(server, new IllegalArgumentException("no host"));
+    }
+
+    private static Failure noAddress(String server, IllegalArgumentException cause) {
+        return new Failure(
+                ExitCode.USAGE, "--bootstrap-servers: '" + server + "' is no address; write host:port", cause);
+    }
+
+    /** Looks the name up, too: that can take as long as the connection. */
+    private static boolean connect(InetSocketAddress address) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), Math.toIntExact(CONNECT.toMillis()));
+            socket.connect(
+                    new InetSocketAddress(address.getHostString(), address.getPort()),
+                    Math.toIntExact(CONNECT.toMillis()));
             return true;
         }
     }

@@ -1,0 +1,68 @@
+package io.credstream.cli.service;
+
+import io.credstream.cli.Failure;
+import io.credstream.cli.fleet.FleetDiff;
+import io.credstream.cli.fleet.FleetFile;
+import io.credstream.cli.fleet.FleetFileReader;
+import io.credstream.cli.fleet.FleetLog;
+import io.credstream.cli.log.LogReader;
+import io.credstream.cli.settings.KafkaSettings;
+import io.credstream.topics.KafkaClients;
+import io.credstream.topics.TopicSetup;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
+
+/** The fleet file of a running process: applied at its start, and again whenever it has changed. */
+final class FleetSource {
+
+    private final Path file;
+    private final KafkaSettings kafka;
+    private final KafkaClients clients;
+    private final TopicSetup setup;
+    private @Nullable FileTime applied;
+
+    FleetSource(Path file, KafkaSettings kafka, KafkaClients clients, TopicSetup setup) {
+        this.file = file;
+        this.kafka = kafka;
+        this.clients = clients;
+        this.setup = setup;
+    }
+
+    /** Writes what differs, and says what that was; throws a {@link Failure} with everything that is wrong with the file. */
+    FleetDiff apply(PrintWriter err) throws InterruptedException {
+        applied = modified();
+        FleetFile fleet = FleetFileReader.read(file, FleetFileReader.currentUser(), true);
+        FleetDiff diff;
+        try (LogReader log = LogReader.open(kafka, err)) {
+            diff = FleetDiff.of(fleet, FleetLog.read(log));
+        }
+        FleetLog.write(clients, kafka.topics(), setup, fleet, diff);
+        return diff;
+    }
+
+    /** As {@link #apply}, if the file has changed. A file with mistakes changes nothing, and is told of once. */
+    void applyIfChanged(PrintWriter out, PrintWriter err) throws InterruptedException {
+        FileTime now = modified();
+        if (now == null || now.equals(applied)) {
+            return;
+        }
+        try {
+            out.println(file + " has changed: " + apply(err).recap());
+        } catch (Failure failure) {
+            failure.lines().forEach(err::println);
+            err.println(file + " has mistakes; the fleet stays as it was.");
+        }
+    }
+
+    private @Nullable FileTime modified() {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package io.credstream.cli.get;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.credstream.cli.Run;
+import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.topics.KafkaClients;
+import io.credstream.topics.Topic;
+import io.credstream.topics.TopicSetup;
+import io.credstream.topics.Topics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class GetIT {
+
+    private static final int PARTITIONS = 2;
+
+    @SuppressWarnings("NullAway.Init")
+    private static EmbeddedBroker broker;
+
+    @BeforeAll
+    static void fillTopics() throws Exception {
+        broker = EmbeddedBroker.startTemporary();
+        KafkaClients kafka = KafkaClients.of(broker.bootstrapServers());
+        Topics topics = Topics.withPrefix(Topics.DEFAULT_PREFIX);
+        try (var admin = kafka.admin();
+                var producer = kafka.producer(Map.of())) {
+            new TopicSetup(PARTITIONS, 1, Duration.ofDays(90)).ensure(admin, topics);
+            send(producer, topics.clusters(), "kcp-eu", Records.CONTROL_PLANE);
+            send(producer, topics.clusters(), "kcp-eu.a1b2", Records.RUNTIME);
+            send(producer, topics.clusterStatus(), "kcp-eu", Records.WATCHED);
+            send(producer, topics.clusterStatus(), "kcp-eu.a1b2", Records.UNREACHABLE);
+            send(producer, topics.credentials(), Records.CREDENTIAL.ref().key(), Records.CREDENTIAL);
+            send(producer, topics.credentials(), Records.MALFORMED.ref().key(), Records.MALFORMED);
+            send(producer, topics.templates(), Records.TEMPLATE.ref().key(), Records.TEMPLATE);
+            send(producer, topics.manifests(), Records.BOUND.ref().key(), Records.BOUND);
+            send(producer, topics.manifests(), Records.WAITING.ref().key(), Records.WAITING);
+            send(producer, topics.manifests(), Records.LONELY.ref().key(), Records.LONELY);
+            var update =
+                    topics.manifestUpdates().record(Records.UPDATE.manifest().key(), Records.UPDATE, PARTITIONS);
+            var sent = producer.send(update).get();
+            var report = Records.report(sent.topic(), sent.partition(), sent.offset());
+            send(producer, topics.applyReports(), report.manifest().key(), report);
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                producer.send(new ProducerRecord<>(
+                                topics.bindings().name(),
+                                partition,
+                                Records.BINDING.key(),
+                                topics.bindings().serde().encode(Records.BINDING)))
+                        .get();
+            }
+            producer.send(new ProducerRecord<>(topics.credentials().name(), 0, "garbage/x/y", new byte[] {1, 2, 3}))
+                    .get();
+        }
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void clustersShowConditionAndFix() {
+        assertThat(table("clusters"))
+                .containsExactly(
+                        List.of("CLUSTER", "ROLE", "CONDITION", "LISTED", "HONOURED", "AGE", "FIX"),
+                        List.of("kcp-eu", "control-plane", "Watched", "secrets", "Honoured", "age", "-"),
+                        List.of(
+                                "kcp-eu.a1b2",
+                                "runtime",
+                                "Unreachable",
+                                "-",
+                                "NotHonoured",
+                                "age",
+                                "check the network"));
+    }
+
+    @Test
+    void credentialsShowRegistriesProblemAndUse() {
+        assertThat(table("credentials"))
+                .containsExactly(
+                        List.of("CLUSTER", "CREDENTIAL", "REGISTRIES", "EXPIRES", "PROBLEM", "USED-BY", "AGE"),
+                        List.of("kcp-eu", "kcp-system/broken", "-", "-", "Malformed", "0", "age"),
+                        List.of("kcp-eu", "kcp-system/cred", "registry.example.com", "in 9999d", "-", "2", "age"));
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidAndSkipped() {
+        assertThat(get("credentials").err())
+                .isEqualTo("1 records of credstream.credentials cannot be read and were skipped.\n");
+    }
+
+    @Test
+    void templatesShowTheSelectorOfEachLayerOrItsMistake() {
+        assertThat(table("templates"))
+                .containsExactly(
+                        List.of(
+                                "CLUSTER",
+                                "TEMPLATE",
+                                "MODULE",
+                                "VERSION",
+                                "CHANNEL",
+                                "INSTALL",
+                                "CONFIG",
+                                "AGE",
+                                "PROBLEM"),
+                        List.of(
+                                "kcp-eu",
+                                "kcp-system/op-1.0.0",
+                                "op",
+                                "1.0.0",
+                                "-",
+                                "cred=op",
+                                "(invalid)",
+                                "age",
+                                "config: is an empty map"));
+    }
+
+    @Test
+    void bindingsShowTheStateOfEachLayer() {
+        assertThat(table("bindings"))
+                .containsExactly(
+                        List.of("CLUSTER", "TEMPLATE", "MODULE", "VERSION", "STATE", "INSTALL", "CONFIG", "AGE"),
+                        List.of(
+                                "kcp-eu",
+                                "kcp-system/op-1.0.0",
+                                "op",
+                                "1.0.0",
+                                "InvalidSelector",
+                                "Bound (1)",
+                                "InvalidSelector",
+                                "age"));
+    }
+
+    @Test
+    void manifestsShowStateAsOfTheirTemplateNowAndLifecycleManagersVerdict() {
+        assertThat(table("manifests"))
+                .containsExactly(
+                        List.of(
+                                "CLUSTER",
+                                "MANIFEST",
+                                "MODULE",
+                                "VERSION",
+                                "INSTALL",
+                                "CONFIG",
+                                "STATE",
+                                "PENDING",
+                                "HONOURED",
+                                "VERDICT",
+                                "AGE"),
+                        List.of(
+                                "kcp-eu",
+                                "kcp-system/bound",
+                                "op",
+                                "1.0.0",
+                                "cred=op",
+                                "-",
+                                "Bound",
+                                "-",
+                                "Honoured",
+                                "Ready",
+                                "age"),
+                        List.of(
+                                "kcp-eu",
+                                "kcp-system/lonely",
+                                "other",
+                                "2.0.0",
+                                "-",
+                                "-",
+                                "NoTemplate",
+                                "-",
+                                "Honoured",
+                                "-",
+                                "age"),
+                        List.of(
+                                "kcp-eu",
+                                "kcp-system/waiting",
+                                "op",
+                                "1.0.0",
+                                "-",
+                                "-",
+                                "Bound",
+                                "yes",
+                                "Honoured",
+                                "NoAuthSecret",
+                                "age"));
+    }
+
+    @Test
+    void pendingShowsWhatWouldBeWritten() {
+        assertThat(table("pending"))
+                .containsExactly(
+                        List.of("CLUSTER", "MANIFEST", "CHANGES", "STATE", "ATTEMPT", "RESULT", "AGE"),
+                        List.of(
+                                "kcp-eu",
+                                "kcp-system/waiting",
+                                "install.credSecretSelector,applied,credential-state",
+                                "Bound",
+                                "2",
+                                "Unavailable (503)",
+                                "age"));
+        assertThat(get("pending", "-o", "wide").out())
+                .contains("install.credSecretSelector: -; applied: -; credential-state: -")
+                .contains("install.credSecretSelector: cred=op; applied: install=hash; credential-state: Bound")
+                .contains("kcp-eu/secrets@7");
+    }
+
+    @Test
+    void jsonIsAnArrayOfAllFieldsAndYamlSaysTheSame() throws IOException {
+        JsonNode json = new JsonMapper().readTree(get("manifests", "-o", "json").out());
+        JsonNode yaml = new YAMLMapper().readTree(get("manifests", "-o", "yaml").out());
+
+        assertThat(json.isArray()).isTrue();
+        assertThat(json).hasSize(3).isEqualTo(yaml);
+        assertThat(json.get(0).fieldNames())
+                .toIterable()
+                .containsExactlyElementsOf(Stream.of(ManifestRow.class.getRecordComponents())
+                        .map(component -> component.getName())
+                        .toList());
+        assertThat(json.at("/2/layers/0/layer").asText()).isEqualTo("install");
+        assertThat(json.at("/0/layers/0/selector").asText()).isEqualTo("{\"matchLabels\":{\"cred\":\"op\"}}");
+        assertThat(get("manifests", "-o", "json").out())
+                .isEqualTo(get("manifests", "-o", "json").out());
+    }
+
+    @Test
+    void rowsAreChosenByNameNamespaceAndCluster() {
+        assertThat(names("bound")).containsExactly("kcp-system/bound");
+        assertThat(names("kcp-system/bound", "lonely")).containsExactly("kcp-system/bound", "kcp-system/lonely");
+        assertThat(names("kcp-eu/*/*n*"))
+                .containsExactly("kcp-system/bound", "kcp-system/lonely", "kcp-system/waiting");
+        assertThat(names("ound")).isEmpty();
+        assertThat(names("--cluster", "kcp-*", "-n", "kcp-system")).hasSize(3);
+        assertThat(names("--cluster", "kcp")).isEmpty();
+    }
+
+    @Test
+    void anEmptyAnswerIsSaidOnStandardErrorAndIsNoFailure() {
+        Run nothing = get("manifests", "nobody");
+
+        assertThat(nothing.exitCode()).isZero();
+        assertThat(nothing.out()).isEmpty();
+        assertThat(nothing.err()).isEqualTo("No manifests.\n");
+        assertThat(get("manifests", "nobody", "-o", "json").out().strip()).isEqualTo("[ ]");
+        assertThat(get("pending", "--topic-prefix", "elsewhere.").err()).isEqualTo("No decisions pending.\n");
+    }
+
+    private static List<String> names(String... selection) {
+        return get("manifests", selection)
+                .out()
+                .lines()
+                .skip(1)
+                .map(line -> line.split("\\s{2,}", -1)[1])
+                .toList();
+    }
+
+    /** The cells of a table; ages, which differ from run to run, as such. */
+    private static List<List<String>> table(String what) {
+        return get(what)
+                .out()
+                .lines()
+                .map(line -> Arrays.stream(line.split("\\s{2,}", -1))
+                        .map(cell -> cell.matches("\\d+[smh]") ? "age" : cell.replaceAll("in \\d{4,}d", "in 9999d"))
+                        .toList())
+                .toList();
+    }
+
+    private static Run get(String what, String... more) {
+        return Run.of(
+                Stream.concat(Stream.of("get", what, "--bootstrap-servers", broker.bootstrapServers()), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    private static <V extends Record> void send(Producer<String, byte[]> producer, Topic<V> topic, String key, V value)
+            throws Exception {
+        producer.send(topic.record(key, value, PARTITIONS)).get();
+    }
+}
