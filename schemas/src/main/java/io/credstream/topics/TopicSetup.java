@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics that are missing and verifies those that exist. Every service does this at its start, so whoever comes
@@ -33,6 +34,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public record TopicSetup(int partitions, int maxReplication, Duration historyWindow) {
 
     public static final TopicSetup DEFAULTS = new TopicSetup(16, 3, Duration.ofDays(90));
+
+    private static final int PATIENCE = 100;
+    private static final long PAUSE_MS = 100;
 
     public TopicSetup {
         if (partitions < 1 || maxReplication < 1 || historyWindow.isNegative()) {
@@ -48,7 +52,23 @@ public record TopicSetup(int partitions, int maxReplication, Duration historyWin
      */
     public void ensure(Admin admin, Topics topics) throws InterruptedException {
         createMissing(admin, topics);
-        Map<String, TopicDescription> existing = describe(admin, topics);
+        for (int patience = PATIENCE; ; patience--) {
+            try {
+                verify(admin, topics);
+                return;
+            } catch (UnknownTopicOrPartitionException e) {
+                if (patience == 0) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE_MS); // what the controller has created reaches the brokers a little later
+            }
+        }
+    }
+
+    private void verify(Admin admin, Topics topics) throws InterruptedException {
+        Map<String, TopicDescription> existing = Await.of(
+                admin.describeTopics(topics.all().stream().map(Topic::name).toList())
+                        .allTopicNames());
         List<String> problems = new ArrayList<>(unevenPartitions(topics, existing));
         problems.addAll(unfitSettings(admin, topics));
         if (!problems.isEmpty()) {
