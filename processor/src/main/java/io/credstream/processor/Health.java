@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a processor is.
  *
- * @param behind partitions whose inputs as of the beginning have not been processed to their end yet
+ * @param waiting tasks that keep silent, because their inputs as of their beginning have not been processed to the end yet
  * @param detail what is the matter, for a person; absent when nothing is
  */
-public record Health(State state, int behind, @Nullable String detail) {
+public record Health(State state, int waiting, @Nullable String detail) {
 
     public Health {
         Objects.requireNonNull(state);

@@ -87,7 +87,7 @@ public final class Processor implements AutoCloseable {
             case CREATED, REBALANCING -> health(Health.State.STARTING);
             case RUNNING -> {
                 failures.recovered();
-                yield health(catchUp.behind() > 0 ? Health.State.CATCHING_UP : Health.State.RUNNING);
+                yield health(catchUp.waiting() > 0 ? Health.State.CATCHING_UP : Health.State.RUNNING);
             }
             case PENDING_SHUTDOWN, NOT_RUNNING -> health(Health.State.STOPPED);
             case PENDING_ERROR, ERROR -> health(Health.State.FAILED);
@@ -105,8 +105,8 @@ public final class Processor implements AutoCloseable {
     private Health health(Health.State state) {
         Throwable trouble = failures.trouble();
         return trouble == null || state == Health.State.STOPPED
-                ? new Health(state, catchUp.behind(), null)
-                : new Health(Health.State.TROUBLED, catchUp.behind(), trouble.toString());
+                ? new Health(state, catchUp.waiting(), null)
+                : new Health(Health.State.TROUBLED, catchUp.waiting(), trouble.toString());
     }
 
     static Map<String, Object> streamsProperties(ProcessorConfig config) {
@@ -115,6 +115,8 @@ public final class Processor implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        // The gate watches the consumers, which only this protocol lets it make.
+        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         // A commit lets the gate see what is processed, and bounds what is done again after a crash.
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);

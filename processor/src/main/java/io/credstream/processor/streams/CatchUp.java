@@ -25,27 +25,19 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 public final class CatchUp implements Gate, KafkaClientSupplier {
 
     private final Map<TopicPartition, Approach> approaches = new ConcurrentHashMap<>();
+    private final Set<Way> waiting = ConcurrentHashMap.newKeySet();
 
     @Override
     public Passage enter(Set<TopicPartition> inputs) {
-        List<Approach> begun = inputs.stream().map(Approach::new).toList();
-        begun.forEach(approach -> approaches.put(approach.partition(), approach));
-        return new Passage() {
-            @Override
-            public boolean isOpen() {
-                return begun.stream().allMatch(Approach::hasArrived);
-            }
-
-            @Override
-            public void leave() {
-                begun.forEach(approach -> approaches.remove(approach.partition(), approach));
-            }
-        };
+        Way way = new Way(inputs.stream().map(Approach::new).toList());
+        way.approaches().forEach(approach -> approaches.put(approach.partition(), approach));
+        waiting.add(way);
+        return way;
     }
 
-    /** How many partitions are not caught up with. */
-    public int behind() {
-        return approaches.size();
+    /** How many tasks keep silent. */
+    public int waiting() {
+        return waiting.size();
     }
 
     /** The consumer has moved or committed. */
@@ -80,5 +72,29 @@ public final class CatchUp implements Gate, KafkaClientSupplier {
     @Override
     public Admin getAdmin(Map<String, Object> config) {
         return Admin.create(config);
+    }
+
+    /** Of one task; each is itself alone. */
+    private final class Way implements Passage {
+        private final List<Approach> begun;
+
+        Way(List<Approach> begun) {
+            this.begun = begun;
+        }
+
+        List<Approach> approaches() {
+            return begun;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return begun.stream().allMatch(Approach::hasArrived);
+        }
+
+        @Override
+        public void leave() {
+            begun.forEach(approach -> approaches.remove(approach.partition(), approach));
+            waiting.remove(this);
+        }
     }
 }

@@ -57,6 +57,7 @@ final class Evaluation {
             open = true;
             glances.cancel();
             evaluate.accept(Occasion.RESTORED);
+            passage.leave();
             context.schedule(every, PunctuationType.WALL_CLOCK_TIME, now -> evaluate.accept(Occasion.PERIODIC));
         }
     }

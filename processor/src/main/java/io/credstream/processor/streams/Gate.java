@@ -31,7 +31,7 @@ public interface Gate {
         /** Whether the task has processed each of its inputs up to the end that it had when the task began. Once open, open for good. */
         boolean isOpen();
 
-        /** The task ends. */
+        /** The task is through and has said all that it had to say, or it ends. */
         void leave();
     }
 }

@@ -1,6 +1,7 @@
 package io.credstream.processor.streams;
 
 import io.credstream.processor.streams.Read.Said;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -25,7 +26,9 @@ record StageSupplier<I, V>(
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return declared.stream().map(store -> store.builder(settings)).collect(Collectors.toUnmodifiableSet());
+        return declared.stream()
+                .map(store -> store.builder(settings))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     @Override

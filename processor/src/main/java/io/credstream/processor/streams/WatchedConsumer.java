@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -66,7 +67,8 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     private void forgetWhatOthersContinue() {
-        handedOver.keySet().retainAll(assignment());
-        committed.keySet().retainAll(assignment());
+        Set<TopicPartition> own = assignment();
+        handedOver.keySet().retainAll(own);
+        committed.keySet().retainAll(own);
     }
 }

@@ -1,0 +1,326 @@
+package io.credstream.processor;
+
+import static io.credstream.processor.Sample.KCP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.credstream.model.Binding;
+import io.credstream.model.Credential;
+import io.credstream.model.Kind;
+import io.credstream.model.ManifestUpdate;
+import io.credstream.model.ObjectRef;
+import io.credstream.processor.streams.CatchUp;
+import io.credstream.read.LatestByKey;
+import io.credstream.read.TopicReader;
+import io.credstream.read.TopicRecord;
+import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.topics.KafkaClients;
+import io.credstream.topics.Topic;
+import io.credstream.topics.TopicSetup;
+import io.credstream.topics.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processors on a broker, with several partitions. */
+class ProcessorIT {
+
+    private static final int PARTITIONS = 4;
+    private static final List<Integer> ALL_PARTITIONS =
+            IntStream.range(0, PARTITIONS).boxed().toList();
+    private static final int MANIFESTS = 40;
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    private static EmbeddedBroker broker;
+
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final List<Processor> processors = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    private KafkaClients clients;
+    private String prefix;
+    private Topics topics;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.startTemporary();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void prepare(TestInfo test) throws InterruptedException {
+        clients = KafkaClients.of(broker.bootstrapServers());
+        prefix = test.getTestMethod().orElseThrow().getName() + ".";
+        topics = Topics.withPrefix(prefix);
+        try (Admin admin = clients.admin()) {
+            setup().ensure(admin, topics);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        processors.forEach(Processor::close);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void everyManifestGetsItsUpdateWhicheverInstanceOwnsIt() throws InterruptedException {
+        start("a");
+        start("b");
+        givenAFleet();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(updates()).hasSize(MANIFESTS));
+        assertThat(partitionsWith(topics.bindings()))
+                .as("a binding is in every partition")
+                .containsExactlyElementsOf(ALL_PARTITIONS);
+        updates()
+                .values()
+                .forEach(update -> assertThat(update.at().partition())
+                        .isEqualTo(topics.manifestUpdates().partition(update.key(), PARTITIONS)));
+    }
+
+    @Test
+    void aTaskThatMovesGoesOnWhereItWas() throws InterruptedException {
+        Processor first = start("a");
+        givenAFleet();
+        await().atMost(SOON).untilAsserted(() -> assertThat(updates()).hasSize(MANIFESTS));
+        start("b");
+        first.close();
+
+        ObjectRef late = Sample.ref("late");
+        send(topics.manifests(), late.key(), Sample.manifest(late, 1));
+        await().atMost(SOON).untilAsserted(() -> assertThat(updates()).containsKey(late.key()));
+    }
+
+    @Test
+    void aProcessorHaltedBetweenChangelogAndOutputLosesNoDecision() throws InterruptedException {
+        ManualGate never = new ManualGate();
+        Processor halted = Processor.start(config("a"), failures::add, new CatchUp(), never);
+        givenAFleet();
+        awaitCommitted();
+        halted.close();
+        assertThat(updates()).isEmpty();
+        assertThat(latest(topics.bindings()).records()).isEmpty();
+
+        start("a");
+        await().atMost(SOON).untilAsserted(() -> assertThat(updates()).hasSize(MANIFESTS));
+    }
+
+    @Test
+    void aSecondStartSaysNothingNew() throws InterruptedException {
+        Processor first = start("a");
+        givenAFleet();
+        await().atMost(SOON).untilAsserted(() -> assertThat(updates()).hasSize(MANIFESTS));
+        first.close();
+        Map<String, ?> bindingsBefore = values(topics.bindings());
+        Map<String, ?> updatesBefore = values(topics.manifestUpdates());
+
+        awaitRunning(start("a"));
+        assertThat(values(topics.bindings())).isEqualTo(bindingsBefore);
+        assertThat(values(topics.manifestUpdates())).isEqualTo(updatesBefore);
+    }
+
+    @Test
+    void afterAResetNothingOfThePastIsSaid() throws InterruptedException {
+        // Given a past in which everything once was otherwise, and the last word on it in a transaction that was
+        // aborted
+        givenAFleet();
+        for (int version = 2; version < 30; version++) {
+            sendCommitted(topics.credentials(), Sample.CREDENTIAL.key(), credential(version));
+        }
+        sendAborted(topics.credentials(), Sample.CREDENTIAL.key(), credential(30));
+        // When
+        awaitRunning(start("a"));
+        // Then
+        await().atMost(SOON).untilAsserted(() -> assertThat(updates()).hasSize(MANIFESTS));
+        List<Binding> told = new ArrayList<>();
+        try (TopicReader reader = new TopicReader(clients)) {
+            reader.readToEnd(topics.bindings(), List.of(0), record -> {
+                if (record instanceof TopicRecord.Value<Binding> value) {
+                    told.add(value.value());
+                }
+            });
+        }
+        assertThat(told)
+                .isNotEmpty()
+                .allSatisfy(binding -> assertThat(binding.layers())
+                        .first()
+                        .satisfies(layer -> assertThat(layer.revision())
+                                .isEqualTo(told.getLast().layers().getFirst().revision())));
+    }
+
+    @Test
+    void anEmptyFleetIsCaughtUpWith() throws InterruptedException {
+        awaitRunning(start("a"));
+    }
+
+    @Test
+    void aPartitionThatEndsInMarkersAloneIsCaughtUpWithAfterARestart() throws InterruptedException {
+        Processor first = start("a");
+        givenAFleet();
+        await().atMost(SOON).untilAsserted(() -> assertThat(updates()).hasSize(MANIFESTS));
+        first.close();
+        for (int i = 0; i < PARTITIONS; i++) {
+            sendAborted(topics.credentials(), Sample.CREDENTIAL.key(), credential(99));
+        }
+        awaitRunning(start("a"));
+    }
+
+    @Test
+    void whatIsDeletedIsTombstonedInEveryPartition() throws InterruptedException {
+        start("a");
+        givenAFleet();
+        await().atMost(SOON).untilAsserted(() -> assertThat(updates()).hasSize(MANIFESTS));
+        send(topics.templates()
+                .tombstone(Sample.TEMPLATE.key(), Sample.deletedAt(Kind.MODULE_TEMPLATE, 9), PARTITIONS));
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(latest(topics.bindings()).records()).isEmpty();
+            assertThat(updates()).as("moot").isEmpty();
+        });
+    }
+
+    @Test
+    void latencyPerHop() throws InterruptedException {
+        awaitRunning(start("a"));
+        givenAFleet();
+        await().atMost(SOON).untilAsserted(() -> assertThat(updates()).hasSize(MANIFESTS));
+        LatencyProbe.measure(clients, topics, PARTITIONS);
+    }
+
+    private Processor start(String instance) throws InterruptedException {
+        Processor processor = Processor.start(config(instance), failures::add);
+        processors.add(processor);
+        return processor;
+    }
+
+    private ProcessorConfig config(String instance) {
+        return ProcessorConfig.defaults(clients, prefix, folder.resolve(instance))
+                .withTopicSetup(setup());
+    }
+
+    private static TopicSetup setup() {
+        return new TopicSetup(PARTITIONS, 1, Duration.ofDays(1));
+    }
+
+    private static void awaitRunning(Processor processor) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(processor.check().state()).isEqualTo(Health.State.RUNNING));
+    }
+
+    private void givenAFleet() {
+        send(topics.clusters(), KCP, Sample.cluster(KCP));
+        send(topics.clusterStatus(), KCP, Sample.listed(KCP));
+        sendCommitted(topics.credentials(), Sample.CREDENTIAL.key(), credential(1));
+        send(topics.templates(), Sample.TEMPLATE.key(), Sample.template(Sample.TEMPLATE, 1));
+        for (int i = 0; i < MANIFESTS; i++) {
+            ObjectRef manifest = Sample.ref("kyma-" + i);
+            send(topics.manifests(), manifest.key(), Sample.manifest(manifest, 1));
+        }
+    }
+
+    private static Credential credential(int version) {
+        return Sample.credential(Sample.CREDENTIAL, version, "content-" + version);
+    }
+
+    private <V extends Record> void send(Topic<V> topic, String key, V value) {
+        send(topic.record(key, value, PARTITIONS));
+    }
+
+    private void send(ProducerRecord<String, byte[]> record) {
+        try (Producer<String, byte[]> producer = clients.producer(Map.of())) {
+            assertThat(producer.send(record)).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    private <V extends Record> void sendCommitted(Topic<V> topic, String key, V value) {
+        inTransaction(topic.record(key, value, PARTITIONS), true);
+    }
+
+    private <V extends Record> void sendAborted(Topic<V> topic, String key, V value) {
+        inTransaction(topic.record(key, value, PARTITIONS), false);
+    }
+
+    private void inTransaction(ProducerRecord<String, byte[]> record, boolean commit) {
+        try (Producer<String, byte[]> producer =
+                clients.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix + "ingest"))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            assertThat(producer.send(record)).succeedsWithin(Duration.ofSeconds(10));
+            if (commit) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+        }
+    }
+
+    /** Until the group has committed an offset of each partition with Manifests, and some time for the rest. */
+    private void awaitCommitted() {
+        try (Admin admin = clients.admin()) {
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(admin
+                                    .listConsumerGroupOffsets(prefix + "processor")
+                                    .partitionsToOffsetAndMetadata()
+                                    .get()
+                                    .entrySet()
+                                    .stream()
+                                    .filter(entry -> entry.getKey()
+                                            .topic()
+                                            .equals(topics.manifests().name()))
+                                    .mapToLong(entry -> entry.getValue().offset())
+                                    .sum())
+                            .isEqualTo(MANIFESTS));
+        }
+    }
+
+    private Map<String, TopicRecord.Value<ManifestUpdate>> updates() {
+        return latest(topics.manifestUpdates()).records();
+    }
+
+    private <V extends Record> Map<String, ?> values(Topic<V> topic) {
+        Map<String, Object> values = new TreeMap<>();
+        latest(topic).records().forEach((key, record) -> values.put(key, record.value()));
+        return values;
+    }
+
+    private <V extends Record> LatestByKey<V> latest(Topic<V> topic) {
+        LatestByKey<V> latest = new LatestByKey<>();
+        try (TopicReader reader = new TopicReader(clients)) {
+            reader.readToEnd(topic, latest);
+        }
+        return latest;
+    }
+
+    private Set<Integer> partitionsWith(Topic<?> topic) {
+        Set<Integer> partitions = new TreeSet<>();
+        try (TopicReader reader = new TopicReader(clients)) {
+            reader.readToEnd(
+                    topic, ALL_PARTITIONS, record -> partitions.add(record.at().partition()));
+        }
+        return partitions;
+    }
+}
