@@ -1,5 +1,6 @@
 package io.credstream.read;
 
+import io.credstream.model.Deletion;
 import io.credstream.model.Version;
 import io.credstream.model.Versioned;
 import java.util.Collections;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For observations ({@link Versioned}) the latest is the one of the highest version, not the last in the log: an older one
  * never overwrites a newer one, and a deletion is remembered so that nothing older revives its key. Equal versions follow the
- * log. For everything else the last record of the log wins. Not thread-safe.
+ * log. A deletion of an observed object that does not say what was deleted counts as unreadable. For everything else the last record of the log wins. Not thread-safe.
  */
 public final class LatestByKey<V extends Record> implements TopicReader.RecordSink<V> {
 
@@ -31,10 +32,10 @@ public final class LatestByKey<V extends Record> implements TopicReader.RecordSi
                 }
             }
             case TopicRecord.Tombstone<V> tombstone -> {
-                Version version = tombstone.deletion() == null
-                        ? null
-                        : tombstone.deletion().version();
-                if (isLatest(tombstone.key(), version)) {
+                Deletion deletion = tombstone.deletion();
+                if (deletion == null && versions.containsKey(tombstone.key())) {
+                    unreadable++;
+                } else if (isLatest(tombstone.key(), deletion == null ? null : deletion.version())) {
                     values.remove(tombstone.key());
                 }
             }

@@ -43,6 +43,14 @@ class LatestByKeyTest {
         assertThat(latest.get(REF.key())).map(Credential::uid).contains("uid-2");
     }
 
+    @Test
+    void aDeletionThatDoesNotSayWhatWasDeletedDeletesNothing() {
+        observe("uid-1", 10);
+        latest.accept(new TopicRecord.Tombstone<>(REF.key(), null, at(), Instant.EPOCH));
+        assertThat(latest.get(REF.key())).isPresent();
+        assertThat(latest.unreadable()).isEqualTo(1);
+    }
+
     private void observe(String uid, long version) {
         Credential credential = new Credential(
                 REF,
