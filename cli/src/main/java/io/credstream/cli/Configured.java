@@ -92,6 +92,7 @@ public abstract class Configured<S extends Record> implements Callable<Integer> 
 
     /** Adds the flags of the settings; the command's own options come first in its help. */
     final void prepare(CommandLine command) {
+        spec.usageMessage().optionListHeading("%n@|bold Options|@ [default; variable of the environment]%n");
         List<Declared> all = Declared.in(type);
         for (int i = 0; i < all.size(); i++) {
             spec.addOption(flag(all.get(i), 500 + i));
@@ -110,7 +111,7 @@ public abstract class Configured<S extends Record> implements Callable<Integer> 
 
     private static OptionSpec flag(Declared declared, int order) {
         Setting setting = declared.setting();
-        String fallback = setting.fallback().isEmpty() ? "" : " Default: " + setting.fallback() + ".";
+        String fallback = setting.fallback().isEmpty() ? "" : "default: " + setting.fallback() + "; ";
         boolean isSwitch = declared.type() == boolean.class;
         return OptionSpec.builder(declared.flag())
                 .type(String.class)
@@ -118,7 +119,7 @@ public abstract class Configured<S extends Record> implements Callable<Integer> 
                 .fallbackValue(isSwitch ? "true" : "")
                 .paramLabel(label(declared.type()))
                 .order(order)
-                .description(setting.value() + fallback + " Environment: " + declared.variable() + ".")
+                .description(setting.value() + " [" + fallback + declared.variable() + "]")
                 .build();
     }
 

@@ -3,6 +3,10 @@ package io.credstream.cli;
 import io.credstream.cli.fleet.FleetCommand;
 import io.credstream.cli.get.GetCommand;
 import io.credstream.cli.output.Terminals;
+import io.credstream.cli.service.DemoCommand;
+import io.credstream.cli.service.IngestCommand;
+import io.credstream.cli.service.ProcessorCommand;
+import io.credstream.cli.service.SinkCommand;
 import io.credstream.cli.service.UpCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +27,19 @@ import picocli.CommandLine.Spec;
         name = "credstream",
         header = "Propagates private-registry credentials across a fleet of Kubernetes clusters.",
         version = "credstream 0.1.0-SNAPSHOT",
-        subcommands = {UpCommand.class, FleetCommand.class, GetCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            FleetCommand.class,
+            GetCommand.class,
+            IngestCommand.class,
+            ProcessorCommand.class,
+            SinkCommand.class
+        },
         footer = {
             "",
             "@|bold Examples|@",
+            "  credstream demo                      see what it does, in a minute",
             "  credstream up -f fleet.yaml          everything in one process, with a broker of its own",
             "  credstream get manifests             what is propagated where",
             "  credstream get pending -o wide       what would be written, before and after",
@@ -77,17 +90,23 @@ public final class Credstream implements Runnable {
     }
 
     private static void prepare(CommandLine command) {
-        if (command.getCommandSpec().userObject() instanceof Configured<?> configured) {
-            configured.prepare(command);
-        }
         CommandSpec spec = command.getCommandSpec();
         spec.addOption(OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .order(LAST)
                 .description("Show this help.")
                 .build());
+        spec.usageMessage().sortOptions(false);
+        spec.usageMessage().sortSynopsis(false);
+        spec.usageMessage().synopsisHeading("%n@|bold Usage|@%n  ");
+        spec.usageMessage().descriptionHeading("%n");
+        spec.usageMessage().optionListHeading("%n@|bold Options|@%n");
+        spec.usageMessage().commandListHeading("%n@|bold Commands|@%n");
         spec.usageMessage().exitCodeListHeading("%n@|bold Exit codes|@%n");
         spec.usageMessage().exitCodeList(exitCodes());
+        if (command.getCommandSpec().userObject() instanceof Configured<?> configured) {
+            configured.prepare(command);
+        }
         command.getSubcommands().values().forEach(Credstream::prepare);
     }
 

@@ -51,6 +51,27 @@ class CredstreamTest {
     }
 
     @Test
+    void theCommandsAreThese() {
+        assertThat(commands().map(command -> String.join(" ", command)))
+                .containsExactly(
+                        "demo",
+                        "up",
+                        "fleet",
+                        "fleet apply",
+                        "fleet list",
+                        "get",
+                        "get clusters",
+                        "get credentials",
+                        "get templates",
+                        "get bindings",
+                        "get manifests",
+                        "get pending",
+                        "ingest",
+                        "processor",
+                        "sink");
+    }
+
+    @Test
     void fieldsOfTheJsonAreDocumented() {
         assertThat(Run.of("get", "credentials", "--help").out())
                 .contains("usedBy                   how many Manifests have a layer that selects it");
@@ -59,8 +80,7 @@ class CredstreamTest {
     @Test
     void noCommandHasASettingWithoutAVariable() {
         assertThat(Run.of("get", "clusters", "--help").out().replaceAll("\\s+", " "))
-                .contains("Environment: CREDSTREAM_BOOTSTRAP_SERVERS.")
-                .contains("Default: 127.0.0.1:29092.");
+                .contains("[default: 127.0.0.1:29092; CREDSTREAM_BOOTSTRAP_SERVERS]");
     }
 
     private static List<List<String>> below(CommandLine commandLine) {

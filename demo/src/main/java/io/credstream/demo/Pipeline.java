@@ -44,6 +44,11 @@ public final class Pipeline implements AutoCloseable {
         Ingest ingesting = Ingest.start(ingest, clients, clock, random.split(), onFailure);
         Processor processing = Processor.start(processor, onFailure);
         Sink writing = Sink.start(sink, clock, random.split());
+        var unused = writing.ended().whenComplete((ended, failure) -> {
+            if (failure != null) {
+                onFailure.accept(failure);
+            }
+        });
         return new Pipeline(clients, ingesting, processing, writing);
     }
 

@@ -2,8 +2,13 @@ package io.credstream.cli.service;
 
 import io.credstream.cli.log.Brokers;
 import io.credstream.cli.settings.LogSettings;
+import io.credstream.ingest.Ingest;
 import io.credstream.ingest.IngestConfig;
+import io.credstream.kube.KubeClients;
 import io.credstream.topics.KafkaClients;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
 
 /** {@code credstream ingest}. */
@@ -19,6 +24,8 @@ import picocli.CommandLine.Command;
         })
 public final class IngestCommand extends Service<IngestSettings> {
 
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
     public IngestCommand() {
         super("ingest", IngestSettings.class);
     }
@@ -31,10 +38,21 @@ public final class IngestCommand extends Service<IngestSettings> {
     @Override
     Part start(IngestSettings settings, Lifetime lifetime) throws InterruptedException {
         KafkaClients kafka = Brokers.patient(settings.kafka());
-        IngestConfig config = IngestConfig.of(kafka, settings.fingerprintKeys())
-                .withTopicPrefix(settings.kafka().topicPrefix())
-                .withTopicSetup(settings.topics().setup())
-                .withSessionTimeout(settings.sessionTimeout());
-        return Services.ingest(settings.tuning().apply(config), lifetime);
+        IngestConfig config = settings.tuning()
+                .apply(IngestConfig.of(kafka, settings.fingerprintKeys())
+                        .withTopicPrefix(settings.kafka().topicPrefix())
+                        .withTopicSetup(settings.topics().setup())
+                        .withSessionTimeout(settings.sessionTimeout()));
+        KubeClients clusters = new KubeClients(CONNECT, config.watching().requestTimeout());
+        Ingest ingest = Ingest.start(
+                config,
+                clusters,
+                Clock.systemUTC(),
+                new SplittableRandom(),
+                failure -> lifetime.fail("ingest", failure));
+        return () -> {
+            ingest.close();
+            clusters.close();
+        };
     }
 }

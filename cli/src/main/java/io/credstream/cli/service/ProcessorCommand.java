@@ -2,6 +2,7 @@ package io.credstream.cli.service;
 
 import io.credstream.cli.log.Brokers;
 import io.credstream.cli.settings.LogSettings;
+import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.topics.KafkaClients;
 import java.io.IOException;
@@ -36,7 +37,8 @@ public final class ProcessorCommand extends Service<ProcessorSettings> {
         ProcessorConfig config = ProcessorConfig.defaults(
                         kafka, settings.kafka().topicPrefix(), folder.path())
                 .withTopicSetup(settings.topics().setup());
-        Part processor = Services.processor(settings.tuning().apply(config), lifetime);
+        Processor processor =
+                Processor.start(settings.tuning().apply(config), failure -> lifetime.fail("processor", failure));
         return () -> {
             processor.close();
             folder.close();

@@ -2,8 +2,11 @@ package io.credstream.cli.service;
 
 import io.credstream.cli.log.Brokers;
 import io.credstream.cli.settings.LogSettings;
+import io.credstream.sink.Sink;
 import io.credstream.sink.SinkConfig;
 import io.credstream.topics.KafkaClients;
+import java.time.Clock;
+import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
 
 /** {@code credstream sink}. */
@@ -33,6 +36,12 @@ public final class SinkCommand extends Service<SinkSettings> {
         KafkaClients kafka = Brokers.patient(settings.kafka());
         SinkConfig config = SinkConfig.defaults(kafka, settings.kafka().topicPrefix())
                 .withTopicSetup(settings.topics().setup());
-        return Services.sink(settings.tuning().apply(config), lifetime);
+        Sink sink = Sink.start(settings.tuning().apply(config), Clock.systemUTC(), new SplittableRandom());
+        var unused = sink.ended().whenComplete((ended, failure) -> {
+            if (failure != null) {
+                lifetime.fail("sink", failure);
+            }
+        });
+        return sink::close;
     }
 }

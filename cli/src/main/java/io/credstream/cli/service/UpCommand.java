@@ -6,6 +6,7 @@ import io.credstream.cli.Logs;
 import io.credstream.cli.fleet.FleetFileReader;
 import io.credstream.cli.log.Brokers;
 import io.credstream.cli.settings.KafkaSettings;
+import io.credstream.demo.Pipeline;
 import io.credstream.ingest.IngestConfig;
 import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.processor.ProcessorConfig;
@@ -87,20 +88,17 @@ public final class UpCommand extends Configured<UpSettings> {
         out.println("Fleet      " + fleet.apply(err()).recap());
         Onlooker onlooker = Onlooker.start(clients, kafka.topics(), out);
         String prefix = settings.topicPrefix();
-        parts.add(Services.sink(
-                settings.sink().apply(SinkConfig.defaults(clients, prefix).withTopicSetup(settings.topicSetup())),
-                lifetime));
-        parts.add(Services.processor(
-                settings.processor()
-                        .apply(ProcessorConfig.defaults(clients, prefix, dataDir.resolve("processor"))
-                                .withTopicSetup(settings.topicSetup())),
-                lifetime));
-        parts.add(Services.ingest(
+        Pipeline services = Pipeline.start(
                 settings.ingest()
                         .apply(IngestConfig.of(clients, keys)
                                 .withTopicPrefix(prefix)
                                 .withTopicSetup(settings.topicSetup())),
-                lifetime));
+                settings.processor()
+                        .apply(ProcessorConfig.defaults(clients, prefix, dataDir.resolve("processor"))
+                                .withTopicSetup(settings.topicSetup())),
+                settings.sink().apply(SinkConfig.defaults(clients, prefix).withTopicSetup(settings.topicSetup())),
+                failure -> lifetime.fail("service", failure));
+        parts.add(services::close);
         parts.add(onlooker::close);
         out.println("Services   ingest, processor and sink are up; Ctrl-C stops them");
         out.println("Ask        credstream get clusters" + flags(kafka)
@@ -125,7 +123,7 @@ public final class UpCommand extends Configured<UpSettings> {
             return settings.kafka(servers);
         }
         Path data = dataDir.resolve("broker");
-        EmbeddedBroker broker = EmbeddedBroker.start(data, OptionalInt.of(settings.port()));
+        EmbeddedBroker broker = EmbeddedBroker.start(data, OptionalInt.of(settings.brokerPort()));
         parts.add(broker::close);
         out().println("Broker     " + broker.bootstrapServers() + ", data in " + data);
         return settings.kafka(broker.bootstrapServers());

@@ -29,7 +29,7 @@ public record UpSettings(
         @Setting(
                 value = "Where the broker that is started listens, at 127.0.0.1.",
                 fallback = "" + KafkaSettings.DEFAULT_PORT)
-        int port,
+        int brokerPort,
 
         @Setting(
                 value =

@@ -137,7 +137,7 @@ class UpIT {
             AtomicReference<Run> run = new AtomicReference<>();
             Thread thread = Thread.ofPlatform()
                     .name("up")
-                    .start(() -> run.set(Run.of("up", "-f", fleetFile.toString(), "--port", "" + port)));
+                    .start(() -> run.set(Run.of("up", "-f", fleetFile.toString(), "--broker-port", "" + port)));
             return new Up(thread, run);
         }
 
