@@ -59,8 +59,8 @@ final class LatencyProbe {
                                 partitions));
                 awaitNext(consumer, manifest.key());
                 long done = System.nanoTime();
-                assertThat(first).isDone();
-                assertThat(second).isDone();
+                assertThat(first).succeedsWithin(PATIENCE);
+                assertThat(second).succeedsWithin(PATIENCE);
                 if (i >= 0) {
                     oneHop[i] = decided - sent;
                     twoHops[i] = done - decided;

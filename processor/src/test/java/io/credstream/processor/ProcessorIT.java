@@ -148,6 +148,7 @@ class ProcessorIT {
     void afterAResetNothingOfThePastIsSaid() throws Exception {
         // Given a past in which everything was otherwise, and the last word on it in a transaction that was aborted
         Processor first = start("a");
+        awaitRunning(first);
         givenAFleet();
         for (int version = 2; version < 30; version++) {
             sendCommitted(topics.credentials(), Sample.CREDENTIAL.key(), credential(version));
