@@ -14,6 +14,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The fleet file of a running process: applied at its start, and again whenever it has changed. */
@@ -44,17 +46,18 @@ final class FleetSource {
         return diff;
     }
 
-    /** As {@link #apply}, if the file has changed. A file with mistakes changes nothing, and is told of once. */
-    void applyIfChanged(PrintWriter out, PrintWriter err) throws InterruptedException {
+    /** As {@link #apply}, if the file has changed, and what to say about it. Mistakes change nothing, and are told of once. */
+    List<String> applyIfChanged(PrintWriter err) throws InterruptedException {
         FileTime now = modified();
         if (now == null || now.equals(applied)) {
-            return;
+            return List.of();
         }
         try {
-            out.println(file + " has changed: " + apply(err).recap());
+            return List.of(file + " has changed: " + apply(err).recap());
         } catch (Failure failure) {
-            failure.lines().forEach(err::println);
-            err.println(file + " has mistakes; the fleet stays as it was.");
+            List<String> lines = new ArrayList<>(failure.lines());
+            lines.add(file + " has changed and could not be applied; the fleet stays as it was.");
+            return lines;
         }
     }
 

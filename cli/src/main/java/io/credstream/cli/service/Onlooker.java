@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +31,7 @@ final class Onlooker implements AutoCloseable {
     private final PrintWriter out;
     private final boolean terminal;
     private final Thread thread;
+    private String shown = "";
     private volatile boolean closing;
 
     private Onlooker(Consumer<String, byte[]> consumer, News news, PrintWriter out, boolean terminal) {
@@ -43,8 +42,8 @@ final class Onlooker implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("onlooker").daemon().unstarted(this::follow);
     }
 
-    /** Reads what is there, and follows from then on. The topics have to be there. */
-    static Onlooker start(KafkaClients kafka, Topics topics, PrintWriter out) {
+    /** Reads what is there. The topics have to be there. */
+    static Onlooker create(KafkaClients kafka, Topics topics, PrintWriter out) {
         Onlooker onlooker = new Onlooker(
                 kafka.consumer(Map.of()), new News(topics), out, Terminals.isOutput() && Terminals.isError());
         try {
@@ -53,8 +52,20 @@ final class Onlooker implements AutoCloseable {
             onlooker.consumer.close();
             throw e;
         }
-        onlooker.thread.start();
         return onlooker;
+    }
+
+    /** Says what happens from then on. */
+    void start() {
+        thread.start();
+    }
+
+    /** Says something in between. */
+    synchronized void say(String line) {
+        clear();
+        out.println(line);
+        shown = "";
+        out.flush();
     }
 
     private void catchUp(Topics topics) {
@@ -81,11 +92,9 @@ final class Onlooker implements AutoCloseable {
 
     private void follow() {
         try {
-            String before = "";
             while (!closing) {
-                ConsumerRecords<String, byte[]> records = consumer.poll(BEAT);
-                records.forEach(news::accept);
-                before = show(before);
+                consumer.poll(BEAT).forEach(news::accept);
+                show();
             }
         } catch (WakeupException e) {
             LOG.atDebug().log("Stopped");
@@ -97,19 +106,15 @@ final class Onlooker implements AutoCloseable {
         }
     }
 
-    private String show(@Nullable String before) {
-        List<String> lines = news.takeLines();
-        if (!lines.isEmpty()) {
-            clear();
-            lines.forEach(out::println);
-        }
+    private synchronized void show() {
+        news.takeLines().forEach(this::say);
         String summary = news.summary();
-        if (terminal && (!lines.isEmpty() || !summary.equals(before))) {
+        if (terminal && !summary.equals(shown)) {
             // The cursor goes back, so that a line of the log takes this one's place.
             out.print(summary + "\u001b[K\r");
+            out.flush();
+            shown = summary;
         }
-        out.flush();
-        return summary;
     }
 
     private void clear() {

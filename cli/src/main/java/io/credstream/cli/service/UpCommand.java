@@ -13,8 +13,8 @@ import io.credstream.processor.ProcessorConfig;
 import io.credstream.sandbox.EmbeddedBroker;
 import io.credstream.sink.SinkConfig;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.TopicSetup;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,43 +67,50 @@ public final class UpCommand extends Configured<UpSettings> {
                 Parts parts = new Parts()) {
             Path dataDir = dataDir(settings);
             KafkaSettings kafka = kafka(settings, dataDir, parts);
-            FleetSource fleet = start(settings, dataDir, kafka, lifetime, parts);
+            Path keys = keys(settings, dataDir);
+            KafkaClients clients = Brokers.patient(kafka);
+            FleetSource fleet = applyFleet(settings, kafka, clients);
+            Onlooker onlooker = Onlooker.create(clients, kafka.topics(), out());
+            parts.add(startServices(settings, dataDir, keys, clients, lifetime));
+            parts.add(onlooker::close);
+            out().println("Services   ingest, processor and sink are up; Ctrl-C stops them");
+            out().println("Ask        credstream get clusters" + flags(kafka)
+                    + "   (or manifests, pending, …), in another terminal");
+            onlooker.start();
             while (!lifetime.await(BEAT)) {
-                fleet.applyIfChanged(out(), err());
+                fleet.applyIfChanged(err()).forEach(onlooker::say);
             }
-            out().println("Stopping …");
+            onlooker.say("Stopping …");
             return lifetime.exitCode();
         }
     }
 
-    private FleetSource start(UpSettings settings, Path dataDir, KafkaSettings kafka, Lifetime lifetime, Parts parts)
-            throws Exception {
-        PrintWriter out = out();
-        Path keys = keys(settings, dataDir);
-        KafkaClients clients = Brokers.patient(kafka);
+    private FleetSource applyFleet(UpSettings settings, KafkaSettings kafka, KafkaClients clients)
+            throws InterruptedException {
         try (Admin admin = clients.admin()) {
             settings.topicSetup().ensure(admin, kafka.topics());
         }
         FleetSource fleet = new FleetSource(file, kafka, clients, settings.topicSetup());
-        out.println("Fleet      " + fleet.apply(err()).recap());
-        Onlooker onlooker = Onlooker.start(clients, kafka.topics(), out);
-        String prefix = settings.topicPrefix();
-        Pipeline services = Pipeline.start(
-                settings.ingest()
-                        .apply(IngestConfig.of(clients, keys)
-                                .withTopicPrefix(prefix)
-                                .withTopicSetup(settings.topicSetup())),
-                settings.processor()
-                        .apply(ProcessorConfig.defaults(clients, prefix, dataDir.resolve("processor"))
-                                .withTopicSetup(settings.topicSetup())),
-                settings.sink().apply(SinkConfig.defaults(clients, prefix).withTopicSetup(settings.topicSetup())),
-                failure -> lifetime.fail("service", failure));
-        parts.add(services::close);
-        parts.add(onlooker::close);
-        out.println("Services   ingest, processor and sink are up; Ctrl-C stops them");
-        out.println("Ask        credstream get clusters" + flags(kafka)
-                + "   (or manifests, pending, …), in another terminal");
+        out().println("Fleet      " + fleet.apply(err()).recap());
         return fleet;
+    }
+
+    private static Part startServices(
+            UpSettings settings, Path dataDir, Path keys, KafkaClients clients, Lifetime lifetime)
+            throws InterruptedException {
+        String prefix = settings.topicPrefix();
+        TopicSetup setup = settings.topicSetup();
+        IngestConfig ingest =
+                IngestConfig.of(clients, keys).withTopicPrefix(prefix).withTopicSetup(setup);
+        ProcessorConfig processor = ProcessorConfig.defaults(clients, prefix, dataDir.resolve("processor"))
+                .withTopicSetup(setup);
+        SinkConfig sink = SinkConfig.defaults(clients, prefix).withTopicSetup(setup);
+        Pipeline services = Pipeline.start(
+                settings.ingest().apply(ingest),
+                settings.processor().apply(processor),
+                settings.sink().apply(sink),
+                failure -> lifetime.fail("service", failure));
+        return services::close;
     }
 
     private Path dataDir(UpSettings settings) throws IOException {
