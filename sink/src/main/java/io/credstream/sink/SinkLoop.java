@@ -46,6 +46,7 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
 
     private final Map<TopicPartition, Intake> intakes = new HashMap<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private boolean joined;
     private long lastCommit = System.nanoTime();
 
     /**
@@ -88,9 +89,9 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
         }
     }
 
-    /** Whether everything that was there at assignment has been read. */
+    /** Whether we are a member of the group, and everything that was there when we became one has been read. */
     boolean caughtUp() {
-        return intakes.values().stream().noneMatch(Intake::catchesUp);
+        return joined && intakes.values().stream().noneMatch(Intake::catchesUp);
     }
 
     /** Gives up all partitions, in order. */
@@ -100,6 +101,7 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        joined = true;
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         for (TopicPartition partition : partitions) {
             long end = ends.getOrDefault(partition, 0L);
