@@ -3,6 +3,7 @@ package io.credstream.cli;
 import io.credstream.cli.fleet.FleetCommand;
 import io.credstream.cli.get.GetCommand;
 import io.credstream.cli.output.Terminals;
+import io.credstream.cli.service.BenchCommand;
 import io.credstream.cli.service.DemoCommand;
 import io.credstream.cli.service.IngestCommand;
 import io.credstream.cli.service.ProcessorCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             FleetCommand.class,
             GetCommand.class,
+            BenchCommand.class,
             IngestCommand.class,
             ProcessorCommand.class,
             SinkCommand.class
