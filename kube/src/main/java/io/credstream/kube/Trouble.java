@@ -4,7 +4,7 @@ import io.credstream.model.ClusterStatus.Condition;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Why a cluster does not answer as it should.
@@ -20,10 +20,13 @@ public record Trouble(Condition condition, String reason, String fix) {
         Objects.requireNonNull(fix);
     }
 
-    /** An exchange that brought no answer at all. */
+    /**
+     * An exchange that brought no answer at all. A handshake that fails for any other reason than a certificate, because a server
+     * hangs up or speaks no TLS, is no more than that.
+     */
     public static Trouble of(Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof GeneralSecurityException || t instanceof SSLException) {
+            if (t instanceof GeneralSecurityException || t instanceof SSLPeerUnverifiedException) {
                 return certificateInvalid();
             }
         }

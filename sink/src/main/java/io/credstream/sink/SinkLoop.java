@@ -34,7 +34,8 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
 
     private static final Logger LOG = LoggerFactory.getLogger(SinkLoop.class);
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
-    private static final Duration COMMIT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration COMMIT_LIMIT = Duration.ofSeconds(2);
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(3);
 
     private final Consumer<String, byte[]> consumer;
     private final Topic<ManifestUpdate> topic;
@@ -94,9 +95,9 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
         return joined && intakes.values().stream().noneMatch(Intake::catchesUp);
     }
 
-    /** Gives up all partitions, in order. */
+    /** Gives up all partitions, in order, and within seconds. */
     void leave() {
-        release(Set.copyOf(intakes.keySet()));
+        release(Set.copyOf(intakes.keySet()), LEAVE_LIMIT.compareTo(releaseLimit) < 0 ? LEAVE_LIMIT : releaseLimit);
     }
 
     @Override
@@ -118,7 +119,7 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        release(partitions);
+        release(partitions, releaseLimit);
     }
 
     /** Somebody else owns them by now, so there is nothing to wait for and nothing that we could commit. */
@@ -150,23 +151,30 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
         outbox.deadLetter(code, at, () -> ledger.settle(at));
     }
 
-    private void release(Collection<TopicPartition> partitions) {
+    /** What is not settled when patience ends is not committed either, and comes again to whoever is next. */
+    private void release(Collection<TopicPartition> partitions, Duration patience) {
         try {
-            lanes.release(numbers(partitions)).get(releaseLimit.toMillis(), TimeUnit.MILLISECONDS);
+            awaitDrained(partitions, patience);
             if (!outbox.awaitSent(COMMIT_LIMIT)) {
                 LOG.atWarn().log("Leaving reports behind; the decisions they are about will be tried again");
             }
             consumer.commitSync(positions(partitions), COMMIT_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("lanes do not fail to end", e);
-        } catch (TimeoutException e) {
-            LOG.atWarn().log("Giving up partitions while requests are still under way");
         } catch (KafkaException e) {
             notCommitted(e);
         }
         forget(partitions);
+    }
+
+    private void awaitDrained(Collection<TopicPartition> partitions, Duration patience) throws InterruptedException {
+        try {
+            lanes.release(numbers(partitions)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.atWarn().log("Giving up partitions while requests are still under way");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("lanes do not fail to end", e);
+        }
     }
 
     private void forget(Collection<TopicPartition> partitions) {

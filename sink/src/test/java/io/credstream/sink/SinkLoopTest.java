@@ -133,6 +133,25 @@ class SinkLoopTest {
     }
 
     @Test
+    void leavesWithinSecondsWhateverIsUnderWay() {
+        assigned(0);
+        cluster.answers(decision -> new Outcome.Applied("11"));
+        update("kcp/ns/a", 0);
+        loop.step(Duration.ZERO);
+        await().untilAsserted(() -> assertThat(ledger.unsettled()).isZero());
+        cluster.isSlow();
+        update("kcp/ns/b", 1);
+        loop.step(Duration.ZERO);
+        await().untilAsserted(() -> assertThat(cluster.requests).hasSize(2));
+
+        long start = System.nanoTime();
+        loop.leave();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(committed()).isEqualTo(1);
+    }
+
+    @Test
     void commitsNothingOfALostPartition() {
         assigned(0);
         update("kcp/ns/a", 0);
