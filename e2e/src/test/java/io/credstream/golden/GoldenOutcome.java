@@ -18,12 +18,14 @@ import io.credstream.processor.domain.Bindings;
 import io.credstream.processor.domain.Decision;
 import io.credstream.processor.domain.Decisions;
 import io.credstream.processor.domain.Honoured;
+import io.credstream.sink.GuardedPatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What Credstream makes of a world, in words that are easy to read and to compare: maps, lists and text. */
@@ -48,6 +50,7 @@ final class GoldenOutcome {
         sections.put("templates", byKey(world.templates(), t -> t.ref().key(), GoldenOutcome::describe));
         sections.put("bindings", byKey(outcome.bindings, b -> b.template().key(), GoldenOutcome::describe));
         sections.put("manifests", byKey(world.manifests(), m -> m.ref().key(), outcome::describe));
+        sections.put("patches", byKey(world.manifests(), m -> m.ref().key(), outcome::patch));
         return sections;
     }
 
@@ -160,10 +163,20 @@ final class GoldenOutcome {
         described.put("annotations", annotations);
     }
 
+    /** One operation a line. */
+    private Object patch(Manifest manifest) {
+        if (!(decisions.decide(manifest.ref(), GoldenWorld.CAUSE) instanceof Decision.Update(ManifestUpdate update))) {
+            return "none";
+        }
+        return switch (GuardedPatch.of(update)) {
+            case GuardedPatch.Ready(String json) -> GoldenYaml.lines(json);
+            case GuardedPatch.Empty empty -> "empty";
+            case GuardedPatch.Invalid(String reason) -> Map.of("invalid", reason);
+        };
+    }
+
     private static <T> Map<String, Object> byKey(
-            List<T> items,
-            java.util.function.Function<T, String> key,
-            java.util.function.Function<T, Object> description) {
+            List<T> items, Function<T, String> key, Function<T, Object> description) {
         Map<String, Object> described = new TreeMap<>();
         items.forEach(item -> described.put(key.apply(item), description.apply(item)));
         return described;

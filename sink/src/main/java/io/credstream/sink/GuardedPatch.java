@@ -34,7 +34,7 @@ import java.util.Objects;
  * be skipped within these milliseconds is written once more. The watch reports both, and the next decision mends them: the
  * loop is level-based, and guards only have to keep it from destroying what it did not see.
  */
-sealed interface GuardedPatch {
+public sealed interface GuardedPatch {
 
     /** To be sent. */
     record Ready(String json) implements GuardedPatch {

@@ -105,14 +105,15 @@ record ComponentDescriptor(
         return layers;
     }
 
-    /** The first resource of the layer's name that has a blob. */
+    /** The last resource of the layer's name that has a blob: lifecycle-manager lets each overwrite the one before. */
     private static Optional<JsonNode> resource(JsonNode resources, Layer layer) {
+        Optional<JsonNode> last = Optional.empty();
         for (JsonNode resource : resources) {
             if (layer.resourceName().equals(Json.text(resource.path("name"))) && hasBlob(resource)) {
-                return Optional.of(resource);
+                last = Optional.of(resource);
             }
         }
-        return Optional.empty();
+        return last;
     }
 
     private static boolean hasBlob(JsonNode resource) {

@@ -140,7 +140,7 @@ class TemplateProjectionTest {
     }
 
     @Test
-    void takesTheFirstOfSeveralResourcesOfOneName() {
+    void takesTheLastOfSeveralResourcesOfOneName() {
         Template template = templateWith("""
                 component:
                   name: example.org/module
@@ -151,7 +151,7 @@ class TemplateProjectionTest {
                 """);
 
         assertThat(template.layers())
-                .containsExactly(new TemplateLayer(Layer.CONFIG, new Labelled(LabelSelector.of(Map.of("a", "first")))));
+                .containsExactly(new TemplateLayer(Layer.CONFIG, new Labelled(LabelSelector.of(Map.of("a", "second")))));
     }
 
     @Test
