@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
@@ -26,7 +27,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Its clients ignore the environment ({@code KUBECONFIG}, proxies, service account), trust the authority that the
  * kubeconfig gives and no other, verify host names, follow no redirect, and never retry beneath their caller, who counts
- * and limits. Watches are plain HTTP.
+ * and limits. Nothing that they send or receive is logged, at any level. Watches are plain HTTP.
  */
 public final class KubeClients implements AutoCloseable {
 
@@ -81,7 +82,10 @@ public final class KubeClients implements AutoCloseable {
         return new KubernetesClientBuilder()
                 .withConfig(config(connection))
                 .withHttpClientFactory(http)
-                .withHttpClientBuilderConsumer(builder -> Tls.apply(connection, builder, vertx))
+                .withHttpClientBuilderConsumer(builder -> {
+                    withoutWireLog(builder);
+                    Tls.apply(connection, builder, vertx);
+                })
                 .withTaskExecutor(tasks)
                 .withKubernetesSerialization(serialization)
                 .build();
@@ -103,6 +107,11 @@ public final class KubeClients implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the HTTP stack did not stop", e);
         }
+    }
+
+    /** The library's own would show tokens and Secrets, whole, to whoever turns its log level down to TRACE. */
+    private static void withoutWireLog(HttpClient.Builder builder) {
+        builder.addOrReplaceInterceptor("HttpLogging", null);
     }
 
     private Config config(Connection connection) {

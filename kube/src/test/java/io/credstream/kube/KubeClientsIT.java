@@ -3,6 +3,10 @@ package io.credstream.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.credstream.model.ClusterStatus.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class KubeClientsIT {
@@ -147,6 +152,29 @@ class KubeClientsIT {
         assertThat(requests.getFirst().getHeader("Impersonate-User"))
                 .isEqualTo("system:serviceaccount:kyma-system:credstream");
         assertThat(requests.getFirst().getHeader("User-Agent")).isEqualTo("credstream");
+    }
+
+    @Test
+    void logsNothingOfWhatIsSaidAtAnyLevel() throws Exception {
+        int port = listen(null, request -> request.response().end("{\"data\":\"canary-answer\"}"));
+        var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        Level before = root.getLevel();
+        var everything = new ListAppender<ILoggingEvent>();
+        everything.start();
+        try {
+            root.setLevel(Level.TRACE);
+            root.addAppender(everything);
+            String kubeconfig =
+                    kubeconfig("localhost", port, server, null, null).replace("not-a-real-token", "canary-token");
+
+            assertThat(get(connect(kubeconfig)).body()).contains("canary-answer");
+        } finally {
+            root.setLevel(before);
+            root.detachAppender(everything);
+        }
+        assertThat(List.copyOf(everything.list))
+                .isNotEmpty()
+                .noneMatch(event -> event.getFormattedMessage().contains("canary"));
     }
 
     @Test
