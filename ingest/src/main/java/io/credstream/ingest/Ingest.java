@@ -71,7 +71,8 @@ public final class Ingest implements AutoCloseable {
                 new Semaphore(config.watching().concurrentPages()),
                 clock,
                 bugs);
-        var owning = new PartitionOwner.Shared(config.kafka(), topics, config.topicPrefix() + "ingest-", watching);
+        var owning = new PartitionOwner.Shared(
+                config.kafka(), topics, config.topicPrefix() + "ingest-", keys.ids(), watching);
         return new Ingest(FleetShare.start(config, owning, random), bug);
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.credstream.ingest.own.PartitionOwner;
+import io.credstream.ingest.own.UnknownFingerprintKey;
 import io.credstream.ingest.projection.Projections;
+import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.ingest.secret.SecretReader;
 import io.credstream.ingest.watch.ClusterWatch;
 import io.credstream.kube.KubeClients;
@@ -17,12 +19,16 @@ import io.credstream.model.Version;
 import io.credstream.read.TopicRecord;
 import io.credstream.sandbox.EmbeddedCluster;
 import io.credstream.sandbox.ResourceKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -209,6 +215,33 @@ final class OwnershipIT {
     }
 
     @Test
+    void anotherFingerprintKeyThanTheLogsIsRefused() throws IOException {
+        // Given
+        watchedMember();
+        Ingest before = world.startIngest();
+        awaitWatched();
+        before.close();
+        Path other = Files.createTempDirectory("credstream-keys-").resolve("keys.yaml");
+        FingerprintKeys.generate(other);
+        // When
+        IngestConfig config = world.config();
+        world.startIngest(IngestConfig.of(world.kafka(), other)
+                .withTopicSetup(config.topicSetup())
+                .withSessionTimeout(config.sessionTimeout())
+                .withWatching(config.watching()));
+        // Then
+        await().atMost(STOP_WITHIN)
+                .untilAsserted(() -> assertThat(world.bugs())
+                        .hasSize(1)
+                        .first()
+                        .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                        .isInstanceOf(UnknownFingerprintKey.class)
+                        .hasMessageContaining(world.keys().currentId())
+                        .hasMessageContaining("'previous'"));
+        world.bugs().clear();
+    }
+
+    @Test
     void aClusterThatCannotBeReachedHindersNoOther() {
         // Given
         world.cluster("dead").takeDown();
@@ -259,8 +292,12 @@ final class OwnershipIT {
                 new Semaphore(4),
                 Clock.systemUTC(),
                 world.bugs()::add);
-        var shared =
-                new PartitionOwner.Shared(world.kafka(), world.topics(), config.topicPrefix() + "ingest-", watching);
+        var shared = new PartitionOwner.Shared(
+                world.kafka(),
+                world.topics(),
+                config.topicPrefix() + "ingest-",
+                world.keys().ids(),
+                watching);
         int partition = world.topics().clusters().partition("kcp", World.PARTITIONS);
         PartitionOwner owner = PartitionOwner.start(partition, shared, new SplittableRandom(1));
         owners.add(owner);

@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -56,9 +58,17 @@ public final class PartitionOwner {
         STOPPED
     }
 
-    /** What all partitions of a process share. */
+    /**
+     * What all partitions of a process share.
+     *
+     * @param fingerprintKeys the ids of those that fingerprints are made with
+     */
     public record Shared(
-            KafkaClients kafka, Topics topics, String transactionalIdPrefix, ClusterWatch.Shared watching) {}
+            KafkaClients kafka,
+            Topics topics,
+            String transactionalIdPrefix,
+            Set<String> fingerprintKeys,
+            ClusterWatch.Shared watching) {}
 
     /** What a session saw; without a session only a reason to look at the fleet's changes. */
     record Envelope(@Nullable Session session, @Nullable Sighting sighting) {}
@@ -159,6 +169,11 @@ public final class PartitionOwner {
 
     private void own(TransactionalWriter writer, Takeover takeover) throws GivenUp, InterruptedException {
         Inventory inventory = takeover.inventory();
+        Optional<UnknownFingerprintKey> unknown =
+                UnknownFingerprintKey.in(inventory.clusters().flatMap(inventory::entries), shared.fingerprintKeys());
+        if (unknown.isPresent()) {
+            throw unknown.get();
+        }
         LOG.atInfo()
                 .addKeyValue(LogKeys.PARTITION, partition)
                 .addKeyValue(LogKeys.COUNT, takeover.members().size())

@@ -151,7 +151,8 @@ class TemplateProjectionTest {
                 """);
 
         assertThat(template.layers())
-                .containsExactly(new TemplateLayer(Layer.CONFIG, new Labelled(LabelSelector.of(Map.of("a", "second")))));
+                .containsExactly(
+                        new TemplateLayer(Layer.CONFIG, new Labelled(LabelSelector.of(Map.of("a", "second")))));
     }
 
     @Test
