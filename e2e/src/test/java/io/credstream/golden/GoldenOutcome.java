@@ -51,6 +51,7 @@ final class GoldenOutcome {
         sections.put("bindings", byKey(outcome.bindings, b -> b.template().key(), GoldenOutcome::describe));
         sections.put("manifests", byKey(world.manifests(), m -> m.ref().key(), outcome::describe));
         sections.put("patches", byKey(world.manifests(), m -> m.ref().key(), outcome::patch));
+        sections.put("script", outcome.script());
         return sections;
     }
 
@@ -173,6 +174,16 @@ final class GoldenOutcome {
             case GuardedPatch.Empty empty -> "empty";
             case GuardedPatch.Invalid(String reason) -> Map.of("invalid", reason);
         };
+    }
+
+    /** Of the first Manifest, where the case has one that needs something. */
+    private List<String> script() {
+        for (Manifest manifest : world.manifests()) {
+            if (decisions.decide(manifest.ref(), GoldenWorld.CAUSE) instanceof Decision.Update(ManifestUpdate update)) {
+                return GoldenScript.run(world.steps(), update);
+            }
+        }
+        return List.of();
     }
 
     private static <T> Map<String, Object> byKey(

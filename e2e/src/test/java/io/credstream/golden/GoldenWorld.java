@@ -29,22 +29,35 @@ import org.jspecify.annotations.Nullable;
  * The fleet that a case describes, as ingest would report it: clusters, and the projection of every object.
  *
  * <p>A document of kind {@code Cluster} is a cluster; without one there is a control plane {@code kcp}. Every other document is a
- * Kubernetes object of the cluster that it names, or of the first one.
+ * Kubernetes object of the cluster that it names, or of the first one. The steps of a document of kind {@code Script} are what
+ * happens then.
  */
 record GoldenWorld(
         Map<String, Cluster> clusters,
         List<Credential> credentials,
         List<Template> templates,
         List<Manifest> manifests,
-        List<String> ignored) {
+        List<String> ignored,
+        List<JsonNode> steps) {
 
     static final Cause CAUSE = new Cause.Coordinates("golden", 0, 0);
 
     static GoldenWorld of(List<ObjectNode> documents, Projections projections) {
         Map<String, Cluster> clusters = clusters(documents);
-        GoldenWorld world =
-                new GoldenWorld(clusters, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        documents.stream().filter(d -> !isCluster(d)).forEach(document -> world.add(document, projections));
+        GoldenWorld world = new GoldenWorld(
+                clusters,
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>());
+        for (ObjectNode document : documents) {
+            switch (document.path("kind").asText()) {
+                case "Cluster" -> {}
+                case "Script" -> document.path("steps").forEach(world.steps::add);
+                default -> world.add(document, projections);
+            }
+        }
         return world;
     }
 
