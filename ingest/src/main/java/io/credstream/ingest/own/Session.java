@@ -58,7 +58,7 @@ final class Session implements Sightings, AutoCloseable {
 
     @Override
     public void put(Sighting sighting) throws InterruptedException {
-        queue.put(new Envelope(this, sighting));
+        queue.put(new Envelope.Sighted(this, sighting));
     }
 
     @Override

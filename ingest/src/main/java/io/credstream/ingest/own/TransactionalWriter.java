@@ -35,6 +35,19 @@ final class TransactionalWriter implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
 
+    /**
+     * A commit returns before the brokers have marked its end everywhere, and the next transaction is refused until then; the
+     * default of 100 ms for asking again would be most of the latency. With one request under way at a time a refused one
+     * does not drag those after it along.
+     */
+    private static final Map<String, Object> SETTINGS = Map.of(
+            ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 2,
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, 20_000);
+
     private final Producer<String, byte[]> producer;
     private final RandomGenerator random;
     private final Map<String, Integer> partitions = new HashMap<>();
@@ -46,19 +59,10 @@ final class TransactionalWriter implements AutoCloseable {
 
     static TransactionalWriter open(KafkaClients clients, String transactionalId, RandomGenerator random)
             throws GivenUp {
-        Producer<String, byte[]> producer = clients.producer(Map.of(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                transactionalId,
-                ProducerConfig.CLIENT_ID_CONFIG,
-                transactionalId,
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                30_000,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                10_000,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                20_000,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                20_000));
+        Map<String, Object> settings = new HashMap<>(SETTINGS);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, transactionalId);
+        Producer<String, byte[]> producer = clients.producer(settings);
         try {
             producer.initTransactions();
             return new TransactionalWriter(producer, random);
