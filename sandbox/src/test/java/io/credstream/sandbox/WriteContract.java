@@ -199,14 +199,6 @@ abstract class WriteContract extends ApiServerContract {
     }
 
     @Test
-    void everyVersionOfAKindShowsTheSameObject() {
-        createManifest("m");
-        var older = ok(api.get(manifests().replace("v1beta2", "v1beta1") + "/m"));
-        assertThat(older.path("apiVersion").asText()).isEqualTo("operator.kyma-project.io/v1beta1");
-        assertThat(older.at("/spec/version").asText()).isEqualTo("1.0.0");
-    }
-
-    @Test
     void theIdentityOfAClusterIsThatOfKubeSystem() {
         assertThat(ok(api.get("/api/v1/namespaces/kube-system"))
                         .at("/metadata/uid")

@@ -1,0 +1,88 @@
+package io.credstream.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** CustomResourceDefinitions, for an API server that has none of its own. */
+final class Definitions {
+
+    private static final String PATH = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    private static final Duration ESTABLISHED_WITHIN = Duration.ofSeconds(30);
+
+    private final List<ObjectNode> documents;
+
+    private Definitions(List<ObjectNode> documents) {
+        this.documents = documents;
+    }
+
+    /** {@return our own, of the kinds of lifecycle-manager} */
+    static Definitions ours() {
+        try (var yaml = Definitions.class.getResourceAsStream("definitions.yaml")) {
+            if (yaml == null) {
+                throw new IllegalStateException("definitions.yaml is missing");
+            }
+            return new Definitions(Json.readDocuments(new String(yaml.readAllBytes(), StandardCharsets.UTF_8)));
+        } catch (IOException unable) {
+            throw new UncheckedIOException(unable);
+        }
+    }
+
+    /** {@return all that the files of a folder define} */
+    static Definitions in(Path folder) {
+        try (var files = Files.list(folder)) {
+            var documents = new ArrayList<ObjectNode>();
+            for (var file : files.sorted().toList()) {
+                documents.addAll(Json.readDocuments(Files.readString(file)));
+            }
+            return new Definitions(documents);
+        } catch (IOException unable) {
+            throw new UncheckedIOException(unable);
+        }
+    }
+
+    /** Installs them. Returns once objects of these kinds can be written. */
+    void installOn(RawApi admin) {
+        for (var definition : documents) {
+            var answer = admin.post(PATH, definition.toString());
+            if (answer.status() != 201) {
+                throw new IllegalStateException(answer.body().toString());
+            }
+        }
+        documents.forEach(definition -> awaitServed(admin, definition));
+    }
+
+    private static void awaitServed(RawApi admin, ObjectNode definition) {
+        var version = StreamSupport.stream(definition.at("/spec/versions").spliterator(), false)
+                .filter(candidate -> candidate.path("served").asBoolean())
+                .findFirst()
+                .orElseThrow();
+        var path = "/apis/%s/%s/%s"
+                .formatted(
+                        definition.at("/spec/group").asText(),
+                        version.path("name").asText(),
+                        definition.at("/spec/names/plural").asText());
+        var giveUp = System.nanoTime() + ESTABLISHED_WITHIN.toNanos();
+        while (admin.get(path).status() != 200) {
+            if (System.nanoTime() > giveUp) {
+                throw new IllegalStateException(path + " is not served");
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
