@@ -194,7 +194,8 @@ class ClusterConnectionIT {
 
         assertThat(write(kcp.decide("m", SELECTOR, DESIRED))).isEqualTo(new Outcome.Unchanged(version));
 
-        assertThat(kcp.api().requests().total()).isZero();
+        // An Event of the write before may still be on its way.
+        assertThat(kcp.api().requests().of("patch", ResourceKind.MANIFESTS)).isZero();
     }
 
     @Test
