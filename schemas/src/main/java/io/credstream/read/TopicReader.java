@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -26,9 +25,14 @@ public final class TopicReader implements AutoCloseable {
     private static final Map<String, Object> SETTINGS = Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
 
     private final Consumer<String, byte[]> consumer;
+    private Map<TopicPartition, Long> ends = Map.of();
 
     public TopicReader(KafkaClients clients) {
-        this.consumer = clients.consumer(SETTINGS);
+        this(clients.consumer(SETTINGS));
+    }
+
+    TopicReader(Consumer<String, byte[]> consumer) {
+        this.consumer = consumer;
     }
 
     /** All of a topic. A topic that does not exist reads as empty; of a broadcast one, one partition holds all. */
@@ -50,8 +54,8 @@ public final class TopicReader implements AutoCloseable {
                 .toList();
         consumer.assign(assignment);
         consumer.seekToBeginning(assignment);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(assignment);
-        while (!reached(ends)) {
+        ends = Map.copyOf(consumer.endOffsets(assignment));
+        while (!reached()) {
             ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
             ends.forEach((partition, end) -> polled.records(partition).stream()
                     .filter(record -> record.offset() < end)
@@ -59,9 +63,12 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** How far each topic and partition that is read now has been read; with {@link #readToEnd} the end. */
+    /**
+     * The ends to which the topic was read: what is at or after them has not been given to anyone. The consumer may well
+     * have come further, with records that were appended in the meantime.
+     */
     public Map<TopicPartition, Long> positions() {
-        return consumer.assignment().stream().collect(Collectors.toMap(p -> p, consumer::position));
+        return ends;
     }
 
     /** Makes a {@link #readToEnd} in another thread throw {@link org.apache.kafka.common.errors.WakeupException}. */
@@ -75,7 +82,7 @@ public final class TopicReader implements AutoCloseable {
     }
 
     // The position, not the last record's offset, tells: transaction markers take offsets and never arrive.
-    private boolean reached(Map<TopicPartition, Long> ends) {
+    private boolean reached() {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
