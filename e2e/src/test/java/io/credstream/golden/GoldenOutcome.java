@@ -3,6 +3,7 @@ package io.credstream.golden;
 import io.credstream.model.Binding;
 import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.Binding.Match;
+import io.credstream.model.BindingState;
 import io.credstream.model.Cluster;
 import io.credstream.model.Credential;
 import io.credstream.model.LayerSelector;
@@ -51,7 +52,7 @@ final class GoldenOutcome {
         sections.put("bindings", byKey(outcome.bindings, b -> b.template().key(), GoldenOutcome::describe));
         sections.put("manifests", byKey(world.manifests(), m -> m.ref().key(), outcome::describe));
         sections.put("patches", byKey(world.manifests(), m -> m.ref().key(), outcome::patch));
-        sections.put("script", outcome.script());
+        sections.put("script", GoldenScript.run(world, outcome.decisions));
         return sections;
     }
 
@@ -124,6 +125,9 @@ final class GoldenOutcome {
             described.put(
                     "matches",
                     layer.matches().stream().map(GoldenOutcome::describe).toList());
+            if (layer.state() == BindingState.NO_MATCH) {
+                described.put("searched", layer.searched());
+            }
             layers.put(layer.layer().display(), described);
         }
         return layers;
@@ -174,16 +178,6 @@ final class GoldenOutcome {
             case GuardedPatch.Empty empty -> "empty";
             case GuardedPatch.Invalid(String reason) -> Map.of("invalid", reason);
         };
-    }
-
-    /** Of the first Manifest, where the case has one that needs something. */
-    private List<String> script() {
-        for (Manifest manifest : world.manifests()) {
-            if (decisions.decide(manifest.ref(), GoldenWorld.CAUSE) instanceof Decision.Update(ManifestUpdate update)) {
-                return GoldenScript.run(world.steps(), update);
-            }
-        }
-        return List.of();
     }
 
     private static <T> Map<String, Object> byKey(

@@ -3,9 +3,11 @@ package io.credstream.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.ApplyReport.Result;
+import io.credstream.model.Manifest;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.processor.domain.Attempts;
 import io.credstream.processor.domain.Decision;
+import io.credstream.processor.domain.Decisions;
 import io.credstream.processor.domain.Occasion;
 import io.credstream.processor.domain.Retries;
 import io.credstream.processor.domain.RetryPolicy;
@@ -34,11 +36,16 @@ final class GoldenScript {
         this.update = update;
     }
 
-    /** @param update what the Manifest needs as long as it is as the case describes it */
-    static List<String> run(List<JsonNode> steps, ManifestUpdate update) {
-        GoldenScript script = new GoldenScript(update);
-        steps.forEach(script::step);
-        return script.said;
+    /** For the first Manifest that needs something, which it does as long as it is as the case describes it. */
+    static List<String> run(GoldenWorld world, Decisions decisions) {
+        for (Manifest manifest : world.manifests()) {
+            if (decisions.decide(manifest.ref(), GoldenWorld.CAUSE) instanceof Decision.Update(ManifestUpdate update)) {
+                GoldenScript script = new GoldenScript(update);
+                world.steps().forEach(script::step);
+                return script.said;
+            }
+        }
+        return List.of();
     }
 
     private void step(JsonNode step) {

@@ -44,7 +44,7 @@ class GoldenTest {
                 GoldenYaml.readAll(GOLDEN.resolve(name + IN)), new Projections(new SecretReader(fixedKey())));
         ObjectNode actual = GoldenYaml.tree(GoldenOutcome.of(world));
         actual.retain(expected.properties().stream().map(Map.Entry::getKey).toList());
-        assertThat(GoldenYaml.text(actual)).isEqualTo(GoldenYaml.text(expected));
+        assertThat(GoldenYaml.text(actual)).as(name).isEqualTo(GoldenYaml.text(expected));
     }
 
     @Test
