@@ -33,10 +33,10 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             FleetCommand.class,
             GetCommand.class,
-            BenchCommand.class,
             IngestCommand.class,
             ProcessorCommand.class,
-            SinkCommand.class
+            SinkCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",

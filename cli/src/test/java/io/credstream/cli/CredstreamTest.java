@@ -68,7 +68,8 @@ class CredstreamTest {
                         "get pending",
                         "ingest",
                         "processor",
-                        "sink");
+                        "sink",
+                        "bench");
     }
 
     @Test
