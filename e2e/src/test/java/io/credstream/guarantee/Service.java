@@ -1,0 +1,8 @@
+package io.credstream.guarantee;
+
+/** The three services. */
+public enum Service {
+    INGEST,
+    PROCESSOR,
+    SINK
+}

@@ -1,0 +1,214 @@
+package io.credstream.guarantee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.credstream.ingest.Ingest;
+import io.credstream.ingest.IngestConfig;
+import io.credstream.ingest.watch.WatchSettings;
+import io.credstream.kube.Backoff;
+import io.credstream.kube.KubeClients;
+import io.credstream.processor.Processor;
+import io.credstream.processor.ProcessorConfig;
+import io.credstream.processor.domain.RetryPolicy;
+import io.credstream.sink.LaneSettings;
+import io.credstream.sink.Sink;
+import io.credstream.sink.SinkConfig;
+import io.credstream.topics.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/** Starts instances of the services, wired as the products' own mains wire them, and with a test's patience. */
+public final class Services implements AutoCloseable {
+
+    private static final Backoff QUICK = new Backoff(Duration.ofMillis(50), Duration.ofMillis(500));
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final TestFleet world;
+    private final List<Instance> running = new CopyOnWriteArrayList<>();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private int started;
+    private RetryPolicy retries = new RetryPolicy(
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            RetryPolicy.DEFAULT.rounds(),
+            RetryPolicy.DEFAULT.window(),
+            RetryPolicy.DEFAULT.firstHold(),
+            RetryPolicy.DEFAULT.longestHold());
+    private UnaryOperator<ProcessorConfig> tuning = config -> config;
+
+    Services(TestFleet world) {
+        this.world = world;
+    }
+
+    /** Processors that are started from now on never take somebody who keeps overwriting for a fight (R17). */
+    public void neverGivingWay() {
+        remembering(Integer.MAX_VALUE, retries.window());
+    }
+
+    /** Processors that are started from now on soon forget what they did. */
+    public void forgetting(Duration soon) {
+        remembering(retries.rounds(), soon);
+        tuning = config -> config.withEvaluation(soon);
+    }
+
+    private void remembering(int rounds, Duration window) {
+        retries = new RetryPolicy(
+                retries.first(),
+                retries.longest(),
+                retries.observation(),
+                rounds,
+                window,
+                retries.firstHold(),
+                retries.longestHold());
+    }
+
+    /** One more instance in this process. */
+    public Instance start(Service service) {
+        started++;
+        try {
+            Instance instance = switch (service) {
+                case INGEST -> startIngest();
+                case PROCESSOR -> startProcessor();
+                case SINK -> startSink();
+            };
+            running.add(instance);
+            return instance;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Instances of every service, which are ready when this returns. */
+    public void startAll(int instances) {
+        for (int i = 0; i < instances; i++) {
+            for (Service service : Service.values()) {
+                start(service);
+            }
+        }
+        awaitReady();
+    }
+
+    /** One more instance, in a process of its own that can be killed. */
+    public OtherProcess spawn(Service service) {
+        started++;
+        OtherProcess process = OtherProcess.start(world, service, started);
+        running.add(process);
+        return process;
+    }
+
+    /** Ends every instance in order. */
+    public void stopAll() {
+        List.copyOf(running).forEach(Instance::close);
+    }
+
+    public List<Instance> running() {
+        return List.copyOf(running);
+    }
+
+    public List<Instance> running(Service service) {
+        return running.stream()
+                .filter(instance -> instance.service() == service)
+                .toList();
+    }
+
+    /** Waits until every instance is ready. */
+    public void awaitReady() {
+        await().atMost(Guarantee.SOON).untilAsserted(() -> assertThat(running).allMatch(Instance::isReady));
+    }
+
+    /** What ended a service for good. */
+    public List<Throwable> failures() {
+        return List.copyOf(failures);
+    }
+
+    private Instance startIngest() throws InterruptedException {
+        KubeClients clients = new KubeClients(TIMEOUT, TIMEOUT);
+        WatchSettings watching = WatchSettings.DEFAULTS
+                .withBackoff(QUICK)
+                .withRequestTimeout(TIMEOUT)
+                .withPageSize(3);
+        IngestConfig config = IngestConfig.of(world.kafka(), world.keyFile())
+                .withTopicSetup(world.setup())
+                .withSessionTimeout(TestFleet.SESSION)
+                .withWatching(watching);
+        Ingest ingest = Ingest.start(config, clients, Clock.systemUTC(), new SplittableRandom(started), failures::add);
+        return new InProcess(Service.INGEST, () -> ingest.check().ready(), () -> {
+            ingest.close();
+            clients.close();
+        });
+    }
+
+    private Instance startProcessor() throws InterruptedException {
+        ProcessorConfig config = ProcessorConfig.defaults(
+                        world.kafka(), Topics.DEFAULT_PREFIX, world.folder().resolve("state-" + started))
+                .withTopicSetup(world.setup())
+                .withRetries(retries);
+        Processor processor = Processor.start(tuning.apply(config), failures::add);
+        return new InProcess(Service.PROCESSOR, () -> processor.check().isReady(), processor::close);
+    }
+
+    private Instance startSink() throws InterruptedException {
+        LaneSettings defaults = LaneSettings.DEFAULTS;
+        SinkConfig config = SinkConfig.defaults(world.kafka(), Topics.DEFAULT_PREFIX)
+                .withTopicSetup(world.setup())
+                .withLanes(new LaneSettings(500, defaults.maxInFlight(), defaults.breakerThreshold(), QUICK, QUICK))
+                .withTimeouts(TIMEOUT, TIMEOUT);
+        Sink sink = Sink.start(config, Clock.systemUTC(), new SplittableRandom(started));
+        var unused = sink.ended().whenComplete((ended, failure) -> {
+            if (failure != null) {
+                failures.add(failure);
+            }
+        });
+        return new InProcess(Service.SINK, () -> sink.check().ready(), sink::close);
+    }
+
+    void ended(Instance instance) {
+        running.remove(instance);
+    }
+
+    @Override
+    public void close() {
+        stopAll();
+    }
+
+    private final class InProcess implements Instance {
+
+        private final Service service;
+        private final BooleanSupplier ready;
+        private final Runnable stop;
+
+        private InProcess(Service service, BooleanSupplier ready, Runnable stop) {
+            this.service = service;
+            this.ready = ready;
+            this.stop = stop;
+        }
+
+        @Override
+        public Service service() {
+            return service;
+        }
+
+        @Override
+        public boolean isReady() {
+            return ready.getAsBoolean();
+        }
+
+        @Override
+        public void close() {
+            stop.run();
+            ended(this);
+        }
+
+        @Override
+        public String toString() {
+            return service.toString();
+        }
+    }
+}
