@@ -3,14 +3,12 @@ package io.credstream.sandbox;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -128,23 +126,7 @@ final class BrokerFolder implements AutoCloseable {
     public void close() throws IOException {
         lock.close();
         if (temporary) {
-            deleteTree(root);
-        }
-    }
-
-    private static void deleteTree(Path tree) throws IOException {
-        try (var paths = Files.walk(tree)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(BrokerFolder::delete);
-        } catch (UncheckedIOException failed) {
-            throw failed.getCause();
-        }
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            Folders.delete(root);
         }
     }
 }

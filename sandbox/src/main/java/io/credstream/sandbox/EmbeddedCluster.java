@@ -114,9 +114,9 @@ public final class EmbeddedCluster {
         settings = change.apply(settings);
     }
 
-    /** Serves a kind in some of its versions, the installation of a missing kind included. */
+    /** Serves a kind in some of its versions, the installation of a missing kind included; in the first if none is named. */
     public void serve(ResourceKind kind, String... versions) {
-        catalog.serve(kind, versions.length == 0 ? kind.versions() : List.of(versions));
+        catalog.serve(kind, versions.length == 0 ? kind.versions().subList(0, 1) : List.of(versions));
     }
 
     /** Deletes the definition of a kind: its objects go, its watches end, its paths are unknown from now on. */

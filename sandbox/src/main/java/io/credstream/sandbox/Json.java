@@ -48,6 +48,11 @@ final class Json {
         return read(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Reads what is an object; anything else becomes a text node. */
+    static JsonNode lenient(String text) {
+        return text.startsWith("{") ? readText(text) : JSON.valueToTree(text);
+    }
+
     static ObjectNode readObject(byte[] text) {
         return asObject(read(text));
     }

@@ -101,7 +101,7 @@ record JsonPatch(List<Operation> operations) {
 
     private static void replace(ObjectNode document, List<String> path, JsonNode value) {
         var parent = parent(document, path);
-        required(member(parent, last(path)));
+        // Not as it is written, but as kube-apiserver does it: what is not there is replaced too.
         if (parent instanceof ObjectNode object) {
             object.set(last(path), value);
         } else if (parent instanceof ArrayNode array) {

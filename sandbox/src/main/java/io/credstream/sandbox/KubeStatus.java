@@ -88,6 +88,13 @@ final class KubeStatus {
         return thrown;
     }
 
+    /** Of a watch; kube-apiserver takes it for a fault of its own, and gives no reason. */
+    static KubeStatusException unreadableVersion(String version) {
+        var thrown = of(500, "", "resourceVersion: Invalid value: \"%s\"".formatted(version));
+        thrown.status().remove("reason");
+        return thrown;
+    }
+
     static KubeStatusException methodNotAllowed() {
         return of(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
     }

@@ -1,6 +1,8 @@
 package io.credstream.sandbox;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /** The file that tells clients where a cluster is and who they are. */
 final class Kubeconfig {
@@ -8,6 +10,18 @@ final class Kubeconfig {
     private Kubeconfig() {}
 
     static String of(String cluster, URI url, String token) {
+        return of(cluster, url, "", token);
+    }
+
+    /**
+     * @param authority the certificates that vouch for the server, as PEM
+     */
+    static String ofSecured(String cluster, URI url, String authority, String token) {
+        var data = Base64.getEncoder().encodeToString(authority.getBytes(StandardCharsets.UTF_8));
+        return of(cluster, url, "\n    certificate-authority-data: " + data, token);
+    }
+
+    private static String of(String cluster, URI url, String authority, String token) {
         return """
                 apiVersion: v1
                 kind: Config
@@ -15,7 +29,7 @@ final class Kubeconfig {
                 clusters:
                 - name: %1$s
                   cluster:
-                    server: %2$s
+                    server: %2$s%3$s
                 contexts:
                 - name: %1$s
                   context:
@@ -24,7 +38,7 @@ final class Kubeconfig {
                 users:
                 - name: %1$s
                   user:
-                    token: %3$s
-                """.formatted(cluster, url, token);
+                    token: %4$s
+                """.formatted(cluster, url, authority, token);
     }
 }

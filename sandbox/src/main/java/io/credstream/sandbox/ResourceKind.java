@@ -6,7 +6,7 @@ import java.util.List;
  * A kind of object that the embedded API servers know.
  *
  * @param group its API group, empty for the core group
- * @param versions the versions it may be served in, the one objects are stored in first
+ * @param versions the versions it may be served in; the first is the one objects are stored in, and served alone unless told otherwise
  * @param plural its name in paths
  * @param kind its name in objects
  * @param namespaced whether its objects live in namespaces

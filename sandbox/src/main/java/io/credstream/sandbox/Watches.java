@@ -67,7 +67,7 @@ final class Watches {
             });
         }
         if (!version.matches("\\d{1,39}")) {
-            throw KubeStatus.badRequest("Invalid value: \"%s\": resourceVersion".formatted(version));
+            throw KubeStatus.unreadableVersion(version);
         }
         var position = new BigInteger(version);
         if (settings.get().goneAsStatus() && store.after(position, 0).expired()) {

@@ -38,6 +38,20 @@ class EmbeddedAccessIT {
     }
 
     @Test
+    void everyVersionOfAKindShowsTheSameObject() {
+        cluster.serve(ResourceKind.MANIFESTS, "v1beta2", "v1beta1");
+        cluster.as("kubectl").apply("""
+                apiVersion: operator.kyma-project.io/v1beta2
+                kind: Manifest
+                metadata: {name: m, namespace: default}
+                spec: {version: 1.0.0}
+                """);
+        var older = api.get(MANIFESTS.replace("v1beta2", "v1beta1") + "/m").body();
+        assertThat(older.path("apiVersion").asText()).isEqualTo("operator.kyma-project.io/v1beta1");
+        assertThat(older.at("/spec/version").asText()).isEqualTo("1.0.0");
+    }
+
+    @Test
     void anUnknownTokenIsUnauthorized() {
         try (var stranger = new RawApi(cluster.kubeconfig("not-a-token"))) {
             assertThat(stranger.get(SECRETS).status()).isEqualTo(401);

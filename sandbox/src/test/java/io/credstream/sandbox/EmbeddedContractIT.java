@@ -1,10 +1,7 @@
 package io.credstream.sandbox;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 
 /** Holds the embedded API server to the contract. */
 class EmbeddedContractIT {
@@ -49,15 +46,6 @@ class EmbeddedContractIT {
         @Override
         protected String kubeconfig() {
             return adminKubeconfig();
-        }
-
-        /** The definitions of lifecycle-manager do not serve the older version. */
-        @Test
-        void everyVersionOfAKindShowsTheSameObject() {
-            createManifest("m");
-            var older = ok(api.get(manifests().replace("v1beta2", "v1beta1") + "/m"));
-            assertThat(older.path("apiVersion").asText()).isEqualTo("operator.kyma-project.io/v1beta1");
-            assertThat(older.at("/spec/version").asText()).isEqualTo("1.0.0");
         }
     }
 

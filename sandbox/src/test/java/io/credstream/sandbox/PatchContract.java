@@ -88,12 +88,20 @@ abstract class PatchContract extends ApiServerContract {
                 "{'op': 'test', 'path': '/spec/version', 'value': '9'}",
                 "{'op': 'test', 'path': '/spec/absent', 'value': 'x'}",
                 "{'op': 'add', 'path': '/metadata/annotations/a', 'value': 'x'}",
-                "{'op': 'remove', 'path': '/spec/absent'}"
+                "{'op': 'remove', 'path': '/spec/absent'}",
+                "{'op': 'replace', 'path': '/spec/absent/child', 'value': 'x'}"
             })
     void doesNotApply(String operation) {
         var before = ok(api.get(manifest));
         refused(api.jsonPatch(manifest, "[" + operation.replace('\'', '"') + "]"), 422, "Invalid");
         assertThat(ok(api.get(manifest))).isEqualTo(before);
+    }
+
+    @Test
+    void replacesWhatIsAbsentAsIfItWereThere() {
+        var patched = ok(api.jsonPatch(manifest, """
+                [{"op": "replace", "path": "/spec/install/source/absent", "value": "x"}]"""));
+        assertThat(patched.at("/spec/install/source/absent").asText()).isEqualTo("x");
     }
 
     @Test

@@ -54,9 +54,7 @@ class RealContractIT {
         var installed = definitions.equals(OURS)
                 ? Definitions.ours()
                 : Definitions.in(Path.of(System.getProperty(GIVEN), definitions));
-        try (var admin = new RawApi(server.kubeconfig())) {
-            installed.installOn(admin);
-        }
+        installed.installOn(server.admin());
     }
 
     @AfterParameterizedClassInvocation

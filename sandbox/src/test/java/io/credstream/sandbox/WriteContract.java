@@ -199,6 +199,13 @@ abstract class WriteContract extends ApiServerContract {
     }
 
     @Test
+    void theOlderVersionOfLifecycleManagersKindsIsNotServed() {
+        createManifest("m");
+        assertThat(api.get(manifests().replace("v1beta2", "v1beta1") + "/m").status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void theIdentityOfAClusterIsThatOfKubeSystem() {
         assertThat(ok(api.get("/api/v1/namespaces/kube-system"))
                         .at("/metadata/uid")

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** A program that runs beside the JVM, and not longer than it. What it prints is in a file. */
 final class Daemon {
 
-    private static final Duration READY_WITHIN = Duration.ofMinutes(1);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
     private static final int TOLD_LINES = 20;
 
     private final List<String> command;
@@ -31,8 +32,11 @@ final class Daemon {
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
     }
 
-    /** Returns once it is ready. */
+    /** Starts it, unless it runs. Returns once it is ready. */
     void start() {
+        if (process != null && process.isAlive()) {
+            return;
+        }
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -49,6 +53,23 @@ final class Daemon {
             throw new UncheckedIOException(unable);
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** As an operator would, and by force if that takes long. */
+    void stop() {
+        var running = process;
+        if (running == null) {
+            return;
+        }
+        running.destroy();
+        try {
+            if (!running.waitFor(STOPS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException interrupted) {
+            kill();
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.credstream.sandbox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** CustomResourceDefinitions, for an API server that has none of its own. */
-final class Definitions {
+public final class Definitions {
 
     private static final String PATH = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
     private static final Duration ESTABLISHED_WITHIN = Duration.ofSeconds(30);
@@ -24,7 +25,7 @@ final class Definitions {
     }
 
     /** {@return our own, of the kinds of lifecycle-manager} */
-    static Definitions ours() {
+    public static Definitions ours() {
         try (var yaml = Definitions.class.getResourceAsStream("definitions.yaml")) {
             if (yaml == null) {
                 throw new IllegalStateException("definitions.yaml is missing");
@@ -36,7 +37,7 @@ final class Definitions {
     }
 
     /** {@return all that the files of a folder define} */
-    static Definitions in(Path folder) {
+    public static Definitions in(Path folder) {
         try (var files = Files.list(folder)) {
             var documents = new ArrayList<ObjectNode>();
             for (var file : files.sorted().toList()) {
@@ -48,18 +49,26 @@ final class Definitions {
         }
     }
 
+    /** {@return only what defines a kind, by its plural} */
+    public Definitions only(String plural) {
+        return new Definitions(documents.stream()
+                .filter(definition -> name(definition).startsWith(plural + "."))
+                .toList());
+    }
+
     /** Installs them. Returns once objects of these kinds can be written. */
-    void installOn(RawApi admin) {
-        for (var definition : documents) {
-            var answer = admin.post(PATH, definition.toString());
-            if (answer.status() != 201) {
-                throw new IllegalStateException(answer.body().toString());
-            }
-        }
+    public void installOn(ApiUser admin) {
+        documents.forEach(definition -> admin.post(PATH, definition.toString()).ok());
         documents.forEach(definition -> awaitServed(admin, definition));
     }
 
-    private static void awaitServed(RawApi admin, ObjectNode definition) {
+    /** Removes them, and with them every object of these kinds. */
+    public void removeFrom(ApiUser admin) {
+        documents.forEach(
+                definition -> admin.delete(PATH + "/" + name(definition)).ok());
+    }
+
+    private static void awaitServed(ApiUser admin, ObjectNode definition) {
         var version = StreamSupport.stream(definition.at("/spec/versions").spliterator(), false)
                 .filter(candidate -> candidate.path("served").asBoolean())
                 .findFirst()
@@ -84,5 +93,9 @@ final class Definitions {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    private static String name(JsonNode definition) {
+        return definition.at("/metadata/name").asText();
     }
 }

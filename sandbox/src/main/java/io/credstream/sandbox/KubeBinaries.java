@@ -4,10 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The programs that a {@link RealApiServer} is made of. */
-record KubeBinaries(Path apiServer, Path etcd) {
+public record KubeBinaries(Path apiServer, Path etcd) {
 
     /** The system property that names their folder; the environment variable is the one other tools know too. */
-    static final String PROPERTY = "credstream.kubernetes.binaries";
+    public static final String PROPERTY = "credstream.kubernetes.binaries";
 
     private static final String VARIABLE = "KUBE_API_TEST_DIR";
 
@@ -16,7 +16,7 @@ record KubeBinaries(Path apiServer, Path etcd) {
      *
      * @throws IllegalStateException if they are not there, saying how to get them
      */
-    static KubeBinaries find() {
+    public static KubeBinaries find() {
         var folder = System.getProperty(PROPERTY, "");
         if (folder.isEmpty()) {
             folder = System.getenv().getOrDefault(VARIABLE, "");

@@ -11,6 +11,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A kube-apiserver with an etcd of its own, beside this JVM and on 127.0.0.1: a control plane with nobody in it.
@@ -18,7 +19,7 @@ import java.util.List;
  * <p>It authorizes by RBAC and issues tokens for service accounts. No controller runs, so nothing collects garbage, and a
  * namespace that is deleted stays.
  */
-final class RealApiServer implements AutoCloseable {
+public final class RealApiServer implements AutoCloseable {
 
     private static final String ADMIN_TOKEN = "not-a-secret-of-the-administrator";
 
@@ -27,27 +28,27 @@ final class RealApiServer implements AutoCloseable {
     private final Etcd etcd;
     private final Daemon apiServer;
 
-    private RealApiServer(KubeBinaries binaries, Path folder) throws IOException {
+    private RealApiServer(KubeBinaries binaries, Path folder, List<String> flags) throws IOException {
         this.folder = folder;
         url = URI.create("https://127.0.0.1:" + freePort());
         etcd = new Etcd(binaries.etcd(), folder, freePort(), freePort());
-        apiServer = new Daemon(command(binaries), folder.resolve("kube-apiserver.log"), this::isReady);
+        apiServer = new Daemon(command(binaries, flags), folder.resolve("kube-apiserver.log"), this::isReady);
     }
 
     /**
      * Starts one that is empty.
      *
      * @param folder of its own, which exists; keys, data and logs are put there
+     * @param flags for the API server, beside those it needs
      * @return once it takes requests
      */
-    static RealApiServer start(KubeBinaries binaries, Path folder) {
+    public static RealApiServer start(KubeBinaries binaries, Path folder, String... flags) {
         try {
             Files.writeString(folder.resolve("service-accounts.pem"), newKey());
             Files.writeString(folder.resolve("tokens.csv"), ADMIN_TOKEN + ",admin,admin,system:masters\n");
-            var server = new RealApiServer(binaries, folder);
+            var server = new RealApiServer(binaries, folder, List.of(flags));
             try {
-                server.etcd.start();
-                server.apiServer.start();
+                server.start();
             } catch (RuntimeException failed) {
                 server.close();
                 throw failed;
@@ -58,52 +59,91 @@ final class RealApiServer implements AutoCloseable {
         }
     }
 
-    /** {@return a kubeconfig of the administrator, who checks the certificate of the server} */
-    String kubeconfig() {
-        return """
-                apiVersion: v1
-                kind: Config
-                current-context: real
-                clusters:
-                - name: real
-                  cluster:
-                    server: %s
-                    certificate-authority-data: %s
-                contexts:
-                - name: real
-                  context:
-                    cluster: real
-                    user: admin
-                users:
-                - name: admin
-                  user:
-                    token: %s
-                """.formatted(url, Base64.getEncoder().encodeToString(certificates()), ADMIN_TOKEN);
+    /** Starts what was stopped, with the data of before and on the same port. */
+    public void start() {
+        etcd.start();
+        apiServer.start();
+    }
+
+    /** Stops it, and lets connections end as they do. */
+    public void stop() {
+        apiServer.stop();
+        etcd.stop();
+    }
+
+    /** Ends the API server from one moment to the next; etcd stays. */
+    public void kill() {
+        apiServer.kill();
+    }
+
+    /** Copies what is stored. The server is stopped for it, and running again afterwards. */
+    public Path backup() {
+        stop();
+        var backup = folder.resolve("backup");
+        etcd.copyTo(backup);
+        start();
+        return backup;
+    }
+
+    /** Stores what a backup holds instead of what is there: versions go backwards. The server is stopped for it. */
+    public void restore(Path backup) {
+        stop();
+        etcd.replaceBy(backup);
+        start();
+    }
+
+    /** Makes etcd forget what was before the present, as the API server has it do every few minutes. */
+    public void compact() {
+        etcd.compact();
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    /** {@return a kubeconfig of the administrator} */
+    public String kubeconfig() {
+        return kubeconfig(url, ADMIN_TOKEN);
+    }
+
+    /**
+     * {@return a kubeconfig of whoever has a token}
+     *
+     * @param way to the server, which may lead through something on 127.0.0.1
+     */
+    public String kubeconfig(URI way, String token) {
+        return Kubeconfig.ofSecured("real", way, certificates(), token);
+    }
+
+    public ApiUser admin() {
+        try {
+            return new ApiUser(ServerTrust.in(certificates()), url, ADMIN_TOKEN);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** The server's own, and that of the authority it made for it. */
-    private byte[] certificates() {
+    private String certificates() {
         try {
-            return Files.readAllBytes(folder.resolve("tls").resolve("apiserver.crt"));
+            return Files.readString(folder.resolve("tls").resolve("apiserver.crt"));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
     private boolean isReady() {
-        if (!Files.exists(folder.resolve("tls").resolve("apiserver.key"))) {
-            return false;
-        }
-        try (var api = new RawApi(kubeconfig())) {
-            return api.get("/readyz").status() == 200;
-        } catch (IllegalStateException notYet) {
+        try {
+            return Files.exists(folder.resolve("tls").resolve("apiserver.key"))
+                    && admin().get("/readyz").status() == 200;
+        } catch (UncheckedIOException notYet) {
             return false;
         }
     }
 
-    private List<String> command(KubeBinaries binaries) {
+    private List<String> command(KubeBinaries binaries, List<String> flags) {
         var accountKey = folder.resolve("service-accounts.pem");
-        return List.of(
+        var command = List.of(
                 binaries.apiServer().toString(),
                 "--etcd-servers=" + etcd.url(),
                 "--cert-dir=" + folder.resolve("tls"),
@@ -118,6 +158,7 @@ final class RealApiServer implements AutoCloseable {
                 "--service-account-signing-key-file=" + accountKey,
                 // Pods are none here, and service accounts that nobody makes would be asked for.
                 "--disable-admission-plugins=ServiceAccount");
+        return Stream.concat(command.stream(), flags.stream()).toList();
     }
 
     private static int freePort() throws IOException {
