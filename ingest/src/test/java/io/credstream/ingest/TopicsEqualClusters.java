@@ -85,8 +85,7 @@ final class TopicsEqualClusters {
     }
 
     private List<ObjectNode> objects(Cluster cluster, Kind kind, ResourceKind resource) {
-        List<ObjectNode> objects =
-                new ArrayList<>(world.cluster(cluster.id()).as("auditor").list(resource));
+        List<ObjectNode> objects = new ArrayList<>(world.objects(cluster, resource));
         objects.removeIf(object -> kind == Kind.SECRET
                 && !object.path("metadata")
                         .path("labels")

@@ -1,5 +1,6 @@
 package io.credstream.ingest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.ingest.watch.WatchSettings;
 import io.credstream.kube.Backoff;
@@ -13,6 +14,7 @@ import io.credstream.read.TopicRecord;
 import io.credstream.sandbox.EmbeddedBroker;
 import io.credstream.sandbox.EmbeddedCluster;
 import io.credstream.sandbox.EmbeddedFleet;
+import io.credstream.sandbox.ResourceKind;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;
@@ -28,8 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -44,6 +48,7 @@ final class World implements AutoCloseable {
     private final KafkaClients kafka;
     private final Topics topics = Topics.withPrefix(Topics.DEFAULT_PREFIX);
     private final Producer<String, byte[]> operator;
+    private final Map<String, Function<ResourceKind, List<ObjectNode>>> elsewhere = new ConcurrentHashMap<>();
     private final List<Runnable> running = new ArrayList<>();
     private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
     private final FingerprintKeys keys;
@@ -106,6 +111,21 @@ final class World implements AutoCloseable {
                 .withWatching(watching);
     }
 
+    /** A control plane somewhere else, whose objects are asked for in some other way. */
+    Cluster controlPlane(String id, String kubeconfig, Function<ResourceKind, List<ObjectNode>> objects) {
+        elsewhere.put(id, objects);
+        writeKubeconfigFile(id, kubeconfig);
+        return controlPlane(id);
+    }
+
+    /** What there is on a cluster, asked past the product. */
+    List<ObjectNode> objects(Cluster cluster, ResourceKind kind) {
+        return elsewhere
+                .getOrDefault(
+                        cluster.id(), any -> cluster(cluster.id()).as("auditor").list(any))
+                .apply(kind);
+    }
+
     /** A control plane of the fleet, whose Secrets count in {@code kcp-system}. */
     Cluster controlPlane(String id) {
         return join(new Cluster(
@@ -136,8 +156,12 @@ final class World implements AutoCloseable {
     }
 
     void writeKubeconfig(String id, String token) {
+        writeKubeconfigFile(id, cluster(id).kubeconfig(token));
+    }
+
+    void writeKubeconfigFile(String id, String kubeconfig) {
         try {
-            Files.writeString(kubeconfig(id), cluster(id).kubeconfig(token));
+            Files.writeString(kubeconfig(id), kubeconfig);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -71,6 +71,7 @@ final class Yaml {
                     operator.kyma-project.io/fqdn: kyma-project.io/module/telemetry
                 spec:
                   version: %s
+                  remote: true
                   install:
                     name: raw-manifest
                     source:
