@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The guided scenario: a broker, a fleet and the three services in this process, and a handful of things that happen to a fleet.
@@ -75,7 +76,8 @@ public final class Demo {
         }
     }
 
+    /** Each write of ours names its cause; a hand that edits does not. */
     private static boolean isWrittenByUs(Change change) {
-        return change.after().revision() != null && !change.after().equals(change.before());
+        return !Objects.equals(change.before().cause(), change.after().cause());
     }
 }

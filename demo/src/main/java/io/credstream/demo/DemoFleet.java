@@ -77,7 +77,8 @@ public final class DemoFleet {
             @Nullable String install,
             @Nullable String config,
             @Nullable String state,
-            @Nullable String revision) {
+            @Nullable String revision,
+            @Nullable String cause) {
 
         static ManifestView of(JsonNode object) {
             JsonNode annotations = object.at("/metadata/annotations");
@@ -85,7 +86,8 @@ public final class DemoFleet {
                     selector(object.at("/spec/install/source/credSecretSelector/matchLabels")),
                     selector(object.at("/spec/config/credSecretSelector/matchLabels")),
                     annotations.path(ManifestAnnotations.STATE).asText(null),
-                    annotations.path(ManifestAnnotations.REVISION).asText(null));
+                    annotations.path(ManifestAnnotations.REVISION).asText(null),
+                    annotations.path(ManifestAnnotations.CAUSE).asText(null));
         }
 
         private static @Nullable String selector(JsonNode labels) {
