@@ -61,7 +61,7 @@ record Location(String key, List<String> labels, String port, String path) {
             return false;
         }
         for (int i = 0; i < labels.size(); i++) {
-            if (!glob(labels.get(i), target.labels.get(i))) {
+            if (!Glob.matches(labels.get(i), target.labels.get(i))) {
                 return false;
             }
         }
@@ -83,35 +83,5 @@ record Location(String key, List<String> labels, String port, String path) {
     private static String strip(String spelled) {
         String bare = SCHEME.matcher(spelled).replaceFirst("");
         return QUERY.matcher(bare).replaceFirst("");
-    }
-
-    /** As Go's {@code path.Match}, as far as a host can contain it: {@code *} is any run of characters, {@code [a-c]} one of them. */
-    private static boolean glob(String pattern, String label) {
-        if (pattern.isEmpty()) {
-            return label.isEmpty();
-        }
-        String rest = pattern.substring(1);
-        return switch (pattern.charAt(0)) {
-            case '*' -> glob(rest, label) || (!label.isEmpty() && glob(pattern, label.substring(1)));
-            case '[' -> {
-                int end = pattern.indexOf(']', 2);
-                yield end > 0
-                        && !label.isEmpty()
-                        && isOneOf(pattern.substring(1, end), label.charAt(0))
-                        && glob(pattern.substring(end + 1), label.substring(1));
-            }
-            default -> !label.isEmpty() && label.charAt(0) == pattern.charAt(0) && glob(rest, label.substring(1));
-        };
-    }
-
-    private static boolean isOneOf(String characters, char c) {
-        boolean negated = characters.charAt(0) == '^';
-        boolean found = false;
-        for (int i = negated ? 1 : 0; i < characters.length(); i++) {
-            boolean range = i + 2 < characters.length() && characters.charAt(i + 1) == '-';
-            found |= range ? characters.charAt(i) <= c && c <= characters.charAt(i + 2) : c == characters.charAt(i);
-            i += range ? 2 : 0;
-        }
-        return found != negated;
     }
 }

@@ -57,9 +57,10 @@ public final class Retries {
         if (before == null) {
             return unknown(report, now);
         }
-        boolean concernsPresent =
-                before.phase().isPending() && before.uid().equals(report.uid()) && before.attempt() == report.attempt();
-        if (!concernsPresent) {
+        if (!before.phase().isPending()) {
+            return leftOver(before, report, now);
+        }
+        if (!before.uid().equals(report.uid()) || before.attempt() != report.attempt()) {
             return before;
         }
         Instant pause = now.plus(policy.pauseAfter(before.attempt(), random));
@@ -70,6 +71,14 @@ public final class Retries {
             case REJECTED -> before.moved(Phase.REJECTED, pause);
             case UNAVAILABLE -> before.moved(Phase.SENT, now.plus(policy.longest()));
         };
+    }
+
+    /**
+     * Nothing of ours should be in the topic, but something is: what a former owner of the task said after our tombstone, say.
+     * It would pend for ever, so it counts as sent and failed. What was applied shows in the Manifest, or did before.
+     */
+    private static Attempts leftOver(Attempts before, ApplyReport report, Instant now) {
+        return report.result() == ApplyReport.Result.APPLIED ? before : before.moved(Phase.FAILED, now);
     }
 
     private Step update(@Nullable Attempts before, ManifestUpdate update, Occasion occasion, Instant now) {

@@ -201,6 +201,26 @@ class RetriesTest extends RetriesCase {
         }
 
         @Test
+        void isClearedAgainWhenSomethingOfItTurnsUpAfterItsTombstone() {
+            Manifest written = after(sent(decided(BARE, BINDING)), "8");
+            decided(written, BINDING);
+
+            reported(Result.SUPERSEDED);
+            assertThat(decided(written, BINDING)).isEqualTo(CLEAR);
+            reported(Result.UNCHANGED);
+            assertThat(decided(written, BINDING)).isEqualTo(CLEAR);
+        }
+
+        @Test
+        void isNotClearedAgainWhenItsOwnReportComesLate() {
+            Manifest written = after(sent(decided(BARE, BINDING)), "8");
+            decided(written, BINDING);
+
+            applied("8");
+            assertThat(decided(written, BINDING)).isEqualTo(STAY);
+        }
+
+        @Test
         void isNeverWokenUp() {
             Manifest written = after(sent(decided(BARE, BINDING)), "8");
             decided(written, BINDING);
