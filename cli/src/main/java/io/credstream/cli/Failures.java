@@ -1,14 +1,12 @@
 package io.credstream.cli;
 
+import io.credstream.cli.log.Brokers;
 import io.credstream.ingest.secret.InvalidKeyFile;
 import io.credstream.sandbox.BrokerStartException;
 import io.credstream.topics.UnfitTopicsException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -34,20 +32,20 @@ final class Failures implements IExecutionExceptionHandler {
             case UnfitTopicsException unfit -> new Failure(ExitCode.FAILURE, unfit.problems());
             case InvalidKeyFile invalid -> new Failure(ExitCode.USAGE, invalid.problems());
             case BrokerStartException broker -> failure(broker.getMessage(), "check the folder and the port", e);
-            case AuthenticationException refused ->
-                failure("Kafka does not accept who we are", "check the credentials in the file of --kafka-config", e);
-            case AuthorizationException refused ->
-                failure("Kafka does not allow this: " + refused.getMessage(), "grant what deploy/kafka lists", e);
-            case TimeoutException slow ->
-                failure("Kafka does not answer", "check the brokers, and security.protocol in --kafka-config", e);
-            case KafkaException kafka when kafka.getCause() != null -> asFailure(kafka.getCause());
+            case KafkaException kafka ->
+                Brokers.refusal(kafka)
+                        .map(refusal -> new Failure(ExitCode.FAILURE, refusal, e))
+                        .orElseGet(() -> kafka.getCause() == null ? unforeseen(e) : asFailure(kafka.getCause()));
             case InterruptedException interrupted -> new Failure(ExitCode.FAILURE, List.of("Interrupted."));
-            default ->
-                failure(
-                        e.getClass().getSimpleName() + ": " + e.getMessage(),
-                        "run it again with --debug for the stack trace",
-                        e);
+            default -> unforeseen(e);
         };
+    }
+
+    private static Failure unforeseen(Throwable e) {
+        return failure(
+                e.getClass().getSimpleName() + ": " + e.getMessage(),
+                "run it again with --debug for the stack trace",
+                e);
     }
 
     private static Failure failure(@org.jspecify.annotations.Nullable String message, String fix, Throwable cause) {

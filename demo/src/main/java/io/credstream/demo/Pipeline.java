@@ -3,12 +3,15 @@ package io.credstream.demo;
 import io.credstream.ingest.Ingest;
 import io.credstream.ingest.IngestConfig;
 import io.credstream.kube.KubeClients;
+import io.credstream.observe.Health;
 import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.sink.Sink;
 import io.credstream.sink.SinkConfig;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -41,15 +44,28 @@ public final class Pipeline implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         SplittableRandom random = new SplittableRandom();
         KubeClients clients = new KubeClients(CONNECT_TIMEOUT, REQUEST_TIMEOUT);
-        Ingest ingesting = Ingest.start(ingest, clients, clock, random.split(), onFailure);
-        Processor processing = Processor.start(processor, onFailure);
-        Sink writing = Sink.start(sink, clock, random.split());
-        var unused = writing.ended().whenComplete((ended, failure) -> {
-            if (failure != null) {
-                onFailure.accept(failure);
-            }
-        });
-        return new Pipeline(clients, ingesting, processing, writing);
+        List<Runnable> opened = new ArrayList<>(List.of(clients::close));
+        try {
+            Ingest ingesting = Ingest.start(ingest, clients, clock, random.split(), onFailure);
+            opened.addFirst(ingesting::close);
+            Processor processing = Processor.start(processor, onFailure);
+            opened.addFirst(processing::close);
+            Sink writing = Sink.start(sink, clock, random.split());
+            var unused = writing.ended().whenComplete((ended, failure) -> {
+                if (failure != null) {
+                    onFailure.accept(failure);
+                }
+            });
+            return new Pipeline(clients, ingesting, processing, writing);
+        } catch (RuntimeException | InterruptedException e) {
+            opened.forEach(Runnable::run);
+            throw e;
+        }
+    }
+
+    /** As well as the worst of them. */
+    public Health check() {
+        return ingest.check().and(processor.check()).and(sink.check());
     }
 
     /** Ends within seconds. */

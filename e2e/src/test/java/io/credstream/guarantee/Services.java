@@ -151,7 +151,7 @@ public final class Services implements AutoCloseable {
                 .withTopicSetup(world.setup())
                 .withRetries(retries);
         Processor processor = Processor.start(tuning.apply(config), failures::add);
-        return new InProcess(Service.PROCESSOR, () -> processor.check().isReady(), processor::close);
+        return new InProcess(Service.PROCESSOR, () -> processor.check().ready(), processor::close);
     }
 
     private Instance startSink() throws InterruptedException {

@@ -3,6 +3,7 @@ package io.credstream.ingest;
 import io.credstream.ingest.own.PartitionOwner;
 import io.credstream.kube.Backoff;
 import io.credstream.model.Cluster;
+import io.credstream.observe.Health;
 import io.credstream.observe.LogKeys;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.Topic;
@@ -83,7 +84,7 @@ final class FleetShare implements AutoCloseable {
         return share;
     }
 
-    IngestHealth check(boolean healthy) {
+    Health check(boolean healthy) {
         List<String> reasons = new ArrayList<>();
         boolean alive = healthy;
         if (!healthy) {
@@ -108,7 +109,7 @@ final class FleetShare implements AutoCloseable {
                 reasons.add("the loop of partition " + entry.getKey() + " does not run");
             }
         }
-        return new IngestHealth(alive, alive && joined && owned, reasons);
+        return new Health(alive, alive && joined && owned, reasons);
     }
 
     private void run() {

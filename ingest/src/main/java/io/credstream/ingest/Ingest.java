@@ -6,6 +6,7 @@ import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.ingest.secret.SecretReader;
 import io.credstream.ingest.watch.ClusterWatch;
 import io.credstream.kube.KubeClients;
+import io.credstream.observe.Health;
 import io.credstream.topics.Topics;
 import java.time.Clock;
 import java.util.concurrent.Semaphore;
@@ -77,7 +78,7 @@ public final class Ingest implements AutoCloseable {
     }
 
     /** From the state of the loops themselves. */
-    public IngestHealth check() {
+    public Health check() {
         return share.check(bug.get() == null);
     }
 

@@ -1,5 +1,6 @@
 package io.credstream.processor;
 
+import io.credstream.observe.Health;
 import io.credstream.processor.domain.Retries;
 import io.credstream.processor.streams.CatchUp;
 import io.credstream.processor.streams.DeadLetters;
@@ -77,20 +78,21 @@ public final class Processor implements AutoCloseable {
         return new Processor(streams, clients, failures);
     }
 
-    /** How it is, from the state of its own loops. */
+    /** From the state of its own loops. */
     public Health check() {
         Throwable failure = failures.failure();
         if (failure != null) {
-            return new Health(Health.State.FAILED, 0, failure.toString());
+            return Health.dead("failed: " + failure.getClass().getSimpleName() + "; see the log");
         }
         return switch (streams.state()) {
-            case CREATED, REBALANCING -> health(Health.State.STARTING);
+            case CREATED, REBALANCING -> notReady("partitions are being shared out, or state restored");
             case RUNNING -> {
                 failures.recovered();
-                yield health(catchUp.waiting() > 0 ? Health.State.CATCHING_UP : Health.State.RUNNING);
+                int waiting = catchUp.waiting();
+                yield waiting == 0 ? Health.FINE : notReady(waiting + " tasks keep silent until they have caught up");
             }
-            case PENDING_SHUTDOWN, NOT_RUNNING -> health(Health.State.STOPPED);
-            case PENDING_ERROR, ERROR -> health(Health.State.FAILED);
+            case PENDING_SHUTDOWN, NOT_RUNNING -> Health.dead("closed");
+            case PENDING_ERROR, ERROR -> Health.dead("failed; see the log");
         };
     }
 
@@ -102,11 +104,13 @@ public final class Processor implements AutoCloseable {
                 .withTimeout(CLOSE_WITHIN));
     }
 
-    private Health health(Health.State state) {
+    /** Trouble with Kafka says more than the state that it leads to. */
+    private Health notReady(String otherwise) {
         Throwable trouble = failures.trouble();
-        return trouble == null || state == Health.State.STOPPED
-                ? new Health(state, catchUp.waiting(), null)
-                : new Health(Health.State.TROUBLED, catchUp.waiting(), trouble.toString());
+        return Health.notReady(
+                trouble == null
+                        ? otherwise
+                        : "trouble with Kafka: " + trouble.getClass().getSimpleName());
     }
 
     static Map<String, Object> streamsProperties(ProcessorConfig config) {

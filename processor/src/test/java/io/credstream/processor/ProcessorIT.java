@@ -222,7 +222,7 @@ class ProcessorIT {
 
     private static void awaitRunning(Processor processor) {
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(processor.check().state()).isEqualTo(Health.State.RUNNING));
+                .untilAsserted(() -> assertThat(processor.check().ready()).isTrue());
     }
 
     private void givenAFleet() {

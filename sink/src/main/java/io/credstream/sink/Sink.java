@@ -1,5 +1,6 @@
 package io.credstream.sink;
 
+import io.credstream.observe.Health;
 import io.credstream.observe.LogKeys;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,16 +68,16 @@ public final class Sink implements AutoCloseable {
     /** Derived from what the loop itself did last, so that a loop that is dead or stuck cannot look well. */
     public Health check() {
         if (ended.isDone()) {
-            return new Health(false, false, ended.isCompletedExceptionally() ? "failed" : "closed");
+            return Health.dead(ended.isCompletedExceptionally() ? "failed; see the log" : "closed");
         }
         if (System.nanoTime() - lastStep > STUCK_AFTER.toNanos()) {
-            return new Health(false, false, "stuck");
+            return Health.dead("the loop does not turn");
         }
         String refused = refusal;
         if (refused != null) {
-            return new Health(true, false, refused);
+            return Health.notReady(refused);
         }
-        return caughtUp ? new Health(true, true, null) : new Health(true, false, "catching up");
+        return caughtUp ? Health.FINE : Health.notReady("reads what was decided before");
     }
 
     /** Completes when the sink has ended: exceptionally if it failed, which the process should not survive. */

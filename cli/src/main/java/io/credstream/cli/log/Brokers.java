@@ -11,13 +11,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Finds out at once whether there is a broker: Kafka's own clients would try again and again, in silence. */
 public final class Brokers {
@@ -53,6 +57,20 @@ public final class Brokers {
                 cause);
     }
 
+    /** What to say of what somebody has to grant or mend at the brokers; nothing if that is not what is the matter. */
+    public static Optional<String> refusal(Throwable e) {
+        return switch (e) {
+            case AuthenticationException refused ->
+                Optional.of("Kafka does not accept who we are; check the credentials in the file of --kafka-config");
+            case AuthorizationException refused ->
+                Optional.of("Kafka does not allow this: " + refused.getMessage() + "; grant what deploy/kafka lists");
+            case TimeoutException slow ->
+                Optional.of("Kafka does not answer; check the brokers, and security.protocol in --kafka-config");
+            case KafkaException wrapped when wrapped.getCause() != null -> refusal(wrapped.getCause());
+            default -> Optional.empty();
+        };
+    }
+
     private static void requireListening(KafkaSettings kafka) throws InterruptedException {
         List<Callable<Boolean>> attempts = Arrays.stream(
                         kafka.bootstrapServers().split(",", -1))
@@ -61,7 +79,7 @@ public final class Brokers {
                 .toList();
         try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
             threads.invokeAny(attempts, CONNECT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
             throw new Failure(
                     ExitCode.FAILURE,
                     "No Kafka broker listens at " + kafka.bootstrapServers()

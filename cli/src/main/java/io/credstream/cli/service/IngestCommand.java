@@ -1,14 +1,15 @@
 package io.credstream.cli.service;
 
 import io.credstream.cli.log.Brokers;
-import io.credstream.cli.settings.LogSettings;
 import io.credstream.ingest.Ingest;
 import io.credstream.ingest.IngestConfig;
 import io.credstream.kube.KubeClients;
+import io.credstream.observe.Health;
 import io.credstream.topics.KafkaClients;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 
 /** {@code credstream ingest}. */
@@ -31,12 +32,12 @@ public final class IngestCommand extends Service<IngestSettings> {
     }
 
     @Override
-    LogSettings log(IngestSettings settings) {
-        return settings.log();
+    ServiceSettings common(IngestSettings settings) {
+        return settings.service();
     }
 
     @Override
-    Part start(IngestSettings settings, Lifetime lifetime) throws InterruptedException {
+    Supplier<Health> start(IngestSettings settings, Parts parts, Lifetime lifetime) throws InterruptedException {
         KafkaClients kafka = Brokers.patient(settings.kafka());
         IngestConfig config = settings.tuning()
                 .apply(IngestConfig.of(kafka, settings.fingerprintKeys())
@@ -44,15 +45,14 @@ public final class IngestCommand extends Service<IngestSettings> {
                         .withTopicSetup(settings.topics().setup())
                         .withSessionTimeout(settings.sessionTimeout()));
         KubeClients clusters = new KubeClients(CONNECT, config.watching().requestTimeout());
+        parts.add(clusters::close);
         Ingest ingest = Ingest.start(
                 config,
                 clusters,
                 Clock.systemUTC(),
                 new SplittableRandom(),
                 failure -> lifetime.fail("ingest", failure));
-        return () -> {
-            ingest.close();
-            clusters.close();
-        };
+        parts.add(ingest::close);
+        return ingest::check;
     }
 }

@@ -1,11 +1,12 @@
 package io.credstream.cli.service;
 
 import io.credstream.cli.log.Brokers;
-import io.credstream.cli.settings.LogSettings;
+import io.credstream.observe.Health;
 import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.topics.KafkaClients;
 import java.io.IOException;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 
 /** {@code credstream processor}. */
@@ -26,22 +27,22 @@ public final class ProcessorCommand extends Service<ProcessorSettings> {
     }
 
     @Override
-    LogSettings log(ProcessorSettings settings) {
-        return settings.log();
+    ServiceSettings common(ProcessorSettings settings) {
+        return settings.service();
     }
 
     @Override
-    Part start(ProcessorSettings settings, Lifetime lifetime) throws IOException, InterruptedException {
+    Supplier<Health> start(ProcessorSettings settings, Parts parts, Lifetime lifetime)
+            throws IOException, InterruptedException {
         KafkaClients kafka = Brokers.patient(settings.kafka());
         StateFolder folder = StateFolder.of(settings.stateDir());
+        parts.add(folder);
         ProcessorConfig config = ProcessorConfig.defaults(
                         kafka, settings.kafka().topicPrefix(), folder.path())
                 .withTopicSetup(settings.topics().setup());
         Processor processor =
                 Processor.start(settings.tuning().apply(config), failure -> lifetime.fail("processor", failure));
-        return () -> {
-            processor.close();
-            folder.close();
-        };
+        parts.add(processor::close);
+        return processor::check;
     }
 }

@@ -1,7 +1,6 @@
 package io.credstream.cli.service;
 
 import io.credstream.cli.settings.KafkaSettings;
-import io.credstream.cli.settings.LogSettings;
 import io.credstream.cli.settings.Setting;
 import io.credstream.cli.settings.TopicSettings;
 import java.nio.file.Path;
@@ -19,4 +18,4 @@ public record ProcessorSettings(
         @Nullable
         Path stateDir,
 
-        LogSettings log) {}
+        ServiceSettings service) {}

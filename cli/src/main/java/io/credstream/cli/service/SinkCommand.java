@@ -1,12 +1,13 @@
 package io.credstream.cli.service;
 
 import io.credstream.cli.log.Brokers;
-import io.credstream.cli.settings.LogSettings;
+import io.credstream.observe.Health;
 import io.credstream.sink.Sink;
 import io.credstream.sink.SinkConfig;
 import io.credstream.topics.KafkaClients;
 import java.time.Clock;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 
 /** {@code credstream sink}. */
@@ -27,12 +28,12 @@ public final class SinkCommand extends Service<SinkSettings> {
     }
 
     @Override
-    LogSettings log(SinkSettings settings) {
-        return settings.log();
+    ServiceSettings common(SinkSettings settings) {
+        return settings.service();
     }
 
     @Override
-    Part start(SinkSettings settings, Lifetime lifetime) throws InterruptedException {
+    Supplier<Health> start(SinkSettings settings, Parts parts, Lifetime lifetime) throws InterruptedException {
         KafkaClients kafka = Brokers.patient(settings.kafka());
         SinkConfig config = SinkConfig.defaults(kafka, settings.kafka().topicPrefix())
                 .withTopicSetup(settings.topics().setup());
@@ -42,6 +43,7 @@ public final class SinkCommand extends Service<SinkSettings> {
                 lifetime.fail("sink", failure);
             }
         });
-        return sink::close;
+        parts.add(sink::close);
+        return sink::check;
     }
 }

@@ -1,8 +1,7 @@
 package io.credstream.cli.service;
 
 import io.credstream.cli.settings.KafkaSettings;
-import io.credstream.cli.settings.LogSettings;
 import io.credstream.cli.settings.TopicSettings;
 
 /** Settings of {@code credstream sink}. */
-public record SinkSettings(KafkaSettings kafka, TopicSettings topics, SinkTuning tuning, LogSettings log) {}
+public record SinkSettings(KafkaSettings kafka, TopicSettings topics, SinkTuning tuning, ServiceSettings service) {}

@@ -71,7 +71,11 @@ public final class UpCommand extends Configured<UpSettings> {
             KafkaClients clients = Brokers.patient(kafka);
             FleetSource fleet = applyFleet(settings, kafka, clients);
             Onlooker onlooker = Onlooker.create(clients, kafka.topics(), out());
-            parts.add(startServices(settings, dataDir, keys, clients, lifetime));
+            Pipeline services = startServices(settings, dataDir, keys, clients, lifetime);
+            parts.add(services::close);
+            if (settings.httpPort() > 0) {
+                parts.add(HealthEndpoint.start(settings.httpPort(), services::check));
+            }
             parts.add(onlooker::close);
             out().println("Services   ingest, processor and sink are up; Ctrl-C stops them");
             out().println("Ask        credstream get clusters" + flags(kafka)
@@ -95,7 +99,7 @@ public final class UpCommand extends Configured<UpSettings> {
         return fleet;
     }
 
-    private static Part startServices(
+    private static Pipeline startServices(
             UpSettings settings, Path dataDir, Path keys, KafkaClients clients, Lifetime lifetime)
             throws InterruptedException {
         String prefix = settings.topicPrefix();
@@ -105,12 +109,11 @@ public final class UpCommand extends Configured<UpSettings> {
         ProcessorConfig processor = ProcessorConfig.defaults(clients, prefix, dataDir.resolve("processor"))
                 .withTopicSetup(setup);
         SinkConfig sink = SinkConfig.defaults(clients, prefix).withTopicSetup(setup);
-        Pipeline services = Pipeline.start(
+        return Pipeline.start(
                 settings.ingest().apply(ingest),
                 settings.processor().apply(processor),
                 settings.sink().apply(sink),
                 failure -> lifetime.fail("service", failure));
-        return services::close;
     }
 
     private Path dataDir(UpSettings settings) throws IOException {

@@ -59,6 +59,12 @@ public record UpSettings(
         SinkTuning sink,
 
         @Setting(
+                value = "Serve /livez and /readyz on this port of every address; 0 for not at all.",
+                fallback = "0",
+                min = 0)
+        int httpPort,
+
+        @Setting(
                 value = "The least severe lines of the log to show: error, warn, info, debug or trace.",
                 fallback = "warn")
         LogLevel logLevel) {

@@ -9,8 +9,11 @@ import io.credstream.sandbox.EmbeddedCluster;
 import io.credstream.sandbox.EmbeddedFleet;
 import io.credstream.sandbox.ResourceKind;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -52,6 +55,9 @@ class UpIT {
 
                 // Then the answers say so
                 assertThat(get(port, "clusters").out()).contains("Watched").contains("Honoured");
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () -> assertThat(readiness(up.httpPort())).isEqualTo(200));
                 assertThat(get(port, "manifests").out())
                         .contains("kcp-system/a1b2-template-operator-1234")
                         .contains("Bound");
@@ -124,6 +130,11 @@ class UpIT {
         return Run.of(arguments);
     }
 
+    private static int readiness(int port) throws IOException {
+        URL url = URI.create("http://127.0.0.1:" + port + "/readyz").toURL();
+        return ((HttpURLConnection) url.openConnection()).getResponseCode();
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -131,14 +142,16 @@ class UpIT {
     }
 
     /** The command in a thread; an interrupt is what Ctrl-C comes to. */
-    private record Up(Thread thread, AtomicReference<Run> run) implements AutoCloseable {
+    private record Up(Thread thread, AtomicReference<Run> run, int httpPort) implements AutoCloseable {
 
-        static Up start(Path fleetFile, int port) {
+        static Up start(Path fleetFile, int port) throws IOException {
             AtomicReference<Run> run = new AtomicReference<>();
-            Thread thread = Thread.ofPlatform()
-                    .name("up")
-                    .start(() -> run.set(Run.of("up", "-f", fleetFile.toString(), "--broker-port", "" + port)));
-            return new Up(thread, run);
+            int httpPort = freePort();
+            String[] command = {
+                "up", "-f", fleetFile.toString(), "--broker-port", "" + port, "--http-port", "" + httpPort
+            };
+            Thread thread = Thread.ofPlatform().name("up").start(() -> run.set(Run.of(command)));
+            return new Up(thread, run, httpPort);
         }
 
         @Override

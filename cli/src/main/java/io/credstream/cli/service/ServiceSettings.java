@@ -1,0 +1,14 @@
+package io.credstream.cli.service;
+
+import io.credstream.cli.settings.LogSettings;
+import io.credstream.cli.settings.Setting;
+
+/** Settings of whatever runs until it is stopped. */
+public record ServiceSettings(
+        @Setting(
+                value = "Serve /livez and /readyz on this port of every address; 0 for not at all.",
+                fallback = "0",
+                min = 0)
+        int httpPort,
+
+        LogSettings log) {}
