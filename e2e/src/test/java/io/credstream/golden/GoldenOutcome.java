@@ -1,5 +1,7 @@
 package io.credstream.golden;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.ingest.projection.Projections;
 import io.credstream.model.Binding;
 import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.Binding.Match;
@@ -14,13 +16,11 @@ import io.credstream.model.ManifestUpdate.LayerEdit;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
-import io.credstream.processor.domain.BindOutcome;
-import io.credstream.processor.domain.Bindings;
 import io.credstream.processor.domain.Decision;
 import io.credstream.processor.domain.Decisions;
 import io.credstream.processor.domain.Honoured;
 import io.credstream.sink.GuardedPatch;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,42 +33,27 @@ import org.jspecify.annotations.Nullable;
 final class GoldenOutcome {
 
     private final GoldenWorld world;
-    private final List<Binding> bindings = new ArrayList<>();
-    private final Decisions decisions = new Decisions();
+    private final Decisions decisions;
 
     private GoldenOutcome(GoldenWorld world) {
         this.world = world;
+        this.decisions = world.decisions();
     }
 
-    static Map<String, Object> of(GoldenWorld world) {
+    /** Of a fleet as it is seen in the end; only {@code history} tells how it came to that. */
+    static Map<String, Object> of(List<ObjectNode> documents, Projections projections) {
+        Duration end = GoldenTime.moments(documents).last();
+        GoldenWorld world = GoldenWorld.at(end, documents, projections);
         GoldenOutcome outcome = new GoldenOutcome(world);
-        outcome.bind();
-        outcome.bindings.forEach(outcome.decisions::put);
-        world.manifests().forEach(outcome.decisions::put);
         Map<String, Object> sections = new LinkedHashMap<>();
         sections.put("ignored", world.ignored());
         sections.put("credentials", byKey(world.credentials(), c -> c.ref().key(), GoldenOutcome::describe));
         sections.put("templates", byKey(world.templates(), t -> t.ref().key(), GoldenOutcome::describe));
-        sections.put("bindings", byKey(outcome.bindings, b -> b.template().key(), GoldenOutcome::describe));
+        sections.put("bindings", byKey(world.bindings(), b -> b.template().key(), GoldenOutcome::describe));
         sections.put("manifests", byKey(world.manifests(), m -> m.ref().key(), outcome::describe));
         sections.put("patches", byKey(world.manifests(), m -> m.ref().key(), outcome::patch));
-        sections.put("script", GoldenScript.run(world, outcome.decisions));
+        sections.put("history", GoldenHistory.of(documents, projections));
         return sections;
-    }
-
-    private void bind() {
-        Bindings stage = new Bindings();
-        for (Cluster cluster : world.clusters().values()) {
-            stage.put(cluster);
-            stage.put(GoldenWorld.listed(cluster));
-        }
-        world.credentials().forEach(stage::put);
-        world.templates().forEach(stage::put);
-        for (Template template : world.templates()) {
-            if (stage.bind(template.ref(), GoldenWorld.CAUSE) instanceof BindOutcome.Bound(Binding binding)) {
-                bindings.add(binding);
-            }
-        }
     }
 
     private static Object describe(Credential credential) {

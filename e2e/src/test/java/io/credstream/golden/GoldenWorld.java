@@ -1,10 +1,12 @@
 package io.credstream.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.golden.GoldenTime.Seen;
 import io.credstream.ingest.projection.Observed;
 import io.credstream.ingest.projection.Projections;
+import io.credstream.model.Binding;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Access.KubeconfigFile;
@@ -17,67 +19,120 @@ import io.credstream.model.Kind;
 import io.credstream.model.Manifest;
 import io.credstream.model.Template;
 import io.credstream.model.Version;
+import io.credstream.processor.domain.BindOutcome;
+import io.credstream.processor.domain.Bindings;
+import io.credstream.processor.domain.Decisions;
+import io.credstream.sink.LaneSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The fleet that a case describes, as ingest would report it: clusters, and the projection of every object.
  *
  * <p>A document of kind {@code Cluster} is a cluster; without one there is a control plane {@code kcp}. Every other document is a
- * Kubernetes object of the cluster that it names, or of the first one. The steps of a document of kind {@code Script} are what
- * happens then.
+ * Kubernetes object of the cluster that it names, or of the first one. {@code at} says when it is seen to be like that, until
+ * another document of the same object says otherwise; without it, from the beginning.
+ *
+ * @param behaviour the documents of the clusters, which also say how they answer
  */
 record GoldenWorld(
         Map<String, Cluster> clusters,
+        Map<String, ObjectNode> behaviour,
         List<Credential> credentials,
         List<Template> templates,
         List<Manifest> manifests,
-        List<String> ignored,
-        List<JsonNode> steps) {
+        List<String> ignored) {
 
     static final Cause CAUSE = new Cause.Coordinates("golden", 0, 0);
 
-    static GoldenWorld of(List<ObjectNode> documents, Projections projections) {
-        Map<String, Cluster> clusters = clusters(documents);
+    /** The fleet as it is seen at a moment. */
+    static GoldenWorld at(Duration moment, List<ObjectNode> documents, Projections projections) {
+        Collection<Seen> seen = GoldenTime.seenAt(moment, documents);
         GoldenWorld world = new GoldenWorld(
-                clusters,
-                new ArrayList<>(),
+                new LinkedHashMap<>(),
+                new HashMap<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>());
-        for (ObjectNode document : documents) {
-            switch (document.path("kind").asText()) {
-                case "Cluster" -> {}
-                case "Script" -> document.path("steps").forEach(world.steps::add);
-                default -> world.add(document, projections);
-            }
+        seen.stream().filter(GoldenWorld::isCluster).forEach(s -> world.addCluster(s.document()));
+        if (world.clusters().isEmpty()) {
+            world.addCluster(JsonNodeFactory.instance.objectNode().put("id", "kcp"));
         }
+        seen.stream().filter(s -> !isCluster(s)).forEach(s -> world.add(s, projections));
         return world;
     }
 
+    /** How many patches a cluster gets a second. */
+    int patchesPerSecond(String cluster) {
+        return behaviour(cluster).path("patchesPerSecond").asInt(LaneSettings.DEFAULTS.patchesPerSecond());
+    }
+
+    /** How long a cluster takes to answer; empty if it does not. */
+    Optional<Duration> answersAfter(String cluster) {
+        JsonNode answers = behaviour(cluster).path("answersAfter");
+        if (answers.isMissingNode()) {
+            return Optional.of(Duration.ZERO);
+        }
+        return answers.asText().equals("never") ? Optional.empty() : Optional.of(GoldenTime.duration(answers.asText()));
+    }
+
+    private ObjectNode behaviour(String cluster) {
+        return Objects.requireNonNull(behaviour.get(cluster), () -> "no cluster " + cluster);
+    }
+
+    /** What is bound, in a fleet that has been listed. */
+    List<Binding> bindings() {
+        Bindings stage = new Bindings();
+        for (Cluster cluster : clusters.values()) {
+            stage.put(cluster);
+            stage.put(listed(cluster));
+        }
+        credentials.forEach(stage::put);
+        templates.forEach(stage::put);
+        List<Binding> bound = new ArrayList<>();
+        for (Template template : templates) {
+            if (stage.bind(template.ref(), CAUSE) instanceof BindOutcome.Bound(Binding binding)) {
+                bound.add(binding);
+            }
+        }
+        return bound;
+    }
+
+    Decisions decisions() {
+        Decisions decisions = new Decisions();
+        bindings().forEach(decisions::put);
+        manifests.forEach(decisions::put);
+        return decisions;
+    }
+
     /** Every cluster is watched and has been listed. */
-    static ClusterStatus listed(Cluster cluster) {
+    private static ClusterStatus listed(Cluster cluster) {
         List<KindStatus> kinds = Arrays.stream(Kind.values())
                 .map(kind -> new KindStatus(kind, "v1", true, "1"))
                 .toList();
         return new ClusterStatus(cluster.id(), Condition.WATCHED, null, null, "uid", 1, kinds, List.of(), CAUSE);
     }
 
-    private void add(ObjectNode document, Projections projections) {
-        ObjectNode object = document.deepCopy();
+    private void add(Seen seen, Projections projections) {
+        ObjectNode object = seen.document().deepCopy();
+        object.remove("at");
         JsonNode cluster = object.remove("cluster");
         ObjectNode metadata = object.withObjectProperty("metadata");
         if (!metadata.has("uid")) {
             metadata.put("uid", "uid-of-" + metadata.path("name").asText());
         }
-        Observed observed =
-                new Observed(clusterOf(cluster == null ? null : cluster.asText()), object, new Version(1, "1"), CAUSE);
+        Version version = new Version(1, GoldenTime.versionAt(seen.since()));
+        Observed observed = new Observed(clusterOf(cluster == null ? null : cluster.asText()), object, version, CAUSE);
         Kind kind = Arrays.stream(Kind.values())
                 .filter(k -> k.display().equals(object.path("kind").asText()))
                 .findFirst()
@@ -102,21 +157,14 @@ record GoldenWorld(
                 : Objects.requireNonNull(clusters.get(id), () -> "no cluster " + id);
     }
 
-    private static boolean isCluster(ObjectNode document) {
-        return document.path("kind").asText().equals("Cluster");
+    private static boolean isCluster(Seen seen) {
+        return seen.document().path("kind").asText().equals("Cluster");
     }
 
-    private static Map<String, Cluster> clusters(List<ObjectNode> documents) {
-        Map<String, Cluster> clusters = new LinkedHashMap<>();
-        documents.stream()
-                .filter(GoldenWorld::isCluster)
-                .map(GoldenWorld::cluster)
-                .forEach(c -> clusters.put(c.id(), c));
-        if (clusters.isEmpty()) {
-            Cluster kcp = cluster(new ObjectMapper().createObjectNode().put("id", "kcp"));
-            clusters.put(kcp.id(), kcp);
-        }
-        return clusters;
+    private void addCluster(ObjectNode document) {
+        Cluster cluster = cluster(document);
+        clusters.put(cluster.id(), cluster);
+        behaviour.put(cluster.id(), document);
     }
 
     private static Cluster cluster(ObjectNode document) {
