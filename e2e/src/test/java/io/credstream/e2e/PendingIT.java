@@ -103,6 +103,21 @@ class PendingIT {
         assertThat(patches() - patches).isEqualTo(1);
     }
 
+    @Test
+    void whatAFormerOwnerSaysTooLateIsTidiedAway() {
+        // Given a decision that was written, observed, and so taken back
+        world.apply("kcp", Yaml.template(NS, "m", Yaml.label("one"), null));
+        new Converges().holdsSoon(world);
+        long patches = patches();
+        // When a processor that has lost its task says it once more, and nothing else happens
+        world.repeatValues(world.topics().manifestUpdates());
+        // Then
+        new Converges().holdsSoon(world);
+        assertThat(patches()).isGreaterThan(patches);
+        assertThat(manifest().at("/spec/install/source/credSecretSelector").toString())
+                .contains("one");
+    }
+
     private Iterable<?> pending() {
         return world.contents()
                 .latest(world.topics().manifestUpdates())

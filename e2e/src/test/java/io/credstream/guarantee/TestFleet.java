@@ -175,10 +175,16 @@ public final class TestFleet implements AutoCloseable {
 
     /** Sends every record of a topic once more, as it is and in the same order. */
     public void repeat(Topic<?> topic) {
-        for (ConsumerRecord<String, byte[]> record : contents().raw(topic)) {
-            send(new ProducerRecord<>(
-                    topic.name(), record.partition(), record.key(), record.value(), record.headers()));
-        }
+        contents().raw(topic).forEach(this::repeat);
+    }
+
+    /** Sends every record of a topic once more, but for the tombstones. */
+    public void repeatValues(Topic<?> topic) {
+        contents().raw(topic).stream().filter(record -> record.value() != null).forEach(this::repeat);
+    }
+
+    private void repeat(ConsumerRecord<String, byte[]> record) {
+        send(new ProducerRecord<>(record.topic(), record.partition(), record.key(), record.value(), record.headers()));
     }
 
     private Cluster member(String id, Role role, @Nullable String controlPlane, @Nullable String kyma) {
