@@ -50,8 +50,8 @@ final class Lane {
 
     private int outages;
 
-    /** How often the breaker opened in this outage. */
-    private int openings;
+    /** How often this outage has been waited for: by the breaker, or before it opened by a Manifest whose turn came again. */
+    private int pauses;
 
     private int lastOpening;
 
@@ -198,7 +198,7 @@ final class Lane {
                 slot.forbidden = true;
             }
             case Outcome.Unavailable unavailable -> {
-                clusterFails(unavailable);
+                clusterFails(unavailable, slot.tries);
                 again(slot, decision, unavailable.trouble(), settings.retry());
                 slot.forbidden = false;
             }
@@ -214,7 +214,7 @@ final class Lane {
     private void clusterAnswers() {
         breaker.close();
         breaker.recordSuccess();
-        openings = 0;
+        pauses = 0;
         if (outage != null) {
             outage = null;
             LOG.atInfo().addKeyValue(LogKeys.CLUSTER, cluster).log("The cluster answers again");
@@ -222,7 +222,7 @@ final class Lane {
         }
     }
 
-    private void clusterFails(Outcome.Unavailable why) {
+    private void clusterFails(Outcome.Unavailable why, int tries) {
         Trouble trouble = why.trouble();
         if (outage == null) {
             outages++;
@@ -239,11 +239,11 @@ final class Lane {
             breaker.open();
         }
         if (breaker.isOpen() && !wasOpen) {
-            openings++;
+            pauses = Math.max(pauses, tries) + 1;
             slots.values().stream()
                     .filter(slot -> slot.waiting != null)
                     .forEach(slot -> reportDelay(slot, slot.waiting, trouble));
-            Duration delay = settings.retry().delay(openings, random);
+            Duration delay = settings.retry().delay(pauses, random);
             Duration asked = why.retryAfter();
             int opening = ++lastOpening;
             timers.after(asked != null && asked.compareTo(delay) > 0 ? asked : delay, () -> {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.kube.Backoff;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,21 @@ class LaneTest {
         // Half a minute at the longest, a quarter at the shortest between two.
         assertThat(atFirst).isBetween(5, 15);
         assertThat(cluster.requests.size() - atFirst).isBetween(19, 41);
+    }
+
+    @Test
+    void theBreakerGoesOnWhereTheOnlyManifestLeftOff() {
+        List<Duration> asked = new ArrayList<>();
+        cluster.answers(decision -> {
+            asked.add(Duration.ofNanos(timers.currentTimeNanos()));
+            return FakeCluster.DEAD;
+        });
+        lane.offer(decision("kcp/ns/a", 1));
+        timers.pass(LONG);
+
+        // Twice as long each time, less a half at most; the breaker opens at the third failure.
+        Duration fourth = asked.get(3).minus(asked.get(2));
+        assertThat(fourth).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
     }
 
     @Test
