@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Reads topics from the start to their end as it is when the reading begins. Committed records only; in order within a
@@ -24,15 +25,20 @@ public final class TopicReader implements AutoCloseable {
     /** A fetch that waits for more at the end of one topic, by default for 500 ms, holds up the first of the next. */
     private static final Map<String, Object> SETTINGS = Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
 
+    /** Nothing for so long, although there is something to read, means that a broker is gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Consumer<String, byte[]> consumer;
+    private final Duration patience;
     private Map<TopicPartition, Long> ends = Map.of();
 
     public TopicReader(KafkaClients clients) {
-        this(clients.consumer(SETTINGS));
+        this(clients.consumer(SETTINGS), PATIENCE);
     }
 
-    TopicReader(Consumer<String, byte[]> consumer) {
+    TopicReader(Consumer<String, byte[]> consumer, Duration patience) {
         this.consumer = consumer;
+        this.patience = patience;
     }
 
     /** All of a topic. A topic that does not exist reads as empty; of a broadcast one, one partition holds all. */
@@ -47,7 +53,11 @@ public final class TopicReader implements AutoCloseable {
                 sink);
     }
 
-    /** Some partitions of a topic. */
+    /**
+     * Some partitions of a topic.
+     *
+     * @throws TimeoutException if the broker does not answer, or nothing of what is there arrives for half a minute
+     */
     public <V extends Record> void readToEnd(Topic<V> topic, Collection<Integer> partitions, RecordSink<V> sink) {
         Collection<TopicPartition> assignment = partitions.stream()
                 .map(partition -> new TopicPartition(topic.name(), partition))
@@ -55,8 +65,14 @@ public final class TopicReader implements AutoCloseable {
         consumer.assign(assignment);
         consumer.seekToBeginning(assignment);
         ends = Map.copyOf(consumer.endOffsets(assignment));
+        long arrived = System.nanoTime();
         while (!reached()) {
             ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
+            if (!polled.isEmpty()) {
+                arrived = System.nanoTime();
+            } else if (System.nanoTime() - arrived > patience.toNanos()) {
+                throw new TimeoutException(topic.name() + " has records that do not arrive");
+            }
             ends.forEach((partition, end) -> polled.records(partition).stream()
                     .filter(record -> record.offset() < end)
                     .forEach(record -> sink.accept(TopicRecord.of(topic, record))));

@@ -1,17 +1,20 @@
 package io.credstream.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 final class TopicReaderTest {
@@ -33,12 +36,27 @@ final class TopicReaderTest {
         });
         List<TopicRecord<Cluster>> given = new ArrayList<>();
         // When
-        try (TopicReader reader = new TopicReader(consumer)) {
+        try (TopicReader reader = new TopicReader(consumer, Duration.ofMinutes(1))) {
             reader.readToEnd(TOPIC, List.of(0), given::add);
             // Then
             assertThat(given).extracting(record -> record.at().offset()).containsExactly(0L, 1L);
             assertThat(consumer.position(PARTITION)).isEqualTo(3);
             assertThat(reader.positions()).containsExactly(Map.entry(PARTITION, 2L));
+        }
+    }
+
+    @Test
+    void doesNotWaitForEverForWhatDoesNotArrive() {
+        // Given
+        var consumer = new MockConsumer<String, byte[]>("earliest");
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.updateEndOffsets(Map.of(PARTITION, 2L));
+        // When
+        try (TopicReader reader = new TopicReader(consumer, Duration.ofMillis(1))) {
+            // Then
+            assertThatThrownBy(() -> reader.readToEnd(TOPIC, List.of(0), record -> {}))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining(TOPIC.name());
         }
     }
 

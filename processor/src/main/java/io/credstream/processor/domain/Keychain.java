@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * is that of a list, which is any: only there is a choice ambiguous.
  *
  * @param used the entries under the first covering key; empty when nothing covers
- * @param covering for each credential that covers the registry, the first of its entries that does, as the Secret spells it
+ * @param covering for each credential that covers the registry, that of its entries which comes first in the keychain, as the Secret spells it
  */
 record Keychain(List<RegistryEntry> used, Map<ObjectRef, String> covering) {
 

@@ -26,7 +26,7 @@ public final class DeadLetters implements DeserializationExceptionHandler {
     static final String SERVICE = "processor";
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
-    private static final String TOPIC = "credstream.dead-letters";
+    private static final String TOPIC_SETTING = "credstream.dead-letters";
 
     private @Nullable Topic<DeadLetter> topic;
 
@@ -35,14 +35,14 @@ public final class DeadLetters implements DeserializationExceptionHandler {
         return Map.of(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 DeadLetters.class.getName(),
-                TOPIC,
+                TOPIC_SETTING,
                 topic);
     }
 
     @Override
     @SuppressWarnings("unchecked") // only settings() puts it there
     public void configure(Map<String, ?> configs) {
-        topic = (Topic<DeadLetter>) Objects.requireNonNull(configs.get(TOPIC), TOPIC);
+        topic = (Topic<DeadLetter>) Objects.requireNonNull(configs.get(TOPIC_SETTING), TOPIC_SETTING);
     }
 
     @Override
