@@ -3,20 +3,11 @@ package io.credstream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.credstream.ingest.watch.WatchSettings;
-import io.credstream.model.Cluster;
-import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.Deletion;
-import io.credstream.read.TopicRecord;
-import io.credstream.sandbox.ApiUser;
-import io.credstream.sandbox.Definitions;
-import io.credstream.sandbox.KubeBinaries;
-import io.credstream.sandbox.RealApiServer;
 import io.credstream.sandbox.ResourceKind;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -29,310 +20,202 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens to watches of a real API server: each time, in the end, the topics equal the cluster. */
+/** What happens to a real API server, and on the way to it: each time, in the end, the topics equal the cluster. */
 @Tag("kubernetes")
 @TestInstance(Lifecycle.PER_CLASS)
 final class RealWatchIT {
 
-    private static final String NS = "kcp-system";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String NS = RealCluster.NS;
     private static final Pattern GONE_LISTS =
             Pattern.compile("(?m)^apiserver_request_total\\{code=\"410\".*verb=\"LIST\".*} (\\d+)$");
 
-    private final World world = new World();
-    private RealApiServer server;
-    private ApiUser admin;
-    private Gate gate;
-    private String id = "";
-    private int tests;
+    private RealCluster real;
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        // Pages come from etcd, as they did before 1.34, so that compaction takes them away; since then a cache has
-        // them.
-        server = RealApiServer.start(KubeBinaries.find(), folder, "--feature-gates=ListFromCacheSnapshot=false");
-        admin = server.admin();
-        Definitions.ours().installOn(admin);
-        admin.apply("kubectl", """
-                apiVersion: v1
-                kind: Namespace
-                metadata: {name: kcp-system}
-                ---
-                apiVersion: v1
-                kind: ServiceAccount
-                metadata: {name: reader, namespace: kcp-system}
-                ---
-                apiVersion: rbac.authorization.k8s.io/v1
-                kind: ClusterRoleBinding
-                metadata: {name: reader}
-                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
-                subjects: [{kind: ServiceAccount, name: reader, namespace: kcp-system}]
-                """);
-        // Bookmarks come once a minute, and before a watch ends. So that a test need not wait for it, watches are
-        // short.
-        WatchSettings watching = world.watching();
-        world.watching(watching.withPageSize(2)
-                .withLifetime(Duration.ofSeconds(3))
-                .withWatchdog(Duration.ofSeconds(12))
-                .withRequestTimeout(Duration.ofSeconds(15)));
-        world.startIngest();
+        real = RealCluster.start(folder, "--feature-gates=ListFromCacheSnapshot=false");
     }
 
     @AfterAll
     void close() {
-        world.close();
-        server.close();
+        real.close();
     }
 
     @BeforeEach
     void fill() {
-        gate = new Gate(server.url());
-        tests++;
-        id = "real-" + tests;
-        admin.apply("kubectl", Yaml.secret(NS, "regcred", "not-a-password-1"));
-        admin.apply("kubectl", Yaml.template(NS, "telemetry", "1.0.0"));
-        for (int i = 0; i < 4; i++) {
-            admin.apply("klm", Yaml.manifest(NS, "m-" + i, "1.0.0"));
-        }
+        real.begin();
     }
 
     @AfterEach
     void leave() {
-        world.leave(id);
-        gate.close();
+        real.end();
     }
 
     @Test
     void aServerThatIsKilledMidStreamIsFollowedAgain() {
-        TopicsEqualClusters equal = watched();
+        TopicsEqualClusters equal = real.watched();
         // When
-        admin.delete(ResourceKind.MANIFESTS, NS, "m-0");
-        server.kill();
-        server.start();
-        admin.delete(ResourceKind.MANIFESTS, NS, "m-1");
-        admin.apply("kubectl", Yaml.secret(NS, "regcred", "not-a-password-2"));
+        real.admin().delete(ResourceKind.MANIFESTS, NS, "m-0");
+        real.server().kill();
+        real.server().start();
+        real.admin().delete(ResourceKind.MANIFESTS, NS, "m-1");
+        real.admin().apply("kubectl", Yaml.secret(NS, "regcred", "not-a-password-2"));
         // Then
-        holdsSoon(equal);
-        awaitCondition(Condition.WATCHED);
+        real.holdsSoon(equal);
+        real.awaitCondition(Condition.WATCHED);
     }
 
     @Test
     void aListWhosePagesAreCompactedAwayBeginsAnew() {
         for (int i = 0; i < 60; i++) {
-            admin.apply("klm", Yaml.manifest(NS, "page-" + i, "1.0.0"));
+            real.admin().apply("klm", Yaml.manifest(NS, "page-" + i, "1.0.0"));
         }
         long before = goneLists();
         // When
-        TopicsEqualClusters equal = joined();
+        TopicsEqualClusters equal = real.joined(real.kubeconfig());
         long giveUp = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         for (int i = 1; goneLists() == before && System.nanoTime() < giveUp; i++) {
             for (int version = 0; version < 50; version++) {
-                admin.merge(
-                        ResourceKind.MANIFESTS,
-                        NS,
-                        "m-0",
-                        "{\"spec\": {\"version\": \"1.%d.%d\"}}".formatted(i, version));
-                server.compact();
+                real.admin()
+                        .merge(
+                                ResourceKind.MANIFESTS,
+                                NS,
+                                "m-0",
+                                "{\"spec\": {\"version\": \"1.%d.%d\"}}".formatted(i, version));
+                real.server().compact();
             }
         }
         // Then
         assertThat(goneLists()).isGreaterThan(before);
-        holdsSoon(equal);
-        awaitCondition(Condition.WATCHED);
+        real.holdsSoon(equal);
+        real.awaitCondition(Condition.WATCHED);
     }
 
     @Test
     void aWatchWhoseVersionIsForgottenIsListedAgain() {
-        TopicsEqualClusters equal = watched();
+        TopicsEqualClusters equal = real.watched();
         // When
-        gate.shut();
-        admin.delete(ResourceKind.MANIFESTS, NS, "m-0");
-        admin.apply("klm", Yaml.manifest(NS, "m-1", "2.0.0"));
-        server.compact();
-        server.kill();
-        server.start();
-        gate.open();
+        real.gate().shut();
+        real.admin().delete(ResourceKind.MANIFESTS, NS, "m-0");
+        real.admin().apply("klm", Yaml.manifest(NS, "m-1", "2.0.0"));
+        real.server().compact();
+        real.server().kill();
+        real.server().start();
+        real.gate().open();
         // Then
-        holdsSoon(equal);
-        assertThat(deletions(NS + "/m-0")).containsExactly(Deletion.Reason.RESYNC);
+        real.holdsSoon(equal);
+        assertThat(real.deletions(NS + "/m-0")).containsExactly(Deletion.Reason.RESYNC);
     }
 
     @Test
     void aConnectionThatGoesSilentEndsWithTheWatchdog() {
-        TopicsEqualClusters equal = watched();
+        TopicsEqualClusters equal = real.watched();
         // When
-        gate.silence();
-        admin.delete(ResourceKind.MANIFESTS, NS, "m-0");
-        admin.apply("kubectl", Yaml.secret(NS, "regcred", "not-a-password-3"));
+        real.gate().silence();
+        real.admin().delete(ResourceKind.MANIFESTS, NS, "m-0");
+        real.admin().apply("kubectl", Yaml.secret(NS, "regcred", "not-a-password-3"));
         // Then
-        holdsSoon(equal);
-        assertThat(deletions(NS + "/m-0")).containsExactly(Deletion.Reason.RESYNC);
-        await().untilAsserted(() -> assertThat(status().gaps()).isNotEmpty());
+        real.holdsSoon(equal);
+        assertThat(real.deletions(NS + "/m-0")).containsExactly(Deletion.Reason.RESYNC);
+        await().untilAsserted(() -> assertThat(real.status().gaps()).isNotEmpty());
     }
 
     @Test
     void aTokenThatEndsIsSaidAndItsReplacementIsFound() {
-        TopicsEqualClusters equal = watched();
+        TopicsEqualClusters equal = real.watched();
         // When
-        admin.delete("/api/v1/namespaces/" + NS + "/serviceaccounts/reader").ok();
+        real.admin()
+                .delete("/api/v1/namespaces/" + NS + "/serviceaccounts/reader")
+                .ok();
         // Then
-        awaitCondition(Condition.UNAUTHORIZED);
+        real.awaitCondition(Condition.UNAUTHORIZED);
         // When
-        admin.delete(ResourceKind.MANIFESTS, NS, "m-0");
-        admin.apply(
-                "kubectl", "{apiVersion: v1, kind: ServiceAccount, metadata: {name: reader, namespace: kcp-system}}");
-        world.writeKubeconfigFile(id, kubeconfig());
+        real.admin().delete(ResourceKind.MANIFESTS, NS, "m-0");
+        real.admin()
+                .apply(
+                        "kubectl",
+                        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: reader, namespace: kcp-system}}");
+        real.world().writeKubeconfigFile(real.id(), real.kubeconfig());
         // Then
-        holdsSoon(equal);
-        awaitCondition(Condition.WATCHED);
-    }
-
-    @Test
-    void aKindThatIsInstalledLaterIsFound() {
-        Definitions templates = Definitions.ours().only("moduletemplates");
-        templates.removeFrom(admin);
-        await().atMost(PATIENCE)
-                .until(() -> admin.get("/apis/operator.kyma-project.io/v1beta2/moduletemplates")
-                                .status()
-                        == 404);
-        Cluster member = join();
-        // Then
-        awaitCondition(Condition.NOT_SERVED);
-        assertThat(status().fix()).contains("moduletemplates").contains("v1beta2");
-        // When
-        templates.installOn(admin);
-        admin.apply("kubectl", Yaml.template(NS, "telemetry", "1.0.0"));
-        // Then
-        awaitCondition(Condition.WATCHED);
-        holdsSoon(new TopicsEqualClusters(world, member));
-    }
-
-    @Test
-    void aSecretThatLosesTheLabelIsGoneAndComesBackWithIt() {
-        TopicsEqualClusters equal = watched();
-        String label = "{\"metadata\": {\"labels\": {\"operator.kyma-project.io/managed-by\": \"%s\"}}}";
-        // When
-        admin.merge(ResourceKind.SECRETS, NS, "regcred", label.formatted("nobody"));
-        // Then
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(deletions(NS + "/regcred")).containsExactly(Deletion.Reason.WATCH));
-        // When
-        admin.merge(ResourceKind.SECRETS, NS, "regcred", label.formatted("lifecycle-manager"));
-        // Then
-        holdsSoon(equal);
-    }
-
-    @Test
-    void anObjectThatIsMadeAnewUnderItsNameIsAnother() {
-        TopicsEqualClusters equal = watched();
-        String before = uid("m-0");
-        // When
-        gate.silence();
-        admin.delete(ResourceKind.MANIFESTS, NS, "m-0");
-        admin.apply("klm", Yaml.manifest(NS, "m-0", "1.0.0"));
-        // Then
-        holdsSoon(equal);
-        assertThat(uid("m-0")).isNotEqualTo(before);
-    }
-
-    @Test
-    void whatIsDeletedWhileNobodyWatchesIsFoundMissing() {
-        try (World other = new World()) {
-            other.watching(world.watching());
-            Ingest ingest = other.startIngest();
-            Cluster member = other.controlPlane("away", kubeconfig(), admin::list);
-            TopicsEqualClusters equal = new TopicsEqualClusters(other, member);
-            holdsSoon(equal);
-            // When
-            ingest.close();
-            admin.delete(ResourceKind.MANIFESTS, NS, "m-0");
-            admin.delete(ResourceKind.SECRETS, NS, "regcred");
-            other.startIngest();
-            // Then
-            holdsSoon(equal);
-        }
+        real.holdsSoon(equal);
+        real.awaitCondition(Condition.WATCHED);
     }
 
     @Test
     void versionsThatGoBackwardsBeginANewIncarnation() {
-        TopicsEqualClusters equal = watched();
-        Path backup = server.backup();
+        TopicsEqualClusters equal = real.watched();
+        Path backup = real.server().backup();
         for (int i = 0; i < 50; i++) {
-            admin.merge(ResourceKind.MANIFESTS, NS, "m-1", "{\"spec\": {\"version\": \"1.1.%d\"}}".formatted(i));
+            real.admin().merge(ResourceKind.MANIFESTS, NS, "m-1", "{\"spec\": {\"version\": \"1.1.%d\"}}".formatted(i));
         }
-        admin.delete(ResourceKind.MANIFESTS, NS, "m-0");
-        admin.apply("klm", Yaml.manifest(NS, "later", "1.0.0"));
-        holdsSoon(equal);
-        long before = status().incarnation();
+        real.admin().delete(ResourceKind.MANIFESTS, NS, "m-0");
+        real.admin().apply("klm", Yaml.manifest(NS, "later", "1.0.0"));
+        real.holdsSoon(equal);
+        long before = real.status().incarnation();
         // When
-        server.restore(backup);
+        real.server().restore(backup);
         // Then
-        holdsSoon(equal);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(status().incarnation()).isEqualTo(before + 1));
+        real.holdsSoon(equal);
+        await().atMost(RealCluster.PATIENCE)
+                .untilAsserted(() -> assertThat(real.status().incarnation()).isEqualTo(before + 1));
         // When
-        admin.delete(ResourceKind.MANIFESTS, NS, "m-1");
+        real.admin().delete(ResourceKind.MANIFESTS, NS, "m-1");
         // Then
-        holdsSoon(equal);
+        real.holdsSoon(equal);
     }
 
-    private TopicsEqualClusters watched() {
-        TopicsEqualClusters equal = joined();
-        holdsSoon(equal);
-        awaitCondition(Condition.WATCHED);
-        return equal;
+    @Test
+    void aRestoreThatCaughtUpBeforeAnybodyLookedIsFoundAllTheSame() {
+        TopicsEqualClusters equal = real.watched();
+        Path backup = real.server().backup();
+        real.admin().delete(ResourceKind.MANIFESTS, NS, "m-0");
+        real.admin().apply("klm", Yaml.manifest(NS, "later", "1.0.0"));
+        real.holdsSoon(equal);
+        long seen = version();
+        // When
+        real.gate().shut();
+        real.server().restore(backup);
+        for (int i = 0; version() <= seen; i++) {
+            real.admin().merge(ResourceKind.MANIFESTS, NS, "m-1", "{\"spec\": {\"version\": \"1.1.%d\"}}".formatted(i));
+        }
+        real.gate().open();
+        // Then
+        real.holdsSoon(equal);
     }
 
-    private TopicsEqualClusters joined() {
-        return new TopicsEqualClusters(world, join());
-    }
-
-    private Cluster join() {
-        return world.controlPlane(id, kubeconfig(), admin::list);
-    }
-
-    private String kubeconfig() {
-        return server.kubeconfig(gate.url(), admin.issueToken(NS, "reader"));
-    }
-
-    private void holdsSoon(TopicsEqualClusters equal) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(equal::holds);
-    }
-
-    private ClusterStatus status() {
-        return world.status(id).orElseThrow();
-    }
-
-    private void awaitCondition(Condition condition) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(world.status(id).map(ClusterStatus::condition))
-                        .contains(condition));
-    }
-
-    private String uid(String name) {
-        return world.latest(world.topics().manifests())
-                .get(id + "/" + NS + "/" + name)
-                .orElseThrow()
-                .uid();
-    }
-
-    private List<Deletion.Reason> deletions(String object) {
-        List<TopicRecord<?>> log = new ArrayList<>(world.log(world.topics().manifests()));
-        log.addAll(world.log(world.topics().credentials()));
-        List<Deletion.Reason> reasons = new ArrayList<>();
-        for (TopicRecord<?> record : log) {
-            if (record instanceof TopicRecord.Tombstone<?> tombstone
-                    && tombstone.key().equals(id + "/" + object)
-                    && tombstone.deletion() != null) {
-                reasons.add(tombstone.deletion().reason());
+    @Test
+    void stormsOfErrorsPass() {
+        try (Gate gateway = Gate.gatewayTo(real.server())) {
+            TopicsEqualClusters equal = real.watched(real.kubeconfig(gateway.url()));
+            for (int status : List.of(429, 503, 500, 504)) {
+                // When
+                gateway.storm(status);
+                real.awaitCondition(Condition.OVERLOADED);
+                real.admin()
+                        .merge(
+                                ResourceKind.MANIFESTS,
+                                NS,
+                                "m-1",
+                                "{\"spec\": {\"version\": \"2.0.%d\"}}".formatted(status));
+                gateway.open();
+                // Then
+                real.awaitCondition(Condition.WATCHED);
+                real.holdsSoon(equal);
             }
         }
-        return reasons;
+    }
+
+    private long version() {
+        return real.admin()
+                .get("/apis/operator.kyma-project.io/v1beta2/manifests?limit=1")
+                .ok()
+                .at("/metadata/resourceVersion")
+                .asLong();
     }
 
     /** How many lists the server has answered with 410, as it counts them itself. */
     private long goneLists() {
-        String metrics = admin.get("/metrics").ok().asText();
+        String metrics = real.admin().get("/metrics").ok().asText();
         return GONE_LISTS
                 .matcher(metrics)
                 .results()

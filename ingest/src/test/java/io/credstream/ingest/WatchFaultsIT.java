@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,8 +153,10 @@ final class WatchFaultsIT {
         kcp.cutConnections();
         kcp.as("klm").delete(ResourceKind.MANIFESTS, NS, "m-0");
         // Then
-        awaitCondition("forbidden", Condition.FORBIDDEN);
-        assertThat(status("forbidden").fix()).contains("deploy/rbac");
+        awaitStatus("forbidden", status -> {
+            assertThat(status.condition()).isEqualTo(Condition.FORBIDDEN);
+            assertThat(status.fix()).contains("deploy/rbac");
+        });
         equal.holdsSoon();
         assertThat(world.latest(world.topics().credentials()).get("forbidden/" + NS + "/regcred"))
                 .isPresent();
@@ -166,15 +169,16 @@ final class WatchFaultsIT {
         kcp.uninstall(ResourceKind.MODULE_TEMPLATES);
         TopicsEqualClusters equal = new TopicsEqualClusters(world, world.controlPlane("crd"));
         // Then
-        awaitCondition("crd", Condition.NOT_SERVED);
-        assertThat(status("crd").fix()).contains("moduletemplates").contains("v1beta2");
-        await().untilAsserted(
-                        () -> assertThat(status("crd").listed(Kind.SECRET)).isTrue());
-        assertThat(status("crd").listed(Kind.MODULE_TEMPLATE)).isFalse();
+        awaitStatus("crd", status -> {
+            assertThat(status.condition()).isEqualTo(Condition.NOT_SERVED);
+            assertThat(status.fix()).contains("moduletemplates").contains("v1beta2");
+            assertThat(status.listed(Kind.SECRET)).isTrue();
+            assertThat(status.listed(Kind.MODULE_TEMPLATE)).isFalse();
+        });
         // When
         kcp.serve(ResourceKind.MODULE_TEMPLATES, "v1beta1");
         // Then
-        await().untilAsserted(() -> assertThat(status("crd").fix()).contains("served is v1beta1"));
+        awaitStatus("crd", status -> assertThat(status.fix()).contains("served is v1beta1"));
         // When
         kcp.serve(ResourceKind.MODULE_TEMPLATES);
         kcp.as("kubectl").apply(Yaml.template(NS, "telemetry", "1.0.0"));
@@ -291,7 +295,7 @@ final class WatchFaultsIT {
         Cluster member = world.controlPlane(id);
         TopicsEqualClusters equal = new TopicsEqualClusters(world, member);
         equal.holdsSoon();
-        await().untilAsserted(() -> assertThat(status(id).condition()).isIn(Condition.WATCHED, Condition.CLOCK_SKEW));
+        awaitStatus(id, status -> assertThat(status.condition()).isIn(Condition.WATCHED, Condition.CLOCK_SKEW));
         await().until(() -> world.cluster(id).openWatches() == 3);
         return equal;
     }
@@ -301,9 +305,13 @@ final class WatchFaultsIT {
     }
 
     private void awaitCondition(String id, Condition condition) {
+        awaitStatus(id, status -> assertThat(status.condition()).isEqualTo(condition));
+    }
+
+    /** All of it of one record: the next one may say something else. */
+    private void awaitStatus(String id, Consumer<ClusterStatus> expected) {
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(world.status(id).map(ClusterStatus::condition))
-                        .contains(condition));
+                .untilAsserted(() -> assertThat(world.status(id)).hasValueSatisfying(expected));
     }
 
     private List<Deletion.Reason> deletions(String key) {

@@ -56,6 +56,13 @@ public final class Definitions {
                 .toList());
     }
 
+    /** {@return the same, each served in another version and in no other} */
+    public Definitions inVersion(String version) {
+        var copies = documents.stream().map(ObjectNode::deepCopy).toList();
+        copies.forEach(definition -> ((ObjectNode) definition.at("/spec/versions/0")).put("name", version));
+        return new Definitions(copies);
+    }
+
     /** Installs them. Returns once objects of these kinds can be written. */
     public void installOn(ApiUser admin) {
         documents.forEach(definition -> admin.post(PATH, definition.toString()).ok());

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * A kube-apiserver with an etcd of its own, beside this JVM and on 127.0.0.1: a control plane with nobody in it.
@@ -27,6 +28,7 @@ public final class RealApiServer implements AutoCloseable {
     private final URI url;
     private final Etcd etcd;
     private final Daemon apiServer;
+    private int backups;
 
     private RealApiServer(KubeBinaries binaries, Path folder, List<String> flags) throws IOException {
         this.folder = folder;
@@ -79,7 +81,7 @@ public final class RealApiServer implements AutoCloseable {
     /** Copies what is stored. The server is stopped for it, and running again afterwards. */
     public Path backup() {
         stop();
-        var backup = folder.resolve("backup");
+        var backup = folder.resolve("backup-" + ++backups);
         etcd.copyTo(backup);
         start();
         return backup;
@@ -103,7 +105,12 @@ public final class RealApiServer implements AutoCloseable {
 
     /** {@return a kubeconfig of the administrator} */
     public String kubeconfig() {
-        return kubeconfig(url, ADMIN_TOKEN);
+        return kubeconfig(url);
+    }
+
+    /** {@return a kubeconfig of the administrator, who takes another way, as below} */
+    public String kubeconfig(URI way) {
+        return kubeconfig(way, ADMIN_TOKEN);
     }
 
     /**
@@ -116,8 +123,13 @@ public final class RealApiServer implements AutoCloseable {
     }
 
     public ApiUser admin() {
+        return new ApiUser(trust(), url, ADMIN_TOKEN);
+    }
+
+    /** {@return TLS that trusts this server and no other} */
+    public SSLContext trust() {
         try {
-            return new ApiUser(ServerTrust.in(certificates()), url, ADMIN_TOKEN);
+            return ServerTrust.in(certificates());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -18,7 +18,18 @@ public sealed interface Failure {
     }
 
     /**
-     * A refusal: by the API server, or by us of the kubeconfig.
+     * 429: the server is well, and busy.
+     *
+     * @param retryAfter how long the server asks us to wait, if it does
+     */
+    record Throttled(Trouble trouble, @Nullable Duration retryAfter) implements Failure {
+        public Throttled {
+            Objects.requireNonNull(trouble);
+        }
+    }
+
+    /**
+     * Any other refusal: by the API server, by what stands before it, or by us of the kubeconfig.
      *
      * @param retryAfter how long the server asks us to wait, if it does
      */
@@ -51,6 +62,7 @@ public sealed interface Failure {
     default Optional<Trouble> report() {
         return switch (this) {
             case Broken broken -> Optional.of(broken.trouble());
+            case Throttled throttled -> Optional.of(throttled.trouble());
             case Refused refused -> Optional.of(refused.trouble());
             case NotServed notServed -> Optional.of(notServed.trouble());
             case Unintelligible ignored ->
@@ -75,6 +87,7 @@ public sealed interface Failure {
             case Silent ignored -> reported();
             case Overtaken ignored -> Condition.CONNECTING;
             case Broken ignored -> reported();
+            case Throttled ignored -> reported();
             case Refused ignored -> reported();
             case NotServed ignored -> reported();
             case Unintelligible ignored -> reported();

@@ -3,7 +3,6 @@ package io.credstream.ingest.watch;
 import io.credstream.kube.Trouble;
 import io.credstream.model.ClusterStatus.Condition;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer that is no success means. */
@@ -16,13 +15,13 @@ final class HttpStatus {
         if (status == 410) {
             return new Failure.Expired();
         }
-        Optional<Trouble> known = Trouble.of(status);
-        return new Failure.Refused(
-                known.orElseGet(() -> new Trouble(
+        Trouble trouble = Trouble.of(status)
+                .orElseGet(() -> new Trouble(
                         Condition.UNREACHABLE,
                         Integer.toString(status),
-                        "check that the address in the kubeconfig is that of an API server")),
-                seconds(retryAfter));
+                        "check that the address in the kubeconfig is that of an API server"));
+        Duration pause = seconds(retryAfter);
+        return status == 429 ? new Failure.Throttled(trouble, pause) : new Failure.Refused(trouble, pause);
     }
 
     /**

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rules: Whoever holds a position follows from there. A position survives what only interrupted the connection, but
  * is verified before it is trusted again, because versions may have gone backwards meanwhile, and a watch from a version of
- * the future is silent. Everything that casts doubt on what was seen (410, silence, an event that made no sense) drops it,
- * and only a complete list gives a new one. Each failure waits longer than the one before, until a watch has proven itself.
+ * the future is silent. A server that is away when it is asked again may come back restored and have passed the position
+ * before anybody looks: then no version tells, and the position is dropped. Everything else that casts doubt on what was
+ * seen (410, silence, an event that made no sense) drops it too, and only a complete list gives a new one. Each failure
+ * waits longer than the one before, until a watch has proven itself.
  */
 final class Pace {
 
@@ -98,12 +100,16 @@ final class Pace {
     void failed(Failure failure) {
         switch (failure) {
             case Failure.Broken ignored -> {
-                doubtful = true;
+                interrupted();
                 waitLonger(null);
             }
             case Failure.Refused refused -> {
-                doubtful = true;
+                interrupted();
                 waitLonger(refused.retryAfter());
+            }
+            case Failure.Throttled throttled -> {
+                doubtful = true;
+                waitLonger(throttled.retryAfter());
             }
             case Failure.NotServed ignored -> {
                 position = null;
@@ -126,6 +132,14 @@ final class Pace {
             }
             case Failure.Overtaken ignored -> position = null;
         }
+    }
+
+    /** Once is a connection that broke, or a token that ended; twice in a row is a server out of sight. */
+    private void interrupted() {
+        if (doubtful) {
+            position = null;
+        }
+        doubtful = true;
     }
 
     private void waitLonger(@Nullable Duration atLeast) {

@@ -100,6 +100,18 @@ final class FeedWatchTest {
     }
 
     @Test
+    void aServerThatWasAwayIsListedWhateverItsVersion() {
+        api.add(
+                list("40"),
+                new Answer.Watching(List.of(), BROKEN),
+                new Answer.Failing(BROKEN),
+                new Answer.Listing("45", null, List.of(manifest("a", "41"))));
+        run(null);
+        assertThat(api.asked()).containsExactly("list 250", "watch 40", "list 1", "list 250", "watch 45");
+        assertThat(only(Sighting.Missed.class)).hasSize(1);
+    }
+
+    @Test
     void aVersionOfTheFutureIsListedInANewIncarnation() {
         api.add(
                 list("40"),

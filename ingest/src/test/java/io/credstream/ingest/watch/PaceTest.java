@@ -40,6 +40,28 @@ final class PaceTest {
     }
 
     @Test
+    void aServerThatIsAwayWhenItIsAskedAgainIsListed() {
+        for (Failure again : List.of(new Failure.Broken(TROUBLE), new Failure.Refused(TROUBLE, null))) {
+            pace.listed("7");
+            pace.failed(new Failure.Broken(TROUBLE));
+            pace.paused();
+            pace.failed(again);
+            pace.paused();
+            assertThat(pace.next()).as(again.toString()).isEqualTo(new Step.List());
+        }
+    }
+
+    @Test
+    void aServerThatIsBusyIsNotListedForIt() {
+        pace.listed("7");
+        for (int i = 0; i < 5; i++) {
+            pace.failed(new Failure.Throttled(TROUBLE, null));
+            pace.paused();
+            assertThat(pace.next()).isEqualTo(new Step.Verify("7"));
+        }
+    }
+
+    @Test
     void whateverCastsDoubtOnWhatWasSeenDropsThePosition() {
         for (Failure failure : List.of(
                 new Failure.Silent(),
@@ -91,9 +113,9 @@ final class PaceTest {
 
     @Test
     void waitsAsLongAsTheServerAsksWithinReason() {
-        pace.failed(new Failure.Refused(TROUBLE, Duration.ofSeconds(30)));
+        pace.failed(new Failure.Throttled(TROUBLE, Duration.ofSeconds(30)));
         assertThat(pauseTaken()).isEqualTo(Duration.ofSeconds(30));
-        pace.failed(new Failure.Refused(TROUBLE, Duration.ofDays(30)));
+        pace.failed(new Failure.Throttled(TROUBLE, Duration.ofDays(30)));
         assertThat(pauseTaken()).isLessThan(Duration.ofSeconds(3));
     }
 
