@@ -32,6 +32,8 @@ public record ClusterRow(
         @Documented("whether lifecycle-manager reads the selectors: Honoured or NotHonoured")
         String honoured,
 
+        @Documented("why it does not, or null") @Nullable String notHonouredBecause,
+
         @Documented("as the fleet file states it") @Nullable String lifecycleManagerVersion,
         @Documented("of the API server") @Nullable String kubernetesVersion,
         @Documented("where Secrets count as credentials") List<String> namespaces,
@@ -74,6 +76,7 @@ public record ClusterRow(
             Column.of("CONDITION", ClusterRow::condition).styled(Cells::ofState),
             Column.of("LISTED", ClusterRow::listed),
             Column.of("HONOURED", ClusterRow::honoured).styled(Cells::ofState),
+            Column.wide("NOT-HONOURED-BECAUSE", ClusterRow::notHonouredBecause),
             Column.wide("CONTROL-PLANE", ClusterRow::controlPlane),
             Column.wide("KYMA", ClusterRow::kyma),
             Column.wide("LIFECYCLE-MANAGER", ClusterRow::lifecycleManagerVersion),
@@ -87,6 +90,7 @@ public record ClusterRow(
     static ClusterRow of(TopicRecord.Value<Cluster> member, TopicRecord.@Nullable Value<ClusterStatus> reported) {
         Cluster cluster = member.value();
         ClusterStatus status = reported == null ? null : reported.value();
+        Honoured honoured = Honoured.of(cluster.lifecycleManagerVersion(), cluster.role() == Role.RUNTIME);
         var access = switch (cluster.access()) {
             case Cluster.Access.KubeconfigFile file -> file;
         };
@@ -97,8 +101,8 @@ public record ClusterRow(
                 cluster.kyma(),
                 status == null ? null : Cells.words(status.condition()),
                 status == null ? null : status.fix(),
-                Honoured.of(cluster.lifecycleManagerVersion(), cluster.role() == Role.RUNTIME)
-                        .display(),
+                honoured.display(),
+                honoured.isHonoured() ? null : Cells.words(honoured),
                 cluster.lifecycleManagerVersion(),
                 status == null ? null : status.kubernetesVersion(),
                 cluster.namespaces(),

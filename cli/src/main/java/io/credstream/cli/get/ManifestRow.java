@@ -76,6 +76,7 @@ record ManifestRow(
             Column.of("PENDING", row -> row.pending() ? "yes" : null),
             Column.of("HONOURED", ManifestRow::honoured).styled(Cells::ofState),
             Column.of("VERDICT", ManifestRow::verdictCell).styled(Cells::ofState),
+            Column.wide("NOT-HONOURED-BECAUSE", ManifestRow::notHonouredBecause),
             Column.wide("KYMA", ManifestRow::kyma),
             Column.wide("TEMPLATE", ManifestRow::template),
             Column.wide("LEFT-ALONE", ManifestRow::leftAlone),
