@@ -16,7 +16,7 @@ import org.apache.kafka.server.ServerSocketFactory;
 final class BoundSockets implements ServerSocketFactory, AutoCloseable {
 
     static final String CONTROLLER_LISTENER = "CONTROLLER";
-    static final String BROKER_LISTENER = "PLAINTEXT";
+    static final String BROKER_LISTENER = "BROKER";
 
     private final ServerSocketChannel broker;
     private final ServerSocketChannel controller;

@@ -85,11 +85,11 @@ final class BrokerFolder implements AutoCloseable {
     }
 
     /** Formats the folder unless it is formatted already, and {@return how it is formatted} */
-    Format format() {
+    Format format(Optional<BrokerAccess> access) {
         try {
             if (!Files.exists(data().resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
                 Files.createDirectories(data());
-                formatter().run();
+                formatter(access).run();
             }
             return read();
         } catch (Exception failed) {
@@ -97,8 +97,10 @@ final class BrokerFolder implements AutoCloseable {
         }
     }
 
-    private Formatter formatter() {
+    private Formatter formatter(Optional<BrokerAccess> access) {
         return new Formatter()
+                .setScramArguments(
+                        access.map(BrokerAccess::formatArgument).stream().toList())
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setClusterId(Uuid.randomUuid().toString())
                 .setNodeId(BrokerSettings.NODE_ID)

@@ -2,6 +2,7 @@ package io.credstream.sandbox;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The configuration of the embedded broker: one node, small internal topics, nothing that waits for others. */
@@ -11,7 +12,7 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Map<String, String> of(Path data, BoundSockets sockets) {
+    static Map<String, String> of(Path data, BoundSockets sockets, Optional<BrokerAccess> access) {
         var brokerListener = BoundSockets.BROKER_LISTENER + "://127.0.0.1:" + sockets.brokerPort();
         var controllerListener = BoundSockets.CONTROLLER_LISTENER + "://127.0.0.1:" + sockets.controllerPort();
         var settings = new TreeMap<String, String>();
@@ -21,10 +22,14 @@ final class BrokerSettings {
         settings.put("controller.listener.names", BoundSockets.CONTROLLER_LISTENER);
         settings.put("listeners", brokerListener + "," + controllerListener);
         settings.put("advertised.listeners", brokerListener);
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("inter.broker.listener.name", BoundSockets.BROKER_LISTENER);
+        settings.put(
+                "listener.security.protocol.map",
+                BoundSockets.BROKER_LISTENER + ":PLAINTEXT," + BoundSockets.CONTROLLER_LISTENER + ":PLAINTEXT");
         settings.put("log.dirs", data.toString());
         settings.putAll(SINGLE_NODE);
         settings.putAll(SMALL);
+        access.ifPresent(guarded -> settings.putAll(guarded.brokerSettings()));
         return settings;
     }
 

@@ -4,6 +4,7 @@ import io.credstream.observe.LogKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,7 +60,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /** Starts a broker on a free port whose data are deleted when it is closed. */
     public static EmbeddedBroker startTemporary() {
-        return start(BrokerFolder.temporary(), OptionalInt.empty());
+        return start(BrokerFolder.temporary(), OptionalInt.empty(), Optional.empty());
     }
 
     /**
@@ -71,14 +72,19 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws BrokerStartException if the folder is in use or not to be written, or the port is taken
      */
     public static EmbeddedBroker start(Path dataDir, OptionalInt port) {
-        return start(BrokerFolder.at(dataDir), port);
+        return start(BrokerFolder.at(dataDir), port, Optional.empty());
     }
 
-    private static EmbeddedBroker start(BrokerFolder folder, OptionalInt port) {
+    /** Starts a broker on a free port of which not everybody may ask everything; its data are deleted when it is closed. */
+    public static EmbeddedBroker startGuarded(BrokerAccess access) {
+        return start(BrokerFolder.temporary(), OptionalInt.empty(), Optional.of(access));
+    }
+
+    private static EmbeddedBroker start(BrokerFolder folder, OptionalInt port, Optional<BrokerAccess> access) {
         BoundSockets sockets = null;
         try {
             sockets = BoundSockets.open(port.orElse(0));
-            var broker = assemble(folder, sockets);
+            var broker = assemble(folder, sockets, access);
             broker.startServers();
             LOG.atInfo()
                     .addKeyValue(LogKeys.BOOTSTRAP_SERVERS, broker.bootstrapServers())
@@ -90,9 +96,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static EmbeddedBroker assemble(BrokerFolder folder, BoundSockets sockets) {
-        var config = new KafkaConfig(BrokerSettings.of(folder.data(), sockets), false);
-        var format = folder.format();
+    private static EmbeddedBroker assemble(BrokerFolder folder, BoundSockets sockets, Optional<BrokerAccess> access) {
+        var config = new KafkaConfig(BrokerSettings.of(folder.data(), sockets, access), false);
+        var format = folder.format(access);
         var metrics = Server.initializeMetrics(
                 config, Time.SYSTEM, format.properties().clusterId().orElseThrow());
         var fault = new AtomicReference<@Nullable Throwable>();
