@@ -33,13 +33,14 @@ class DecideTest {
     }
 
     @Test
-    void whicheverComesLastIsTheCause() {
+    void whicheverFactComesLastIsTheCause() {
         driver.put(TOPICS.manifests(), KEY, Sample.manifest(MANIFEST, 1));
         assertThat(driver.read(TOPICS.manifestUpdates())).isEmpty();
-        bind(Sample.binding(TEMPLATE));
+        Binding binding = Sample.binding(TEMPLATE);
+        bind(binding);
         assertThat(onlyUpdate())
                 .returns(BindingState.NO_MATCH, ManifestUpdate::state)
-                .returns(cause("bindings", 0), ManifestUpdate::cause);
+                .returns(binding.cause(), ManifestUpdate::cause);
 
         driver.put(TOPICS.manifests(), Sample.ref("other").key(), Sample.manifest(Sample.ref("other"), 1));
         assertThat(updates().getFirst().value)

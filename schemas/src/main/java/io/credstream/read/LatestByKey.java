@@ -25,22 +25,34 @@ public final class LatestByKey<V extends Record> implements TopicReader.RecordSi
 
     @Override
     public void accept(TopicRecord<V> record) {
-        switch (record) {
+        take(record);
+    }
+
+    /** Whether the record is the latest of its key now; if not, it is older than what is known, or unreadable. */
+    public boolean take(TopicRecord<V> record) {
+        return switch (record) {
             case TopicRecord.Value<V> value -> {
-                if (isLatest(value.key(), versionOf(value.value()))) {
+                boolean latest = isLatest(value.key(), versionOf(value.value()));
+                if (latest) {
                     values.put(value.key(), value);
                 }
+                yield latest;
             }
             case TopicRecord.Tombstone<V> tombstone -> {
                 Deletion deletion = tombstone.deletion();
-                if (deletion == null && versions.containsKey(tombstone.key())) {
-                    unreadable++;
-                } else if (isLatest(tombstone.key(), deletion == null ? null : deletion.version())) {
+                boolean explained = deletion != null || !versions.containsKey(tombstone.key());
+                boolean latest = explained && isLatest(tombstone.key(), deletion == null ? null : deletion.version());
+                if (latest) {
                     values.remove(tombstone.key());
                 }
+                unreadable += explained ? 0 : 1;
+                yield latest;
             }
-            case TopicRecord.Unreadable<V> ignored -> unreadable++;
-        }
+            case TopicRecord.Unreadable<V> unread -> {
+                unreadable++;
+                yield false;
+            }
+        };
     }
 
     public Optional<V> get(String key) {

@@ -4,19 +4,24 @@ import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topic.Partitioning;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads topics from the start to their end as it is when the reading begins. Committed records only; in order within a
- * partition, in no order across partitions. Not thread-safe.
+ * Reads what lies between two lines through the log. Committed records only; in order within a partition, and across partitions
+ * in no order, or in that of time if so asked. Not thread-safe.
  */
 public final class TopicReader implements AutoCloseable {
 
@@ -30,7 +35,6 @@ public final class TopicReader implements AutoCloseable {
 
     private final Consumer<String, byte[]> consumer;
     private final Duration patience;
-    private Map<TopicPartition, Long> ends = Map.of();
 
     public TopicReader(KafkaClients clients) {
         this(clients.consumer(SETTINGS), PATIENCE);
@@ -41,53 +45,99 @@ public final class TopicReader implements AutoCloseable {
         this.patience = patience;
     }
 
+    /** The line after all that is committed now. A topic that does not exist has no partition in it. */
+    public Cut end(Collection<? extends Topic<?>> topics) {
+        return Cut.of(consumer.endOffsets(partitions(topics)));
+    }
+
+    /** The line after all that was appended until a moment, that one included, to the millisecond. */
+    public Cut at(Collection<? extends Topic<?>> topics, Instant moment) {
+        Map<TopicPartition, Long> cut = new HashMap<>(consumer.endOffsets(partitions(topics)));
+        Map<TopicPartition, Long> next = new HashMap<>();
+        cut.keySet().forEach(partition -> next.put(partition, moment.toEpochMilli() + 1));
+        consumer.offsetsForTimes(next).forEach((partition, later) -> {
+            if (later != null) {
+                cut.merge(partition, later.offset(), Math::min);
+            }
+        });
+        return Cut.of(cut);
+    }
+
+    /** The first offset of each partition that is still there: above zero where something was cut off. */
+    public Cut beginning(Collection<? extends Topic<?>> topics) {
+        return Cut.of(consumer.beginningOffsets(partitions(topics)));
+    }
+
     /** All of a topic. A topic that does not exist reads as empty; of a broadcast one, one partition holds all. */
-    public <V extends Record> void readToEnd(Topic<V> topic, RecordSink<V> sink) {
-        Collection<PartitionInfo> partitions = consumer.listTopics().getOrDefault(topic.name(), List.of());
-        readToEnd(
-                topic,
-                partitions.stream()
-                        .map(PartitionInfo::partition)
-                        .filter(partition -> partition == 0 || topic.partitioning() != Partitioning.BROADCAST)
-                        .toList(),
-                sink);
+    public <V extends Record> Cut readToEnd(Topic<V> topic, RecordSink<V> sink) {
+        Cut end = end(List.of(topic));
+        read(topic, Cut.START, end, sink);
+        return end;
+    }
+
+    /** Some partitions of a topic. */
+    public <V extends Record> Cut readToEnd(Topic<V> topic, Collection<Integer> partitions, RecordSink<V> sink) {
+        Cut end = Cut.of(consumer.endOffsets(partitions.stream()
+                .map(partition -> new TopicPartition(topic.name(), partition))
+                .toList()));
+        read(topic, Cut.START, end, sink);
+        return end;
     }
 
     /**
-     * Some partitions of a topic.
+     * What lies between two lines, of a topic. The consumer may well have come further than the second one, with records that
+     * are not given to anyone.
      *
      * @throws TimeoutException if the broker does not answer, or nothing of what is there arrives for half a minute
      */
-    public <V extends Record> void readToEnd(Topic<V> topic, Collection<Integer> partitions, RecordSink<V> sink) {
-        Collection<TopicPartition> assignment = partitions.stream()
-                .map(partition -> new TopicPartition(topic.name(), partition))
-                .toList();
-        consumer.assign(assignment);
-        consumer.seekToBeginning(assignment);
-        ends = Map.copyOf(consumer.endOffsets(assignment));
+    public <V extends Record> void read(Topic<V> topic, Cut from, Cut to, RecordSink<V> sink) {
+        Cut end = to.of(List.of(topic));
+        seek(from, end);
         long arrived = System.nanoTime();
-        while (!reached()) {
-            ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
-            if (!polled.isEmpty()) {
-                arrived = System.nanoTime();
-            } else if (System.nanoTime() - arrived > patience.toNanos()) {
-                throw new TimeoutException(topic.name() + " has records that do not arrive");
-            }
-            ends.forEach((partition, end) -> polled.records(partition).stream()
-                    .filter(record -> record.offset() < end)
-                    .forEach(record -> sink.accept(TopicRecord.of(topic, record))));
+        while (!reached(end)) {
+            ConsumerRecords<String, byte[]> polled = poll(arrived);
+            arrived = polled.isEmpty() ? arrived : System.nanoTime();
+            end.offsets()
+                    .forEach((partition, offset) -> polled.records(partition).stream()
+                            .filter(record -> record.offset() < offset)
+                            .forEach(record -> sink.accept(TopicRecord.of(topic, record))));
         }
     }
 
     /**
-     * The ends to which the topic was read: what is at or after them has not been given to anyone. The consumer may well
-     * have come further, with records that were appended in the meantime.
+     * What lies between two lines, of several topics, in the order of time: that in which the brokers appended. Of one moment in
+     * the order of the topics, then of the partitions, so that the same log always reads the same.
+     *
+     * @throws TimeoutException as above
      */
-    public Map<TopicPartition, Long> positions() {
-        return ends;
+    public void readInOrder(List<? extends Topic<?>> topics, Cut from, Cut to, LogSink sink) {
+        Cut end = to.of(topics);
+        seek(from, end);
+        Merge merge = new Merge(topics, end, sink);
+        long arrived = System.nanoTime();
+        while (!merge.isDone(consumer::position)) {
+            ConsumerRecords<String, byte[]> polled = poll(arrived);
+            arrived = polled.isEmpty() ? arrived : System.nanoTime();
+            polled.forEach(merge::add);
+            merge.emit(consumer::position);
+            consumer.pause(merge.full());
+            consumer.resume(merge.hungry());
+        }
     }
 
-    /** Makes a {@link #readToEnd} in another thread throw {@link org.apache.kafka.common.errors.WakeupException}. */
+    /** The record at a place, unless it has been compacted away, or never was there. */
+    public <V extends Record> Optional<TopicRecord<V>> record(Topic<V> topic, int partition, long offset) {
+        TopicPartition place = new TopicPartition(topic.name(), partition);
+        Long end = consumer.endOffsets(List.of(place)).get(place);
+        if (end == null || offset < 0 || offset >= end) {
+            return Optional.empty();
+        }
+        Holder<V> found = new Holder<>();
+        read(topic, Cut.of(Map.of(place, offset)), Cut.of(Map.of(place, offset + 1)), found);
+        return Optional.ofNullable(found.record);
+    }
+
+    /** Makes a read in another thread throw {@link org.apache.kafka.common.errors.WakeupException}. */
     public void wakeup() {
         consumer.wakeup();
     }
@@ -97,14 +147,60 @@ public final class TopicReader implements AutoCloseable {
         consumer.close();
     }
 
+    private Collection<TopicPartition> partitions(Collection<? extends Topic<?>> topics) {
+        Map<String, List<PartitionInfo>> existing = consumer.listTopics();
+        return topics.stream()
+                .flatMap(topic -> existing.getOrDefault(topic.name(), List.of()).stream()
+                        .map(PartitionInfo::partition)
+                        .filter(partition -> partition == 0 || topic.partitioning() != Partitioning.BROADCAST)
+                        .map(partition -> new TopicPartition(topic.name(), partition)))
+                .toList();
+    }
+
+    private void seek(Cut from, Cut end) {
+        consumer.assign(end.offsets().keySet());
+        Map<TopicPartition, Long> beginnings =
+                consumer.beginningOffsets(end.offsets().keySet());
+        end.offsets()
+                .keySet()
+                .forEach(partition -> consumer.seek(
+                        partition, Math.max(from.offset(partition), beginnings.getOrDefault(partition, 0L))));
+    }
+
+    private ConsumerRecords<String, byte[]> poll(long arrived) {
+        ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
+        if (polled.isEmpty() && System.nanoTime() - arrived > patience.toNanos()) {
+            throw new TimeoutException("records that are there do not arrive: "
+                    + consumer.assignment().stream()
+                            .map(TopicPartition::toString)
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
+        }
+        return polled;
+    }
+
     // The position, not the last record's offset, tells: transaction markers take offsets and never arrive.
-    private boolean reached() {
-        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    private boolean reached(Cut end) {
+        return end.offsets().entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
     }
 
     /** Takes records one by one. */
     @FunctionalInterface
     public interface RecordSink<V extends Record> {
         void accept(TopicRecord<V> record);
+    }
+
+    /** Takes records of several topics one by one. */
+    public interface LogSink {
+        <V extends Record> void accept(Topic<V> topic, TopicRecord<V> record);
+    }
+
+    private static final class Holder<V extends Record> implements RecordSink<V> {
+        private @Nullable TopicRecord<V> record;
+
+        @Override
+        public void accept(TopicRecord<V> only) {
+            record = only;
+        }
     }
 }

@@ -37,11 +37,11 @@ final class TopicReaderTest {
         List<TopicRecord<Cluster>> given = new ArrayList<>();
         // When
         try (TopicReader reader = new TopicReader(consumer, Duration.ofMinutes(1))) {
-            reader.readToEnd(TOPIC, List.of(0), given::add);
+            Cut end = reader.readToEnd(TOPIC, List.of(0), given::add);
             // Then
             assertThat(given).extracting(record -> record.at().offset()).containsExactly(0L, 1L);
             assertThat(consumer.position(PARTITION)).isEqualTo(3);
-            assertThat(reader.positions()).containsExactly(Map.entry(PARTITION, 2L));
+            assertThat(end.offsets()).containsExactly(Map.entry(PARTITION, 2L));
         }
     }
 
@@ -56,7 +56,7 @@ final class TopicReaderTest {
             // Then
             assertThatThrownBy(() -> reader.readToEnd(TOPIC, List.of(0), record -> {}))
                     .isInstanceOf(TimeoutException.class)
-                    .hasMessageContaining(TOPIC.name());
+                    .hasMessageContaining(PARTITION.toString());
         }
     }
 

@@ -6,6 +6,7 @@ import io.credstream.model.Binding;
 import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.Binding.Match;
 import io.credstream.model.Layer;
+import io.credstream.model.Template;
 import io.credstream.read.TopicRecord;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,8 +32,8 @@ record BindingRow(
                 "per layer: layer, selector, problem, state, revision, searched, matches (credential, registry, problem)")
         List<LayerRow> layers,
 
-        @Documented("what the record follows from") String cause,
-        @Documented("when it was recorded") String recordedAt)
+        @Documented("the record of the template") String templateRecord,
+        @Documented("when the template was recorded") String recordedAt)
         implements Row {
 
     /** A layer. */
@@ -70,8 +71,7 @@ record BindingRow(
             Column.wide("SEARCHED", BindingRow::searched),
             Column.of("AGE", row -> Cells.age(row.recordedAt())));
 
-    static BindingRow of(TopicRecord.Value<Binding> record) {
-        Binding binding = record.value();
+    static BindingRow of(Binding binding, TopicRecord.Value<Template> template) {
         return new BindingRow(
                 binding.template().cluster(),
                 binding.template().namespace(),
@@ -84,8 +84,8 @@ record BindingRow(
                 binding.component(),
                 binding.state().display(),
                 binding.layers().stream().map(BindingRow::layer).toList(),
-                binding.cause().describe(),
-                record.time().toString());
+                template.at().describe(),
+                template.time().toString());
     }
 
     private static LayerRow layer(BoundLayer layer) {

@@ -1,5 +1,6 @@
 package io.credstream.cli.get;
 
+import io.credstream.audit.Fleet;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Column;
 import java.util.List;
@@ -23,8 +24,10 @@ final class BindingsCommand extends Question<BindingRow> {
 
     @Override
     List<BindingRow> rows(LogReader log) {
-        return log.latest(log.topics().bindings()).records().values().stream()
-                .map(BindingRow::of)
+        Fleet fleet = log.fleet();
+        return fleet.facts().latest(log.topics().templates()).records().values().stream()
+                .flatMap(template ->
+                        fleet.binding(template.value().ref()).stream().map(binding -> BindingRow.of(binding, template)))
                 .toList();
     }
 

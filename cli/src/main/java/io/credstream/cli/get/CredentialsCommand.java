@@ -1,7 +1,9 @@
 package io.credstream.cli.get;
 
+import io.credstream.audit.Fleet;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Column;
+import java.util.Collections;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -24,10 +26,13 @@ final class CredentialsCommand extends Question<CredentialRow> {
 
     @Override
     List<CredentialRow> rows(LogReader log) {
-        var uses = World.read(log).uses();
-        return log.latest(log.topics().credentials()).records().values().stream()
+        Fleet fleet = log.fleet();
+        var users = fleet.users();
+        return fleet.facts().latest(log.topics().credentials()).records().values().stream()
                 .map(record -> CredentialRow.of(
-                        record, uses.getOrDefault(record.value().ref(), 0)))
+                        record,
+                        users.getOrDefault(record.value().ref(), Collections.emptySortedSet())
+                                .size()))
                 .toList();
     }
 

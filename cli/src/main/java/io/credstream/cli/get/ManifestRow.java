@@ -1,5 +1,6 @@
 package io.credstream.cli.get;
 
+import io.credstream.audit.Outcome;
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
 import io.credstream.model.Layer;
@@ -8,9 +9,7 @@ import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.Manifest.Verdict;
 import io.credstream.processor.domain.Decision;
 import io.credstream.processor.domain.Honoured;
-import io.credstream.read.TopicRecord;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A Manifest with what its credentials amount to. */
@@ -84,19 +83,10 @@ record ManifestRow(
             Column.wide("WRITTEN-BECAUSE", ManifestRow::writtenBecause),
             Column.of("AGE", row -> Cells.age(row.recordedAt())));
 
-    /**
-     * A row.
-     *
-     * @param template to which it belongs
-     * @param decision what the processor decides about it
-     */
-    static ManifestRow of(
-            TopicRecord.Value<Manifest> record,
-            Optional<String> template,
-            Decision decision,
-            Honoured honoured,
-            boolean pending) {
-        Manifest manifest = record.value();
+    static ManifestRow of(Outcome outcome) {
+        Manifest manifest = outcome.manifest();
+        Decision decision = outcome.decision();
+        Honoured honoured = outcome.honoured();
         Verdict verdict = manifest.verdict();
         return new ManifestRow(
                 manifest.ref().cluster(),
@@ -109,7 +99,7 @@ record ManifestRow(
                 manifest.channel(),
                 manifest.component(),
                 manifest.kyma(),
-                template.orElse(null),
+                outcome.binding().map(binding -> binding.template().key()).orElse(null),
                 manifest.layers().stream().map(ManifestRow::layer).toList(),
                 decision.state().display(),
                 decision instanceof Decision.LeaveAlone alone ? Cells.words(alone.reason()) : null,
@@ -117,11 +107,11 @@ record ManifestRow(
                 honoured.isHonoured() ? null : Cells.words(honoured),
                 verdict.state(),
                 verdict.code() == Verdict.Code.NONE ? null : Cells.words(verdict.code()),
-                pending,
+                outcome.pending(),
                 manifest.annotations().revision(),
                 manifest.annotations().cause(),
                 manifest.cause().describe(),
-                record.time().toString());
+                outcome.record().time().toString());
     }
 
     private static LayerRow layer(ManifestLayer layer) {

@@ -1,9 +1,11 @@
 package io.credstream.cli.get;
 
+import io.credstream.audit.Facts;
 import io.credstream.cli.Configured;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Logs;
 import io.credstream.cli.log.LogReader;
+import io.credstream.cli.log.When;
 import io.credstream.cli.output.Answer;
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
@@ -12,6 +14,7 @@ import io.credstream.cli.settings.KafkaSettings;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +35,13 @@ abstract class Question<R extends Record & Row> extends Configured<KafkaSettings
             paramLabel = "FORMAT",
             description = "table, wide (with more columns), json (an array), or yaml. Default: table.")
     private OutputFormat format = OutputFormat.TABLE;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            converter = When.Converter.class,
+            description = "As it was at " + When.FORMS + ".")
+    private @Nullable When at;
 
     private final Class<R> row;
     private final String what;
@@ -61,8 +71,11 @@ abstract class Question<R extends Record & Row> extends Configured<KafkaSettings
     @Override
     protected final ExitCode run(KafkaSettings settings) throws InterruptedException {
         List<R> rows;
-        try (LogReader log = LogReader.open(settings, err())) {
+        try (LogReader log = LogReader.open(settings, err(), at)) {
             rows = selection.of(rows(log));
+            if (at != null || format == OutputFormat.WIDE) {
+                err().println(log.basis(Facts.of(log.topics())).describe());
+            }
         }
         Answer.print(format, what, columns(), rows, out(), err());
         return ExitCode.FINE;

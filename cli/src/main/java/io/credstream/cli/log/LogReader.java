@@ -1,55 +1,214 @@
 package io.credstream.cli.log;
 
+import io.credstream.audit.Facts;
+import io.credstream.audit.Fleet;
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Failure;
 import io.credstream.cli.output.Progress;
 import io.credstream.cli.settings.KafkaSettings;
+import io.credstream.model.Cause.Coordinates;
+import io.credstream.read.Cut;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
+import io.credstream.read.TopicReader.LogSink;
+import io.credstream.read.TopicRecord;
+import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** Reads topics to their end for one answer, with progress on a terminal. */
+/** Reads the log for one answer, up to a moment, with progress on a terminal. */
 public final class LogReader implements AutoCloseable {
+
+    private static final int SHOWN = 5;
 
     private final KafkaSettings kafka;
     private final PrintWriter err;
     private final TopicReader reader;
+    private final Window window;
+    private final Instant moment;
+    private final Cut cut;
 
-    private LogReader(KafkaSettings kafka, PrintWriter err, TopicReader reader) {
+    private LogReader(
+            KafkaSettings kafka, PrintWriter err, TopicReader reader, Window window, Instant now, @Nullable When at) {
         this.kafka = kafka;
         this.err = err;
         this.reader = reader;
+        this.window = window;
+        this.moment = at == null ? now : resolve(at, now);
+        List<Topic<?>> all = kafka.topics().all();
+        this.cut = at == null ? reader.end(all) : reader.at(all, moment);
     }
 
-    /** Throws a {@link io.credstream.cli.Failure} if there is no broker. */
+    /** All that is in the log now. Throws a {@link Failure} if there is no broker. */
     public static LogReader open(KafkaSettings kafka, PrintWriter err) throws InterruptedException {
-        return new LogReader(kafka, err, new TopicReader(Brokers.impatient(kafka)));
+        return open(kafka, err, null);
+    }
+
+    /**
+     * The log as it was.
+     *
+     * @param at the last moment that counts; now if absent
+     * @throws Failure if there is no broker, or the log does not go back that far
+     */
+    public static LogReader open(KafkaSettings kafka, PrintWriter err, @Nullable When at) throws InterruptedException {
+        KafkaClients clients = Brokers.impatient(kafka);
+        TopicReader reader = new TopicReader(clients);
+        try {
+            return new LogReader(
+                    kafka,
+                    err,
+                    reader,
+                    new Window(clients, kafka.topics()),
+                    Clock.systemUTC().instant(),
+                    at);
+        } catch (TimeoutException e) {
+            reader.close();
+            throw Brokers.silent(kafka.bootstrapServers(), e);
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
     }
 
     public Topics topics() {
         return kafka.topics();
     }
 
+    /** The last moment that counts. */
+    public Instant moment() {
+        return moment;
+    }
+
+    /** The line after that moment. */
+    public Cut cut() {
+        return cut;
+    }
+
+    /** The line after another moment, at the latest the one up to which is read. */
+    public Cut cut(When when) {
+        Instant other = resolve(when, moment);
+        return other.isBefore(moment) ? reader.at(kafka.topics().all(), other) : cut;
+    }
+
+    /** What all answers from here are based on. */
+    public Basis basis(List<? extends Topic<?>> topics) {
+        return Basis.of(moment, cut.of(topics));
+    }
+
     /** The latest of every key; what cannot be read is said and skipped. */
     public <V extends Record> LatestByKey<V> latest(Topic<V> topic) {
         LatestByKey<V> latest = new LatestByKey<>();
-        try (Progress progress = Progress.start("Reading " + topic.name())) {
-            reader.readToEnd(topic, record -> {
-                latest.accept(record);
-                progress.step();
-            });
-        } catch (TimeoutException e) {
-            throw Brokers.silent(kafka.bootstrapServers(), e);
-        }
-        if (latest.unreadable() > 0) {
-            err.println(latest.unreadable() + " records of " + topic.name() + " cannot be read and were skipped.");
-        }
+        progressing(
+                "Reading " + topic.name(),
+                progress -> reader.read(topic, Cut.START, cut, record -> {
+                    latest.accept(record);
+                    progress.step();
+                }));
+        complain(latest, topic);
         return latest;
+    }
+
+    /** All that the log says. */
+    public Facts facts() {
+        Facts facts = new Facts(topics());
+        Facts.of(topics()).forEach(topic -> fill(facts, topic));
+        return facts;
+    }
+
+    /** The fleet, under the code that decides in the processor. */
+    public Fleet fleet() {
+        Fleet fleet = Fleet.of(facts());
+        if (!fleet.unlisted().isEmpty()) {
+            err.println(
+                    "Not listed completely: " + some(fleet.unlisted()) + "; what is said of that is as last known.");
+        }
+        return fleet;
+    }
+
+    /** What lies between two lines, in the order of time. */
+    public void inOrder(List<? extends Topic<?>> topics, Cut from, Cut to, LogSink sink) {
+        progressing(
+                "Reading the log",
+                progress -> reader.readInOrder(topics, from, to, new LogSink() {
+                    @Override
+                    public <V extends Record> void accept(Topic<V> topic, TopicRecord<V> record) {
+                        sink.accept(topic, record);
+                        progress.step();
+                    }
+                }));
+    }
+
+    /** A record, unless it has been compacted away. */
+    public Optional<TopicRecord<?>> record(Coordinates place) {
+        return topics().all().stream()
+                .filter(topic -> topic.name().equals(place.topic()))
+                .findFirst()
+                .flatMap(topic -> reader.record(topic, place.partition(), place.offset()));
     }
 
     @Override
     public void close() {
         reader.close();
+    }
+
+    private <V extends Record> void fill(Facts facts, Topic<V> topic) {
+        progressing(
+                "Reading " + topic.name(),
+                progress -> reader.read(topic, Cut.START, cut, record -> {
+                    facts.accept(topic, record);
+                    progress.step();
+                }));
+        complain(facts.latest(topic), topic);
+    }
+
+    private void complain(LatestByKey<?> latest, Topic<?> topic) {
+        if (latest.unreadable() > 0) {
+            err.println(latest.unreadable() + " records of " + topic.name() + " cannot be read and were skipped.");
+        }
+    }
+
+    private void progressing(String task, Consumer<Progress> read) {
+        try (Progress progress = Progress.start(task)) {
+            read.accept(progress);
+        } catch (TimeoutException e) {
+            throw Brokers.silent(kafka.bootstrapServers(), e);
+        }
+    }
+
+    private static String some(Collection<String> names) {
+        String first = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return names.size() > SHOWN ? first + " and " + (names.size() - SHOWN) + " more" : first;
+    }
+
+    private Instant resolve(When when, Instant now) {
+        Instant resolved = switch (when) {
+            case When.Ago(var duration) -> now.minus(duration);
+            case When.At(Instant instant) -> instant;
+            case When.Of(Coordinates place) ->
+                record(place).map(TopicRecord::time).orElseThrow(() -> noRecord(place));
+        };
+        if (resolved.isAfter(now)) {
+            throw new Failure(ExitCode.USAGE, List.of(resolved + " has not come yet; name a moment of the past"));
+        }
+        window.check(resolved, now, err);
+        return resolved;
+    }
+
+    private Failure noRecord(Coordinates place) {
+        return new Failure(
+                ExitCode.USAGE,
+                List.of("there is no record " + place.describe()
+                        + "; it never was, was compacted away, or is in another topic than those of '"
+                        + kafka.topicPrefix() + "'"));
     }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class GetIT {
 
     private static final int PARTITIONS = 2;
+    private static final String UNLISTED = "Not listed completely: kcp-eu.a1b2; what is said of that is as last known.";
 
     @SuppressWarnings("NullAway.Init")
     private static EmbeddedBroker broker;
@@ -76,7 +77,14 @@ class GetIT {
         assertThat(table("clusters"))
                 .containsExactly(
                         List.of("CLUSTER", "ROLE", "CONDITION", "LISTED", "HONOURED", "AGE", "FIX"),
-                        List.of("kcp-eu", "control-plane", "Watched", "secrets", "Honoured", "age", "-"),
+                        List.of(
+                                "kcp-eu",
+                                "control-plane",
+                                "Watched",
+                                "secrets,moduletemplates",
+                                "Honoured",
+                                "age",
+                                "-"),
                         List.of(
                                 "kcp-eu.a1b2",
                                 "runtime",
@@ -98,8 +106,8 @@ class GetIT {
 
     @Test
     void whatCannotBeReadIsSaidAndSkipped() {
-        assertThat(get("credentials").err())
-                .isEqualTo("1 records of credstream.credentials cannot be read and were skipped.\n");
+        assertThat(get("credentials").err().lines())
+                .containsExactly("1 records of credstream.credentials cannot be read and were skipped.", UNLISTED);
     }
 
     @Test
@@ -252,9 +260,36 @@ class GetIT {
 
         assertThat(nothing.exitCode()).isZero();
         assertThat(nothing.out()).isEmpty();
-        assertThat(nothing.err()).isEqualTo("No manifests.\n");
+        assertThat(nothing.err().lines()).endsWith("No manifests.");
         assertThat(get("manifests", "nobody", "-o", "json").out().strip()).isEqualTo("[ ]");
         assertThat(get("pending", "--topic-prefix", "elsewhere.").err()).isEqualTo("No decisions pending.\n");
+    }
+
+    @Test
+    void theFleetAsItWas() {
+        String before = "2020-01-01T00:00:00Z";
+
+        Run tooEarly = get("manifests", "--at", before);
+        Run justNow = get("manifests", "--at", "1ms", "-o", "json");
+        Run nothingYet = get("manifests", "--at", "credstream.clusters-" + partition("kcp-eu") + "@0");
+
+        assertThat(tooEarly.exitCode()).isEqualTo(5);
+        assertThat(tooEarly.err()).contains("The log keeps every event since");
+        assertThat(justNow.out()).isEqualTo(get("manifests", "-o", "json").out());
+        assertThat(justNow.err().lines())
+                .anyMatch(line -> line.startsWith("As of ") && line.contains("credstream.manifests "));
+        assertThat(nothingYet.err().lines()).endsWith("No manifests.");
+    }
+
+    @Test
+    void aMomentThatIsNoneIsAMatterOfUsage() {
+        assertThat(get("manifests", "--at", "yesterday").exitCode()).isEqualTo(2);
+        assertThat(get("manifests", "--at", "2999-01-01T00:00:00Z").err()).contains("has not come yet");
+        assertThat(get("manifests", "--at", "credstream.manifests-0@999").err()).contains("there is no record");
+    }
+
+    private static int partition(String cluster) {
+        return Topics.withPrefix(Topics.DEFAULT_PREFIX).clusters().partition(cluster, PARTITIONS);
     }
 
     private static List<String> names(String... selection) {

@@ -70,6 +70,7 @@ final class Records {
             1,
             List.of(
                     new ClusterStatus.KindStatus(Kind.SECRET, "v1", true, "7"),
+                    new ClusterStatus.KindStatus(Kind.MODULE_TEMPLATE, "v1beta2", true, "7"),
                     new ClusterStatus.KindStatus(Kind.MANIFEST, "v1beta2", false, null)),
             List.of(),
             CAUSE);

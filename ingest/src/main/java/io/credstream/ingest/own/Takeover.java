@@ -52,9 +52,8 @@ final class Takeover {
         try (TopicReader reader = new TopicReader(clients)) {
             reader.readToEnd(topics.clusterStatus(), only, takeover::status);
             reader.readToEnd(topics.inventory(), only, takeover::inventory);
-            reader.readToEnd(topics.clusters(), only, takeover::member);
-            takeover.position = reader.positions()
-                    .getOrDefault(new TopicPartition(topics.clusters().name(), partition), 0L);
+            takeover.position = reader.readToEnd(topics.clusters(), only, takeover::member)
+                    .offset(new TopicPartition(topics.clusters().name(), partition));
         }
         return takeover;
     }

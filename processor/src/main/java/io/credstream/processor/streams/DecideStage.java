@@ -78,13 +78,19 @@ public final class DecideStage implements Stage<DecideInput> {
     @Override
     public void hear(Said<DecideInput> said) {
         evaluation.openWhenTime();
+        Cause cause = cause(said);
         for (ObjectRef manifest : learn(said.input())) {
             if (evaluation.isOpen()) {
-                decide(manifest, said.at(), Occasion.EVENT);
+                decide(manifest, cause, Occasion.EVENT);
             } else {
-                touched.put(manifest, said.at());
+                touched.put(manifest, cause);
             }
         }
+    }
+
+    /** A binding only passes on the fact that it follows from; it is compacted soon, and the fact is history. */
+    private static Cause cause(Said<DecideInput> said) {
+        return said.input() instanceof DecideInput.BindingKnown(Binding binding) ? binding.cause() : said.at();
     }
 
     @Override

@@ -1,0 +1,63 @@
+package io.credstream.audit;
+
+import io.credstream.read.LatestByKey;
+import io.credstream.read.TopicReader.LogSink;
+import io.credstream.read.TopicRecord;
+import io.credstream.topics.Topic;
+import io.credstream.topics.Topics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What the log says up to some point: the latest of every key of every topic that keeps history. Which point is up to whoever
+ * feeds them, in the order of the log within each partition and in any order across them. Not thread-safe.
+ */
+public final class Facts implements LogSink {
+
+    private final Topics topics;
+    private final Map<String, LatestByKey<?>> latest = new LinkedHashMap<>();
+
+    public Facts(Topics topics) {
+        this.topics = topics;
+        of(topics).forEach(topic -> latest.put(topic.name(), new LatestByKey<>()));
+    }
+
+    /** The topics to read, in the order in which data flow through them. */
+    public static List<Topic<?>> of(Topics topics) {
+        return List.of(
+                topics.clusters(),
+                topics.clusterStatus(),
+                topics.credentials(),
+                topics.templates(),
+                topics.manifests(),
+                topics.manifestUpdates(),
+                topics.applyReports());
+    }
+
+    public Topics topics() {
+        return topics;
+    }
+
+    /** The latest of every key of one of the topics. */
+    @SuppressWarnings("unchecked") // filled by take(), with records of that topic only
+    public <V extends Record> LatestByKey<V> latest(Topic<V> topic) {
+        return (LatestByKey<V>) Objects.requireNonNull(latest.get(topic.name()), topic.name());
+    }
+
+    @Override
+    public <V extends Record> void accept(Topic<V> topic, TopicRecord<V> record) {
+        take(topic, record);
+    }
+
+    /** Whether the record is the latest of its key now. */
+    public <V extends Record> boolean take(Topic<V> topic, TopicRecord<V> record) {
+        return latest(topic).take(record);
+    }
+
+    /** Records that nobody could read. */
+    public long unreadable() {
+        return latest.values().stream().mapToLong(LatestByKey::unreadable).sum();
+    }
+}

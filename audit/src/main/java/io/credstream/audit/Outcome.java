@@ -1,0 +1,29 @@
+package io.credstream.audit;
+
+import io.credstream.model.Binding;
+import io.credstream.model.Manifest;
+import io.credstream.processor.domain.Decision;
+import io.credstream.processor.domain.Honoured;
+import io.credstream.read.TopicRecord;
+import java.util.Optional;
+
+/**
+ * What becomes of a Manifest.
+ *
+ * @param record as it was observed
+ * @param binding of the template that it belongs to, if there is exactly one
+ * @param decision what is to be done about it
+ * @param honoured whether lifecycle-manager reads what is written (R18)
+ * @param pending whether a decision about it has not been observed yet
+ */
+public record Outcome(
+        TopicRecord.Value<Manifest> record,
+        Optional<Binding> binding,
+        Decision decision,
+        Honoured honoured,
+        boolean pending) {
+
+    public Manifest manifest() {
+        return record.value();
+    }
+}
