@@ -10,40 +10,70 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A service in a JVM of its own, run by the command line: what it takes to die, or to sleep through its session. */
 public final class OtherProcess implements Instance {
 
     private static final long STOP_SECONDS = 30;
 
-    private final TestFleet world;
     private final Service service;
     private final Process process;
     private final Path output;
+    private final Consumer<Instance> ended;
 
-    private OtherProcess(TestFleet world, Service service, Process process, Path output) {
-        this.world = world;
+    private OtherProcess(Service service, Process process, Path output, Consumer<Instance> ended) {
         this.service = service;
         this.process = process;
         this.output = output;
+        this.ended = ended;
     }
 
-    static OtherProcess start(TestFleet world, Service service, int number) {
-        Path output = world.folder().resolve("process-" + number + ".log");
+    /**
+     * Starts one.
+     *
+     * @param heap how much memory its objects may take, as the JVM spells it
+     * @param output gets what it says
+     * @param settings as its command takes them
+     * @param ended told when it is ended by this object
+     */
+    public static OtherProcess start(
+            Service service, String heap, Path output, List<String> settings, Consumer<Instance> ended) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Credstream.class.getName(),
+                service.name().toLowerCase(Locale.ROOT)));
+        command.addAll(settings);
         try {
-            Process process = new ProcessBuilder(command(world, service, number))
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
-            return new OtherProcess(world, service, process, output);
+            return new OtherProcess(service, process, output, ended);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    static OtherProcess start(TestFleet world, Service service, int number) {
+        Path output = world.folder().resolve("process-" + number + ".log");
+        return start(service, "256m", output, settings(world, service, number), world.services()::ended);
+    }
+
     @Override
     public Service service() {
         return service;
+    }
+
+    /** Whether it has not ended, by itself or otherwise. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Whether it says that it is up. */
@@ -97,7 +127,7 @@ public final class OtherProcess implements Instance {
     }
 
     private void awaitEnd() {
-        world.services().ended(this);
+        ended.accept(this);
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -108,20 +138,16 @@ public final class OtherProcess implements Instance {
         }
     }
 
-    private static List<String> command(TestFleet world, Service service, int number) throws IOException {
+    private static List<String> settings(TestFleet world, Service service, int number) {
         Path properties = world.folder().resolve("client.properties");
         StringBuilder text = new StringBuilder();
         world.kafka().properties().forEach((name, value) -> text.append(name + "=" + value + "\n"));
-        Files.writeString(properties, text);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Credstream.class.getName(),
-                service.name().toLowerCase(Locale.ROOT),
+        try {
+            Files.writeString(properties, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> settings = new ArrayList<>(List.of(
                 "--bootstrap-servers",
                 world.kafka().bootstrapServers(),
                 "--kafka-config",
@@ -132,7 +158,7 @@ public final class OtherProcess implements Instance {
                 Integer.toString(TestFleet.PARTITIONS),
                 "--history-window",
                 world.setup().historyWindow().toDays() + "d"));
-        command.addAll(
+        settings.addAll(
                 switch (service) {
                     case INGEST ->
                         List.of(
@@ -146,6 +172,6 @@ public final class OtherProcess implements Instance {
                                 world.folder().resolve("state-" + number).toString());
                     case SINK -> List.of();
                 });
-        return command;
+        return settings;
     }
 }

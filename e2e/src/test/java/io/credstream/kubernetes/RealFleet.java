@@ -3,6 +3,8 @@ package io.credstream.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.credstream.guarantee.OtherProcess;
+import io.credstream.guarantee.Service;
 import io.credstream.ingest.Ingest;
 import io.credstream.ingest.IngestConfig;
 import io.credstream.ingest.secret.FingerprintKeys;
@@ -125,6 +127,23 @@ final class RealFleet implements AutoCloseable {
         parts.push(Ingest.start(config, clients, Clock.systemUTC(), new SplittableRandom(1), failures::add)::close);
     }
 
+    /** Starts an ingest in a JVM of its own. */
+    OtherProcess spawnIngest(String heap) {
+        List<String> settings = List.of(
+                "--bootstrap-servers",
+                kafka.bootstrapServers(),
+                "--partitions",
+                Integer.toString(PARTITIONS),
+                "--history-window",
+                SETUP.historyWindow().toDays() + "d",
+                "--fingerprint-keys",
+                keyFile().toString());
+        OtherProcess ingest =
+                OtherProcess.start(Service.INGEST, heap, folder.resolve("ingest.log"), settings, ended -> {});
+        parts.push(ingest::close);
+        return ingest;
+    }
+
     void startProcessor() throws InterruptedException {
         ProcessorConfig config = ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, folder.resolve("state"))
                 .withTopicSetup(SETUP);
@@ -165,7 +184,12 @@ final class RealFleet implements AutoCloseable {
 
     /** Waits until an assertion holds, or a service has failed. */
     void soon(Runnable assertion) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
+        within(PATIENCE, assertion);
+    }
+
+    /** As {@link #soon}, for what takes longer. */
+    void within(Duration patience, Runnable assertion) {
+        await().atMost(patience).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> {
             assertThat(failures).isEmpty();
             assertion.run();
         });
