@@ -1,0 +1,236 @@
+package io.credstream.audit;
+
+import io.credstream.model.Cause;
+import io.credstream.model.Cause.Coordinates;
+import io.credstream.model.Cluster;
+import io.credstream.model.ClusterStatus;
+import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.model.ClusterStatus.Gap;
+import io.credstream.model.ClusterStatus.KindStatus;
+import io.credstream.model.Credential;
+import io.credstream.model.Deletion;
+import io.credstream.model.Kind;
+import io.credstream.model.LabelSelector;
+import io.credstream.model.Layer;
+import io.credstream.model.LayerSelector;
+import io.credstream.model.Manifest;
+import io.credstream.model.Manifest.ManifestLayer;
+import io.credstream.model.ManifestAnnotations;
+import io.credstream.model.ManifestUpdate;
+import io.credstream.model.ObjectRef;
+import io.credstream.model.RegistryEntry;
+import io.credstream.model.Template;
+import io.credstream.model.Template.TemplateLayer;
+import io.credstream.model.Version;
+import io.credstream.processor.domain.Decision;
+import io.credstream.read.TopicReader.LogSink;
+import io.credstream.read.TopicRecord;
+import io.credstream.topics.Topic;
+import io.credstream.topics.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A log that a test writes, a record a second, in words in which everything that does not matter is left out. */
+public final class TestLog {
+
+    public static final Topics TOPICS = Topics.withPrefix("");
+    public static final String KCP = "kcp";
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Cause CAUSE = new Cause.Request("test", "test");
+
+    private record Entry<V extends Record>(Topic<V> topic, TopicRecord<V> record) {
+        void into(LogSink sink) {
+            sink.accept(topic, record);
+        }
+    }
+
+    private final List<Entry<?>> entries = new ArrayList<>();
+    private final Map<String, Long> ends = new HashMap<>();
+    private Instant now = START;
+    private long version = 1;
+
+    public Instant now() {
+        return now;
+    }
+
+    /** Nothing happens for a while. */
+    public TestLog pass(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
+    /** A control plane that is watched. */
+    public TestLog controlPlane() {
+        Cluster cluster = new Cluster(
+                KCP,
+                Cluster.Role.CONTROL_PLANE,
+                null,
+                null,
+                new Cluster.Access.KubeconfigFile("/nowhere", null),
+                List.of("kcp-system"),
+                "1.3.10",
+                CAUSE);
+        put(TOPICS.clusters(), KCP, cluster);
+        return status(Condition.WATCHED);
+    }
+
+    public TestLog status(Condition condition, Gap... gaps) {
+        List<KindStatus> kinds = Arrays.stream(Kind.values())
+                .map(kind -> new KindStatus(kind, "v1", true, "1"))
+                .toList();
+        return put(
+                TOPICS.clusterStatus(),
+                KCP,
+                new ClusterStatus(KCP, condition, null, null, null, 1, kinds, List.of(gaps), CAUSE));
+    }
+
+    /** A credential for {@code reg.io} whose content, fingerprint and label are these words. */
+    public TestLog credential(String name, String label, String content) {
+        return put(TOPICS.credentials(), ref(name).key(), credentialOf(name, label, content));
+    }
+
+    public Credential credentialOf(String name, String label, String content) {
+        RegistryEntry entry = new RegistryEntry("reg.io", Map.of("k1", content), Map.of("k1", content), content);
+        return new Credential(
+                ref(name),
+                "uid",
+                next(),
+                Map.of("cred", label),
+                List.of(entry),
+                Map.of("k1", content),
+                null,
+                null,
+                CAUSE);
+    }
+
+    /** A template of a module whose install layer selects that label; none if absent. */
+    public TestLog template(String module, @Nullable String label) {
+        return put(TOPICS.templates(), ref(module).key(), templateOf(module, label));
+    }
+
+    public Template templateOf(String module, @Nullable String label) {
+        LayerSelector selector = label == null
+                ? new LayerSelector.Unlabelled()
+                : new LayerSelector.Labelled(LabelSelector.of(Map.of("cred", label)));
+        return new Template(
+                ref(module),
+                "uid",
+                next(),
+                "kyma.io/" + module,
+                "1.0.0",
+                module,
+                null,
+                false,
+                "reg.io/modules",
+                List.of(new TemplateLayer(Layer.INSTALL, selector)),
+                null,
+                CAUSE);
+    }
+
+    /** A Manifest of a module, as lifecycle-manager makes it. */
+    public TestLog manifest(String name, String module) {
+        ManifestLayer bare = new ManifestLayer(Layer.INSTALL, null, null);
+        return manifest(name, module, bare, ManifestAnnotations.NONE);
+    }
+
+    private TestLog manifest(String name, String module, ManifestLayer layer, ManifestAnnotations annotations) {
+        return put(
+                TOPICS.manifests(),
+                ref(name).key(),
+                new Manifest(
+                        ref(name),
+                        "uid",
+                        next(),
+                        "kyma.io/" + module,
+                        "1.0.0",
+                        module,
+                        null,
+                        null,
+                        false,
+                        false,
+                        false,
+                        true,
+                        List.of(layer),
+                        annotations,
+                        new Manifest.Verdict("Ready", Manifest.Verdict.Code.NONE),
+                        CAUSE));
+    }
+
+    /** A Manifest becomes what is decided about it. */
+    public TestLog carriedOut(String name) {
+        Manifest manifest =
+                facts().latest(TOPICS.manifests()).get(ref(name).key()).orElseThrow();
+        if (Fleet.of(facts()).decide(ref(name), CAUSE) instanceof Decision.Update(ManifestUpdate update)) {
+            ManifestLayer layer = manifest.layers().getFirst();
+            String selector = update.layers().isEmpty()
+                    ? layer.canonical()
+                    : update.layers().getFirst().desired();
+            return manifest(
+                    name,
+                    manifest.moduleName() == null ? "" : manifest.moduleName(),
+                    new ManifestLayer(Layer.INSTALL, selector, selector),
+                    update.desired());
+        }
+        throw new IllegalStateException("nothing is decided about " + name);
+    }
+
+    /** A decision about a Manifest that nobody has carried out. */
+    public TestLog pending(String name) {
+        if (Fleet.of(facts()).decide(ref(name), CAUSE) instanceof Decision.Update(ManifestUpdate update)) {
+            return put(TOPICS.manifestUpdates(), ref(name).key(), update);
+        }
+        throw new IllegalStateException("nothing is decided about " + name);
+    }
+
+    public <V extends Record> TestLog put(Topic<V> topic, String key, V value) {
+        entries.add(new Entry<>(topic, new TopicRecord.Value<>(key, value, place(topic), tick())));
+        return this;
+    }
+
+    public <V extends Record> TestLog delete(Topic<V> topic, String name) {
+        Deletion deletion = new Deletion(Deletion.Reason.WATCH, "uid", next(), CAUSE);
+        entries.add(new Entry<>(topic, new TopicRecord.Tombstone<>(ref(name).key(), deletion, place(topic), tick())));
+        return this;
+    }
+
+    public static ObjectRef ref(String name) {
+        return new ObjectRef(KCP, "kcp-system", name);
+    }
+
+    /** All that was written. */
+    public Facts facts() {
+        return factsAt(Instant.MAX);
+    }
+
+    /** What was written until then. */
+    public Facts factsAt(Instant moment) {
+        Facts facts = new Facts(TOPICS);
+        entries.stream().filter(entry -> !entry.record().time().isAfter(moment)).forEach(entry -> entry.into(facts));
+        return facts;
+    }
+
+    /** What was written after that, in order. */
+    public void replayAfter(Instant moment, LogSink sink) {
+        entries.stream().filter(entry -> entry.record().time().isAfter(moment)).forEach(entry -> entry.into(sink));
+    }
+
+    private Coordinates place(Topic<?> topic) {
+        return new Coordinates(topic.name(), 0, ends.merge(topic.name(), 1L, Long::sum) - 1);
+    }
+
+    private Instant tick() {
+        now = now.plusSeconds(1);
+        return now;
+    }
+
+    private Version next() {
+        return new Version(1, Long.toString(version++));
+    }
+}
