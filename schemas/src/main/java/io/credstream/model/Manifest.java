@@ -94,10 +94,20 @@ public record Manifest(
         }
     }
 
-    /** What lifecycle-manager says of the Manifest, as a code: its own words can change with every reconcile. */
-    public record Verdict(@Nullable String state, Code code) {
+    /**
+     * What lifecycle-manager says of the Manifest, as a code: its own words can change with every reconcile.
+     *
+     * @param reconciled whether the status moved after we wrote last, to the second; false where we never wrote. It turns true
+     *     once per write, so that what follows it is no history
+     */
+    public record Verdict(@Nullable String state, Code code, boolean reconciled) {
         public Verdict {
             Objects.requireNonNull(code);
+        }
+
+        /** Of a Manifest that was not reconciled since. */
+        public Verdict(@Nullable String state, Code code) {
+            this(state, code, false);
         }
 
         /** Kinds of trouble in {@code status.lastOperation} that concern credentials. */

@@ -16,6 +16,9 @@ public record ManifestAnnotations(
         @Nullable String state,
         @Nullable String cause) {
 
+    /** The field manager under which we write. */
+    public static final String FIELD_MANAGER = "credstream";
+
     public static final String APPLIED = "credstream.io/applied";
     public static final String REVISION = "credstream.io/credential-revision";
     public static final String STATE = "credstream.io/credential-state";

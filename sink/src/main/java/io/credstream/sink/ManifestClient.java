@@ -1,6 +1,7 @@
 package io.credstream.sink;
 
 import io.credstream.kube.Trouble;
+import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -19,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 final class ManifestClient implements AutoCloseable {
 
     static final String API_VERSION = "operator.kyma-project.io/v1beta2";
-    private static final String FIELD_MANAGER = "credstream";
     private static final String JSON_PATCH = "application/json-patch+json";
     private static final String JSON = "application/json";
 
@@ -62,7 +62,7 @@ final class ManifestClient implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return http.newHttpRequestBuilder()
-                .uri(server + path + "?fieldManager=" + FIELD_MANAGER)
+                .uri(server + path + "?fieldManager=" + ManifestAnnotations.FIELD_MANAGER)
                 .header("Accept", JSON)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }

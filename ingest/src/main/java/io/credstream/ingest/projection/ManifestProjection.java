@@ -40,7 +40,7 @@ final class ManifestProjection {
                 manifest.annotations().isObject(),
                 layers(manifest),
                 ours(manifest),
-                VerdictCodes.read(manifest.object().path("status")),
+                VerdictProjection.of(manifest),
                 manifest.cause());
     }
 

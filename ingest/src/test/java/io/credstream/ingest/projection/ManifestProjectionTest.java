@@ -10,6 +10,7 @@ import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.Manifest.Verdict;
 import io.credstream.model.Manifest.Verdict.Code;
 import io.credstream.model.ManifestAnnotations;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -158,6 +159,29 @@ class ManifestProjectionTest {
         assertThat(manifest("{metadata: {name: m, namespace: n}, status: " + status + "}")
                         .verdict())
                 .isEqualTo(new Verdict(state, code));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-01T00:00:05Z, 2026-01-01T00:00:09Z, true",
+        "2026-01-01T00:00:05Z, 2026-01-01T00:00:05Z, true",
+        "2026-01-01T00:00:05Z, 2026-01-01T00:00:04Z, false",
+        "2026-01-01T00:00:05Z, nonsense, false",
+        ", 2026-01-01T00:00:04Z, false",
+    })
+    void tellsWhetherTheStatusMovedAfterWeWroteLast(@Nullable String written, String status, boolean reconciled) {
+        Manifest manifest = manifest("""
+                metadata:
+                  name: m
+                  namespace: n
+                  managedFields:
+                  - {manager: somebody, time: "2027-01-01T00:00:00Z"}
+                  - {manager: %s, time: "%s"}
+                  - {manager: lifecycle-manager, subresource: status, time: "%s"}
+                """.formatted(
+                written == null ? "nobody" : "credstream", written == null ? "2026-01-01T00:00:09Z" : written, status));
+
+        assertThat(manifest.verdict().reconciled()).isEqualTo(reconciled);
     }
 
     private static Manifest manifest(String yaml) {
