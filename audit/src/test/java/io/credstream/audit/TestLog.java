@@ -181,6 +181,51 @@ public final class TestLog {
         throw new IllegalStateException("nothing is decided about " + name);
     }
 
+    /** Lifecycle-manager's status moves after a write of ours. */
+    public TestLog reconciled(String name) {
+        Manifest seen = facts().latest(TOPICS.manifests()).get(ref(name).key()).orElseThrow();
+        return put(
+                TOPICS.manifests(),
+                ref(name).key(),
+                new Manifest(
+                        seen.ref(),
+                        seen.uid(),
+                        next(),
+                        seen.component(),
+                        seen.componentVersion(),
+                        seen.moduleName(),
+                        seen.channel(),
+                        seen.kyma(),
+                        seen.remoteTemplate(),
+                        seen.deleting(),
+                        seen.skipReconciliation(),
+                        seen.annotated(),
+                        seen.layers(),
+                        seen.annotations(),
+                        new Manifest.Verdict("Ready", Manifest.Verdict.Code.NONE, true),
+                        CAUSE));
+    }
+
+    /** Every record of a key. */
+    public <V extends Record> List<TopicRecord<V>> history(Topic<V> topic, String name) {
+        List<TopicRecord<V>> history = new ArrayList<>();
+        replayAfter(Instant.MIN, new LogSink() {
+            @Override
+            @SuppressWarnings("unchecked") // of the same topic
+            public <W extends Record> void accept(Topic<W> other, TopicRecord<W> record) {
+                String key = switch (record) {
+                    case TopicRecord.Value<W> value -> value.key();
+                    case TopicRecord.Tombstone<W> gone -> gone.key();
+                    case TopicRecord.Unreadable<W> unreadable -> "";
+                };
+                if (other.equals(topic) && key.equals(ref(name).key())) {
+                    history.add((TopicRecord<V>) record);
+                }
+            }
+        });
+        return history;
+    }
+
     /** A decision about a Manifest that nobody has carried out. */
     public TestLog pending(String name) {
         if (Fleet.of(facts()).decide(ref(name), CAUSE) instanceof Decision.Update(ManifestUpdate update)) {
