@@ -209,7 +209,7 @@ public final class TestLog {
     /** Every record of a key. */
     public <V extends Record> List<TopicRecord<V>> history(Topic<V> topic, String name) {
         List<TopicRecord<V>> history = new ArrayList<>();
-        replayAfter(Instant.MIN, new LogSink() {
+        replay(new LogSink() {
             @Override
             @SuppressWarnings("unchecked") // of the same topic
             public <W extends Record> void accept(Topic<W> other, TopicRecord<W> record) {
@@ -259,6 +259,11 @@ public final class TestLog {
         Facts facts = new Facts(TOPICS);
         entries.stream().filter(entry -> !entry.record().time().isAfter(moment)).forEach(entry -> entry.into(facts));
         return facts;
+    }
+
+    /** All that was written, in order. */
+    public void replay(LogSink sink) {
+        entries.forEach(entry -> entry.into(sink));
     }
 
     /** What was written after that, in order. */
