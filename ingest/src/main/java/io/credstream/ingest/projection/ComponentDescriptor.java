@@ -116,13 +116,13 @@ record ComponentDescriptor(
         return last;
     }
 
-    private static boolean hasBlob(JsonNode resource) {
+    static boolean hasBlob(JsonNode resource) {
         String type = Json.text(resource.path("access").path("type"));
         return type != null && WITH_BLOB.contains(type);
     }
 
     /** The first label of the name counts (R2); a resource inherits none. */
-    private static LayerSelector selector(JsonNode resource) {
+    static LayerSelector selector(JsonNode resource) {
         JsonNode labels = resource.path("labels");
         if (!labels.isArray() && !Json.isAbsent(labels)) {
             return new LayerSelector.Invalid(

@@ -31,8 +31,11 @@ final class DescriptorText {
                     JsonFactory.builder().streamReadConstraints(BOUNDS).build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final YAMLFactory YAML_FACTORY =
-            YAMLFactory.builder().streamReadConstraints(BOUNDS).build();
+    /** A key without a value has none, as everywhere in Kubernetes: Jackson takes it for an empty string unless told otherwise. */
+    private static final YAMLFactory YAML_FACTORY = YAMLFactory.builder()
+            .streamReadConstraints(BOUNDS)
+            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+            .build();
     private static final ObjectMapper YAML = YAMLMapper.builder(YAML_FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();

@@ -1,6 +1,7 @@
 package io.credstream.ingest.secret;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,6 +47,16 @@ public final class FingerprintKeys {
     public static FingerprintKeys generate(Path file) {
         KeyFile.generate(file);
         return KeyFile.load(file);
+    }
+
+    /**
+     * One new key that is written nowhere: what is fingerprinted under it can be compared within this process, and by nobody
+     * afterwards.
+     */
+    public static FingerprintKeys ephemeral() {
+        byte[] key = new byte[KeyFile.MIN_BYTES];
+        new SecureRandom().nextBytes(key);
+        return new FingerprintKeys(new FingerprintKey("ephemeral", key), null, List.of());
     }
 
     /** Of the key that revisions are derived from. */

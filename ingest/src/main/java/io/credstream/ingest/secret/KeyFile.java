@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * it would keep such a service from starting for a risk that it does not have.
  */
 final class KeyFile {
-    private static final int MIN_BYTES = 32;
+    static final int MIN_BYTES = 32;
     private static final int MAX_BYTES = 1024;
     private static final long MAX_FILE = 65_536;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,30}[A-Za-z0-9])?");
