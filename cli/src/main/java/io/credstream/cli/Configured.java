@@ -92,8 +92,12 @@ public abstract class Configured<S extends Record> implements Callable<Integer> 
 
     /** Adds the flags of the settings; the command's own options come first in its help. */
     final void prepare(CommandLine command) {
-        spec.usageMessage().optionListHeading("%n@|bold Options|@ [default; variable of the environment]%n");
         List<Declared> all = Declared.in(type);
+        if (all.isEmpty()) {
+            spec.remove(spec.findOption("--config"));
+        } else {
+            spec.usageMessage().optionListHeading("%n@|bold Options|@ [default; variable of the environment]%n");
+        }
         for (int i = 0; i < all.size(); i++) {
             spec.addOption(flag(all.get(i), 500 + i));
         }

@@ -1,5 +1,6 @@
 package io.credstream.cli;
 
+import io.credstream.cli.check.CheckCommand;
 import io.credstream.cli.fleet.FleetCommand;
 import io.credstream.cli.get.GetCommand;
 import io.credstream.cli.output.Terminals;
@@ -9,6 +10,7 @@ import io.credstream.cli.service.IngestCommand;
 import io.credstream.cli.service.ProcessorCommand;
 import io.credstream.cli.service.SinkCommand;
 import io.credstream.cli.service.UpCommand;
+import io.credstream.cli.template.TemplateCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             FleetCommand.class,
             GetCommand.class,
+            CheckCommand.class,
+            TemplateCommand.class,
             IngestCommand.class,
             ProcessorCommand.class,
             SinkCommand.class,

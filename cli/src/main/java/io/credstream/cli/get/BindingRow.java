@@ -2,6 +2,7 @@ package io.credstream.cli.get;
 
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
+import io.credstream.cli.output.Style;
 import io.credstream.model.Binding;
 import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.Binding.Match;
@@ -62,7 +63,7 @@ record BindingRow(
             Column.of("TEMPLATE", row -> row.namespace() + "/" + row.name()),
             Column.of("MODULE", BindingRow::module),
             Column.of("VERSION", BindingRow::version),
-            Column.of("STATE", BindingRow::state).styled(Cells::ofState),
+            Column.of("STATE", BindingRow::state).styled(Style::ofState),
             Column.of("INSTALL", row -> row.layer(Layer.INSTALL)),
             Column.of("CONFIG", row -> row.layer(Layer.CONFIG)),
             Column.wide(

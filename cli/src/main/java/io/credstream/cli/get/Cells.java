@@ -1,12 +1,8 @@
 package io.credstream.cli.get;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.credstream.cli.output.Style;
 import io.credstream.cli.text.Durations;
-import io.credstream.model.LabelSelector;
-import io.credstream.model.LabelSelector.Requirement;
+import io.credstream.cli.text.SelectorText;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
@@ -17,34 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How facts read in a cell of a table. */
 final class Cells {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private Cells() {}
 
-    /** As kubectl writes selectors: {@code a=b,c in (d,e),!f}. */
-    static String selector(LabelSelector selector) {
-        return Stream.concat(
-                        selector.matchLabels().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()),
-                        selector.matchExpressions().stream().map(Cells::requirement))
-                .collect(Collectors.joining(","));
-    }
-
-    /** A selector as observed: as above if it has labels only, else as it is. */
+    /** A selector as observed, in the form of {@link SelectorText}. */
     static @Nullable String selector(@Nullable String json) {
-        if (json == null) {
-            return null;
-        }
-        try {
-            JsonNode labels = JSON.readTree(json);
-            if (labels.size() == 1 && labels.path("matchLabels").isObject()) {
-                return labels.path("matchLabels").properties().stream()
-                        .map(e -> e.getKey() + "=" + e.getValue().asText())
-                        .collect(Collectors.joining(","));
-            }
-            return json;
-        } catch (JsonProcessingException e) {
-            return json;
-        }
+        return json == null ? null : SelectorText.ofJson(json);
     }
 
     static String labels(Map<String, String> labels) {
@@ -74,27 +47,7 @@ final class Cells {
                 .collect(Collectors.joining());
     }
 
-    static Style ofState(String state) {
-        return switch (state) {
-            case "Bound", "Watched", "Honoured", "Ready" -> Style.GOOD;
-            case "-", "Unlabelled" -> Style.FAINT;
-            case "NoMatch", "NotCovered", "Ambiguous", "NotHonoured", "Connecting", "NoTemplate", "AmbiguousTemplate" ->
-                Style.ATTENTION;
-            default -> Style.BAD;
-        };
-    }
-
     static Style ofTrouble(String text) {
         return text.equals("-") ? Style.FAINT : Style.BAD;
-    }
-
-    private static String requirement(Requirement r) {
-        String values = r.values().stream().collect(Collectors.joining(",", "(", ")"));
-        return switch (r.operator()) {
-            case IN -> r.key() + " in " + values;
-            case NOT_IN -> r.key() + " notin " + values;
-            case EXISTS -> r.key();
-            case DOES_NOT_EXIST -> "!" + r.key();
-        };
     }
 }

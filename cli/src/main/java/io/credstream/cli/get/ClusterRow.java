@@ -2,6 +2,7 @@ package io.credstream.cli.get;
 
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
+import io.credstream.cli.output.Style;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
 import io.credstream.model.ClusterStatus;
@@ -73,9 +74,9 @@ public record ClusterRow(
     static final List<Column<ClusterRow>> COLUMNS = List.of(
             Column.of("CLUSTER", ClusterRow::cluster),
             Column.of("ROLE", ClusterRow::role),
-            Column.of("CONDITION", ClusterRow::condition).styled(Cells::ofState),
+            Column.of("CONDITION", ClusterRow::condition).styled(Style::ofState),
             Column.of("LISTED", ClusterRow::listed),
-            Column.of("HONOURED", ClusterRow::honoured).styled(Cells::ofState),
+            Column.of("HONOURED", ClusterRow::honoured).styled(Style::ofState),
             Column.wide("NOT-HONOURED-BECAUSE", ClusterRow::notHonouredBecause),
             Column.wide("CONTROL-PLANE", ClusterRow::controlPlane),
             Column.wide("KYMA", ClusterRow::kyma),

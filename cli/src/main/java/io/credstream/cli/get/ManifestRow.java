@@ -3,6 +3,7 @@ package io.credstream.cli.get;
 import io.credstream.audit.Outcome;
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
+import io.credstream.cli.output.Style;
 import io.credstream.model.Layer;
 import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.ManifestLayer;
@@ -71,10 +72,10 @@ record ManifestRow(
             Column.of("VERSION", ManifestRow::version),
             Column.of("INSTALL", row -> row.selector(Layer.INSTALL)),
             Column.of("CONFIG", row -> row.selector(Layer.CONFIG)),
-            Column.of("STATE", ManifestRow::state).styled(Cells::ofState),
+            Column.of("STATE", ManifestRow::state).styled(Style::ofState),
             Column.of("PENDING", row -> row.pending() ? "yes" : null),
-            Column.of("HONOURED", ManifestRow::honoured).styled(Cells::ofState),
-            Column.of("VERDICT", ManifestRow::verdictCell).styled(Cells::ofState),
+            Column.of("HONOURED", ManifestRow::honoured).styled(Style::ofState),
+            Column.of("VERDICT", ManifestRow::verdictCell).styled(Style::ofState),
             Column.wide("NOT-HONOURED-BECAUSE", ManifestRow::notHonouredBecause),
             Column.wide("KYMA", ManifestRow::kyma),
             Column.wide("TEMPLATE", ManifestRow::template),

@@ -2,6 +2,7 @@ package io.credstream.cli.get;
 
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
+import io.credstream.cli.output.Style;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
@@ -53,7 +54,7 @@ record PendingRow(
             Column.of("CLUSTER", PendingRow::cluster),
             Column.of("MANIFEST", row -> row.namespace() + "/" + row.name()),
             Column.of("CHANGES", PendingRow::fields),
-            Column.of("STATE", PendingRow::state).styled(Cells::ofState),
+            Column.of("STATE", PendingRow::state).styled(Style::ofState),
             Column.of("ATTEMPT", row -> "" + row.attempt()),
             Column.of("RESULT", PendingRow::resultCell),
             Column.wide("BEFORE", row -> row.side(Change::before)),

@@ -2,6 +2,7 @@ package io.credstream.cli.get;
 
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
+import io.credstream.cli.text.SelectorText;
 import io.credstream.model.Layer;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.Template;
@@ -45,7 +46,7 @@ record TemplateRow(
             return switch (selector) {
                 case LayerSelector.Unlabelled none -> new LayerRow(layer.display(), null, null);
                 case LayerSelector.Labelled labelled ->
-                    new LayerRow(layer.display(), Cells.selector(labelled.selector()), null);
+                    new LayerRow(layer.display(), SelectorText.of(labelled.selector()), null);
                 case LayerSelector.Invalid invalid -> new LayerRow(layer.display(), null, invalid.problem());
             };
         }

@@ -16,7 +16,19 @@ public enum Style {
         this.escape = escape;
     }
 
-    String apply(String text) {
+    /** How a state of credentials, of a cluster or of a service strikes the eye. */
+    public static Style ofState(String state) {
+        return switch (state) {
+            case "Bound", "Watched", "Honoured", "Ready" -> GOOD;
+            case "-", "Unlabelled" -> FAINT;
+            case "NoMatch", "NotCovered", "Ambiguous", "NotHonoured", "Connecting", "NoTemplate", "AmbiguousTemplate" ->
+                ATTENTION;
+            default -> BAD;
+        };
+    }
+
+    /** The text in this style; for who knows that a terminal will show it. */
+    public String apply(String text) {
         return this == PLAIN || text.isBlank() ? text : escape + text + RESET;
     }
 }

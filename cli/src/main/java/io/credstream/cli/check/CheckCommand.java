@@ -1,0 +1,156 @@
+package io.credstream.cli.check;
+
+import io.credstream.cli.Configured;
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Failure;
+import io.credstream.cli.Logs;
+import io.credstream.cli.objects.ObjectFile;
+import io.credstream.cli.objects.ObjectSources;
+import io.credstream.cli.output.Answer;
+import io.credstream.cli.output.Column;
+import io.credstream.cli.output.Documented;
+import io.credstream.cli.output.OutputFormat;
+import io.credstream.cli.output.Style;
+import io.credstream.cli.output.Terminals;
+import io.credstream.cli.settings.NoSettings;
+import io.credstream.model.Cluster;
+import io.credstream.model.Cluster.Role;
+import java.lang.reflect.RecordComponent;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code credstream check}. */
+@Command(
+        name = "check",
+        header =
+                "Says what would become of some Secrets, ModuleTemplates and Manifests; needs no cluster and no broker.",
+        description = {
+            "All that is given is taken to be of one cluster. For each layer: its selector, or what is wrong with it; the",
+            "Secret that it finds, or what keeps those away that it should find; and whether that covers the registry."
+        },
+        footer = {
+            "",
+            "@|bold Examples|@",
+            "  credstream check -f registry_cred_secret.yaml -f template.yaml",
+            "  credstream check -f deploy/ -o json                       every .yaml, .yml and .json in a folder",
+            "  kubectl get secrets,moduletemplates,manifests -A -o yaml | credstream check -f -",
+            "  credstream check -f skr/ --role runtime --namespace kyma-system,my-module"
+        })
+public final class CheckCommand extends Configured<NoSettings> {
+
+    @Option(
+            names = {"-f", "--file"},
+            required = true,
+            paramLabel = "FILE",
+            description = "YAML or JSON with any number of objects, a folder of such files, or - for standard input."
+                    + " May be given several times.")
+    private List<String> files = List.of();
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            converter = RoleName.class,
+            description = "What the cluster is: control-plane or runtime. Default: control-plane.")
+    private Role role = Role.CONTROL_PLANE;
+
+    @Option(
+            names = "--namespace",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "Where Secrets count, as in a fleet file; '*' means everywhere. Default: kcp-system on control"
+                            + " planes, kyma-system on runtimes.")
+    private List<String> namespaces = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description =
+                    "table (of the layers, and a line for each finding), wide (with more columns), json (an array of"
+                            + " all findings), or yaml. Default: table.")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    public CheckCommand() {
+        super(NoSettings.class);
+    }
+
+    @Override
+    protected Logs logs(NoSettings settings) {
+        return Logs.QUIET;
+    }
+
+    @Override
+    protected ExitCode run(NoSettings settings) {
+        List<ObjectFile> read = ObjectSources.read(files, System.in);
+        List<String> allowed = namespaces.isEmpty() ? List.of(role.defaultNamespace()) : namespaces;
+        Cluster cluster = NoCluster.of(role, allowed);
+        Report report = Report.of(read, cluster, Clock.systemUTC());
+        if (report.findings().isEmpty() && ObjectFindings.relevant(read).isEmpty()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    List.of(String.join(", ", files) + " holds no Secret, ModuleTemplate or Manifest; give those of a"
+                            + " module together"));
+        }
+        print(report);
+        return report.exitCode();
+    }
+
+    @Override
+    protected List<String> footer() {
+        List<String> lines = new ArrayList<>(List.of("", "@|bold Fields of -o json and -o yaml|@"));
+        for (RecordComponent field : Finding.class.getRecordComponents()) {
+            Documented documented = field.getAnnotation(Documented.class);
+            lines.add("  %-24s %s".formatted(field.getName(), documented == null ? "" : documented.value()));
+        }
+        return lines;
+    }
+
+    private void print(Report report) {
+        if (format == OutputFormat.JSON || format == OutputFormat.YAML) {
+            Answer.print(format, "findings", COLUMNS, report.findings(), out(), err());
+            return;
+        }
+        List<Finding> verdicts = report.findings().stream()
+                .filter(finding -> finding.state() != null)
+                .toList();
+        if (!verdicts.isEmpty()) {
+            Answer.print(format, "layers", COLUMNS, verdicts, out(), err());
+            out().println();
+        }
+        report.told().forEach(finding -> out().println(finding.line(shown(finding.level()))));
+        out().println(report.recap());
+        out().flush();
+    }
+
+    private static String shown(Level level) {
+        return Terminals.isColoured() ? level.style().apply(level.display()) : level.display();
+    }
+
+    private static final List<Column<Finding>> COLUMNS = List.of(
+            Column.of("KIND", Finding::kind),
+            Column.of("OBJECT", Finding::object),
+            Column.of("LAYER", Finding::layer),
+            Column.<Finding>of("STATE", Finding::state).styled(Style::ofState),
+            Column.wide("SELECTOR", Finding::selector),
+            Column.of("SECRETS", finding -> String.join(",", finding.secrets())),
+            Column.wide("AT", finding -> finding.file() + ":" + finding.line()),
+            Column.wide("MESSAGE", Finding::message));
+
+    /** As a fleet file spells roles. */
+    static final class RoleName implements ITypeConverter<Role> {
+        @Override
+        public Role convert(String name) {
+            return Arrays.stream(Role.values())
+                    .filter(role -> role.display().equals(name))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new TypeConversionException("'" + name + "' is no role; write control-plane or runtime"));
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.credstream.cli.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.cli.objects.KubernetesObject;
+import io.credstream.ingest.projection.Kyma;
+import io.credstream.ingest.projection.Observed;
+import io.credstream.ingest.projection.Projections;
+import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.ingest.secret.SecretReader;
+import io.credstream.model.Binding;
+import io.credstream.model.Cluster;
+import io.credstream.model.Kind;
+import io.credstream.model.LabelSelector;
+import io.credstream.model.LabelSelector.Operator;
+import io.credstream.model.LabelSelector.Requirement;
+import io.credstream.model.LayerSelector;
+import io.credstream.model.Manifest;
+import io.credstream.model.ObjectRef;
+import io.credstream.model.Template;
+import io.credstream.model.Template.TemplateLayer;
+import io.credstream.model.Version;
+import io.credstream.processor.domain.BindOutcome;
+import io.credstream.processor.domain.Bindings;
+import io.credstream.processor.domain.Decisions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * All that was read, as if one cluster held it. Of two documents that are the same object the later one counts, as it would if
+ * both were applied.
+ */
+final class CheckedCluster {
+
+    /** Demands what every Secret fulfils. */
+    private static final LabelSelector EVERY_SECRET = new LabelSelector(
+            Map.of(), List.of(new Requirement("credstream.io/no-secret-has-it", Operator.DOES_NOT_EXIST, List.of())));
+
+    private static final Version VERSION = new Version(1, "1");
+
+    private final Cluster cluster;
+    private final Cluster everywhere;
+    private final Projections projections = new Projections(new SecretReader(FingerprintKeys.ephemeral()));
+    private final Map<ObjectRef, CheckedSecret> secrets = new LinkedHashMap<>();
+    private final Map<ObjectRef, CheckedTemplate> templates = new LinkedHashMap<>();
+    private final Map<ObjectRef, KubernetesObject> manifests = new LinkedHashMap<>();
+    private final List<KubernetesObject> copies = new ArrayList<>();
+    private final Decisions decisions = new Decisions();
+
+    CheckedCluster(Cluster cluster, List<KubernetesObject> objects) {
+        this.cluster = cluster;
+        this.everywhere = NoCluster.of(cluster.role(), List.of(Cluster.ALL_NAMESPACES));
+        of(Kind.SECRET, objects).forEach(this::addSecret);
+        bind(of(Kind.MODULE_TEMPLATE, objects));
+        of(Kind.MANIFEST, objects).forEach(this::addManifest);
+    }
+
+    /** Whether an object is of a kind that Credstream reads; others may have the same name in another group. */
+    static boolean isOf(Kind kind, KubernetesObject object) {
+        String group = kind == Kind.SECRET ? "" : Kyma.GROUP + "/";
+        String version = object.apiVersion();
+        return object.kind().equals(kind.display())
+                && (group.isEmpty() ? version.indexOf('/') < 0 : version.startsWith(group));
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    List<CheckedSecret> secrets() {
+        return List.copyOf(secrets.values());
+    }
+
+    CheckedSecret secret(ObjectRef ref) {
+        return Objects.requireNonNull(secrets.get(ref), ref::key);
+    }
+
+    List<CheckedTemplate> templates() {
+        return List.copyOf(templates.values());
+    }
+
+    /** Templates that lifecycle-manager copied to the runtime: they count for nothing there (R6). */
+    List<KubernetesObject> copies() {
+        return copies;
+    }
+
+    /** Whether a layer of any template selects the Secret. */
+    boolean isSelected(ObjectRef secret) {
+        return templates.values().stream()
+                .flatMap(template -> template.binding().layers().stream())
+                .flatMap(layer -> layer.matches().stream())
+                .anyMatch(match -> match.credential().equals(secret));
+    }
+
+    /** Where a Manifest was read. */
+    KubernetesObject object(Manifest manifest) {
+        return Objects.requireNonNull(manifests.get(manifest.ref()), manifest.ref()::key);
+    }
+
+    Decisions decisions() {
+        return decisions;
+    }
+
+    private static List<KubernetesObject> of(Kind kind, List<KubernetesObject> objects) {
+        return objects.stream().filter(object -> isOf(kind, object)).toList();
+    }
+
+    private void addSecret(KubernetesObject object) {
+        projections
+                .credential(new Observed(everywhere, applied(object), VERSION, NoCluster.CAUSE), List.of())
+                .ifPresent(credential -> {
+                    secrets.remove(credential.ref());
+                    secrets.put(
+                            credential.ref(),
+                            new CheckedSecret(object, credential, KeptAway.of(object, credential, cluster)));
+                });
+    }
+
+    private void bind(List<KubernetesObject> objects) {
+        Bindings bindings = listed(cluster);
+        Bindings offers = listed(everywhere);
+        secrets.values().forEach(secret -> {
+            offers.put(secret.credential());
+            if (secret.counts()) {
+                bindings.put(secret.credential());
+            }
+        });
+        for (KubernetesObject object : objects) {
+            Optional<Template> projected = Projections.template(observed(object));
+            projected.ifPresentOrElse(
+                    template -> {
+                        bindings.put(template);
+                        offers.put(selectingEverything(template));
+                        CheckedTemplate checked = new CheckedTemplate(
+                                object, template, bound(bindings, template.ref()), bound(offers, template.ref()));
+                        templates.remove(template.ref());
+                        templates.put(template.ref(), checked);
+                    },
+                    () -> copies.add(object));
+        }
+        templates.values().forEach(template -> decisions.put(template.binding()));
+    }
+
+    private void addManifest(KubernetesObject object) {
+        Projections.manifest(observed(object)).ifPresent((Manifest manifest) -> {
+            manifests.put(manifest.ref(), object);
+            decisions.put(manifest);
+        });
+    }
+
+    private static Bindings listed(Cluster cluster) {
+        Bindings bindings = new Bindings();
+        bindings.put(cluster);
+        bindings.put(NoCluster.listed());
+        return bindings;
+    }
+
+    private static Binding bound(Bindings bindings, ObjectRef template) {
+        return switch (bindings.bind(template, NoCluster.CAUSE)) {
+            case BindOutcome.Bound(Binding binding) -> binding;
+            case BindOutcome.Held held -> throw new IllegalStateException("a listed cluster holds nothing back");
+            case BindOutcome.Removed removed -> throw new IllegalStateException("the template was just put");
+        };
+    }
+
+    private static Template selectingEverything(Template t) {
+        List<TemplateLayer> layers = t.layers().stream()
+                .map(layer -> new TemplateLayer(layer.layer(), new LayerSelector.Labelled(EVERY_SECRET)))
+                .toList();
+        return new Template(
+                t.ref(),
+                t.uid(),
+                t.version(),
+                t.component(),
+                t.componentVersion(),
+                t.moduleName(),
+                t.channel(),
+                t.mandatory(),
+                t.repository(),
+                layers,
+                t.problem(),
+                t.cause());
+    }
+
+    private Observed observed(KubernetesObject object) {
+        return new Observed(cluster, applied(object), VERSION, NoCluster.CAUSE);
+    }
+
+    /** As an API server would show it: in a namespace, and with {@code stringData} in its place. */
+    private static JsonNode applied(KubernetesObject object) {
+        ObjectNode applied = object.json().deepCopy();
+        applied.withObjectProperty("metadata").put("namespace", object.namespace());
+        JsonNode plain = applied.remove("stringData");
+        if (plain != null && plain.isObject() && object.kind().equals(Kind.SECRET.display())) {
+            ObjectNode data =
+                    applied.path("data").isObject() ? applied.withObjectProperty("data") : applied.putObject("data");
+            plain.properties()
+                    .forEach(e -> data.put(
+                            e.getKey(),
+                            Base64.getEncoder()
+                                    .encodeToString(e.getValue().asText().getBytes(StandardCharsets.UTF_8))));
+        }
+        return applied;
+    }
+}

@@ -1,0 +1,54 @@
+package io.credstream.cli.check;
+
+import io.credstream.cli.objects.KubernetesObject;
+import io.credstream.ingest.projection.Kyma;
+import io.credstream.model.Credential;
+import io.credstream.model.Credential.Problem;
+import io.credstream.model.LabelSelector;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A Secret that could be a credential.
+ *
+ * @param credential what it is, wherever it stands
+ * @param keptAway why it does not count; empty if it does
+ */
+record CheckedSecret(KubernetesObject object, Credential credential, List<KeptAway> keptAway) {
+
+    /** The label that the guide has for the purpose. */
+    static final String SELECTOR_LABEL = Kyma.GROUP + "/" + Kyma.OCI_REGISTRY_CRED;
+
+    CheckedSecret {
+        Objects.requireNonNull(object);
+        Objects.requireNonNull(credential);
+        keptAway = List.copyOf(keptAway);
+    }
+
+    boolean counts() {
+        return keptAway.isEmpty();
+    }
+
+    /** {@code namespace/name}. */
+    String name() {
+        return credential.ref().namespace() + "/" + credential.ref().name();
+    }
+
+    /** Whether somebody meant it to be a credential: clusters are full of Secrets that have nothing to do with registries. */
+    boolean isMeant() {
+        return credential.labels().containsKey(SELECTOR_LABEL) || credential.problem() != Problem.WRONG_TYPE;
+    }
+
+    /** The selector that a template should have to find it: by the label for the purpose, else by all that it has of its own. */
+    Optional<LabelSelector> wantedSelector() {
+        Map<String, String> own = credential.labels().entrySet().stream()
+                .filter(label -> credential.labels().containsKey(SELECTOR_LABEL)
+                        ? label.getKey().equals(SELECTOR_LABEL)
+                        : !label.getKey().equals(Kyma.MANAGED_BY))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return own.isEmpty() ? Optional.empty() : Optional.of(LabelSelector.of(own));
+    }
+}

@@ -1,0 +1,4 @@
+package io.credstream.cli.settings;
+
+/** Of commands that everything is told on their command line. */
+public record NoSettings() {}
