@@ -1,5 +1,6 @@
 package io.credstream.cli.check;
 
+import io.credstream.cli.objects.ObjectSources;
 import io.credstream.cli.text.SelectorText;
 import io.credstream.ingest.projection.Kyma;
 import io.credstream.model.Binding.BoundLayer;
@@ -217,7 +218,7 @@ final class LayerFindings {
     private String labelIt(LabelSelector selector) {
         boolean plain = selector.matchExpressions().isEmpty();
         return plain
-                ? "run credstream template label -f " + template.object().document().file() + " --selector "
+                ? "run credstream template label -f " + ObjectSources.argument(template.object().document().file()) + " --selector "
                         + SelectorText.of(selector)
                 : "give it the same label";
     }

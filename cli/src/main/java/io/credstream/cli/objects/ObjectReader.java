@@ -6,12 +6,14 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -47,10 +49,24 @@ public final class ObjectReader {
 
     /** Composes one document; throws what the parser throws. */
     public static @Nullable Node compose(String text) {
+        return parser().compose(input(text));
+    }
+
+    /** Whether something in a document that can be composed stands for several places. */
+    public static boolean hasAlias(String text) {
+        return StreamSupport.stream(parser().parse(input(text)).spliterator(), false)
+                .anyMatch(AliasEvent.class::isInstance);
+    }
+
+    private static Yaml parser() {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MAX_CHARACTERS);
         options.setNestingDepthLimit(MAX_DEPTH);
-        return new Yaml(options).compose(new StringReader(isJson(text) ? text.replace('\t', ' ') : text));
+        return new Yaml(options);
+    }
+
+    private static StringReader input(String text) {
+        return new StringReader(isJson(text) ? text.replace('\t', ' ') : text);
     }
 
     /** In JSON a tab may stand between any two words, and within none. */

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 public final class ObjectSources {
     public static final String STDIN = "-";
 
+    private static final String STDIN_NAME = "stdin";
     private static final int MAX_BYTES = 16 << 20;
     private static final List<String> ENDINGS = List.of(".yaml", ".yml", ".json");
 
@@ -35,7 +36,7 @@ public final class ObjectSources {
         ObjectSources sources = new ObjectSources();
         for (String name : names) {
             if (name.equals(STDIN)) {
-                sources.read("stdin", stdin);
+                sources.read(STDIN_NAME, stdin);
             } else {
                 sources.expand(Path.of(name)).forEach(sources::read);
             }
@@ -46,6 +47,11 @@ public final class ObjectSources {
                     sources.problems.stream().map(Problem::toString).toList());
         }
         return List.copyOf(sources.files);
+    }
+
+    /** What to give as {@code -f} for a file of this name once more. */
+    public static String argument(String name) {
+        return name.equals(STDIN_NAME) ? STDIN : name;
     }
 
     private List<Path> expand(Path path) {

@@ -84,7 +84,7 @@ final class TemplateLabelCommand extends Configured<NoSettings> {
     }
 
     @Override
-    protected ExitCode run(NoSettings settings) throws IOException {
+    protected ExitCode run(NoSettings settings) {
         Wish wish = new Wish(wanted(), all, replace);
         refuseWhatDoesNotGoTogether();
         List<Outcome> outcomes = ObjectSources.read(files, System.in).stream()
@@ -107,13 +107,22 @@ final class TemplateLabelCommand extends Configured<NoSettings> {
         return dryRun && changes ? ExitCode.SOMETHING_TO_SEE : ExitCode.FINE;
     }
 
-    private void write(Outcome outcome) throws IOException {
+    private void write(Outcome outcome) {
         if (dryRun) {
             diff(outcome).forEach(out()::println);
         } else if (!inPlace) {
             out().print(outcome.text());
         } else if (outcome.edits() > 0) {
+            rewrite(outcome);
+        }
+    }
+
+    private static void rewrite(Outcome outcome) {
+        try {
             Files.writeString(Path.of(outcome.file().name()), outcome.text());
+        } catch (IOException e) {
+            String line = outcome.file().name() + ": cannot be written; check its permissions";
+            throw new Failure(ExitCode.FAILURE, line, e);
         }
     }
 

@@ -15,14 +15,9 @@ import io.credstream.ingest.projection.Kyma;
 import io.credstream.model.Kind;
 import io.credstream.model.LabelSelector;
 import io.credstream.model.LayerSelector;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.events.AliasEvent;
-import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -106,7 +101,8 @@ final class TemplateLabels {
                     template.title(),
                     "its descriptor is a string in a form that cannot be edited in place",
                     "write it as an object, or as a block that begins with |");
-        } else if (hasAlias(template.document().text()) || hasAlias(source.get().text())) {
+        } else if (ObjectReader.hasAlias(template.document().text())
+                || ObjectReader.hasAlias(source.get().text())) {
             problem(
                     template.place(),
                     template.title(),
@@ -217,11 +213,6 @@ final class TemplateLabels {
             case LayerSelector.Invalid(String problem) -> ", which is no selector: " + problem;
             case LayerSelector.Unlabelled unlabelled -> "";
         };
-    }
-
-    private static boolean hasAlias(String text) {
-        Iterable<Event> events = new Yaml().parse(new StringReader(text.replace('\t', ' ')));
-        return StreamSupport.stream(events.spliterator(), false).anyMatch(AliasEvent.class::isInstance);
     }
 
     private void problem(Place place, String what, String message, String fix) {
