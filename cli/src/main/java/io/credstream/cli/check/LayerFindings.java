@@ -218,7 +218,8 @@ final class LayerFindings {
     private String labelIt(LabelSelector selector) {
         boolean plain = selector.matchExpressions().isEmpty();
         return plain
-                ? "run credstream template label -f " + ObjectSources.argument(template.object().document().file()) + " --selector "
+                ? "run credstream template label -f "
+                        + ObjectSources.argument(template.object().document().file()) + " --selector "
                         + SelectorText.of(selector)
                 : "give it the same label";
     }

@@ -47,8 +47,9 @@ final class TemplateLabelCommand extends Configured<NoSettings> {
             names = {"-f", "--file"},
             required = true,
             paramLabel = "FILE",
-            description = "YAML or JSON with ModuleTemplates, and whatever else; - for standard input. May be given several"
-                    + " times together with --in-place or --dry-run.")
+            description =
+                    "YAML or JSON with ModuleTemplates, and whatever else; - for standard input. May be given several"
+                            + " times together with --in-place or --dry-run.")
     private List<String> files = List.of();
 
     @Option(
@@ -71,7 +72,9 @@ final class TemplateLabelCommand extends Configured<NoSettings> {
             description = "Write the files instead of printing them.")
     private boolean inPlace;
 
-    @Option(names = "--dry-run", description = "Show what would change, as a unified diff; exit code 3 if anything would.")
+    @Option(
+            names = "--dry-run",
+            description = "Show what would change, as a unified diff; exit code 3 if anything would.")
     private boolean dryRun;
 
     TemplateLabelCommand() {

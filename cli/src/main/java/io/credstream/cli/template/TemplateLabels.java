@@ -65,8 +65,7 @@ final class TemplateLabels {
     }
 
     private Outcome outcome() {
-        file.unreadable()
-                .forEach(u -> problem(u.place(), "", u.message(), u.fix()));
+        file.unreadable().forEach(u -> problem(u.place(), "", u.message(), u.fix()));
         file.objects().stream().filter(TemplateLabels::isTemplate).forEach(this::label);
         String text = problems.isEmpty() ? Edit.apply(file.text(), edits) : file.text();
         if (problems.isEmpty() && !edits.isEmpty()) {
@@ -88,7 +87,8 @@ final class TemplateLabels {
             problem(template.place("spec", "descriptor"), template.title(), described.problem(), "mend it first");
             return;
         }
-        List<Resource> wanted = described.resources().stream().filter(this::isWanted).toList();
+        List<Resource> wanted =
+                described.resources().stream().filter(this::isWanted).toList();
         resources += wanted.size();
         List<Resource> lacking = wanted.stream().filter(r -> !isLabelled(r)).toList();
         if (lacking.isEmpty()) {
@@ -178,10 +178,15 @@ final class TemplateLabels {
         for (int i = 0; same && i < file.objects().size(); i++) {
             KubernetesObject before = file.objects().get(i);
             KubernetesObject after = edited.objects().get(i);
-            same = isTemplate(before) ? isAsWanted(before, after) : before.json().equals(after.json());
+            same = isTemplate(before)
+                    ? isAsWanted(before, after)
+                    : before.json().equals(after.json());
         }
         if (!same) {
-            problem(new Place(file.name(), 1, 1), "", "is written in a form that cannot be edited safely",
+            problem(
+                    new Place(file.name(), 1, 1),
+                    "",
+                    "is written in a form that cannot be edited safely",
                     "write the resources one key a line");
         }
     }

@@ -119,9 +119,7 @@ record YamlText(String text) {
 
     /** A label's key or value as a string, to whichever parser. */
     static String scalar(String label, boolean json) {
-        boolean plain = !json
-                && PLAIN.matcher(label).matches()
-                && !NO_STRINGS.contains(label.toLowerCase(Locale.ROOT));
+        boolean plain = !json && PLAIN.matcher(label).matches() && !NO_STRINGS.contains(label.toLowerCase(Locale.ROOT));
         return plain ? label : "\"" + label + "\"";
     }
 

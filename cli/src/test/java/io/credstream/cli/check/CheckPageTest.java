@@ -37,11 +37,7 @@ class CheckPageTest {
     }
 
     static Stream<Mistake> mistakes() throws IOException {
-        return MISTAKE.matcher(Files.readString(PAGE))
-                .results()
-                .map(CheckPageTest::mistake)
-                .toList()
-                .stream();
+        return MISTAKE.matcher(Files.readString(PAGE)).results().map(CheckPageTest::mistake).toList().stream();
     }
 
     @Test

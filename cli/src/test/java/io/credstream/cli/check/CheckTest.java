@@ -54,10 +54,11 @@ class CheckTest {
 
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.out())
-                .contains("Secret default/registry-cred: lacks the label operator.kyma-project.io/managed-by and names no"
-                        + " namespace, so that kubectl puts it into default, so that nothing finds it; label it"
-                        + " operator.kyma-project.io/managed-by: lifecycle-manager, and write metadata.namespace:"
-                        + " kcp-system");
+                .contains(
+                        "Secret default/registry-cred: lacks the label operator.kyma-project.io/managed-by and names no"
+                                + " namespace, so that kubectl puts it into default, so that nothing finds it; label it"
+                                + " operator.kyma-project.io/managed-by: lifecycle-manager, and write metadata.namespace:"
+                                + " kcp-system");
     }
 
     @Test
@@ -73,11 +74,12 @@ class CheckTest {
 
     @Test
     void layersThatDifferAreToBeSeen() throws IOException {
-        Run run = check(
-                Guide.SECRET + BETWEEN + Guide.SECRET.replace("registry-cred\n", "other\n").replace("test-op", "op")
-                        + BETWEEN
-                        + Guide.TEMPLATE
-                        + config("operator.kyma-project.io/oci-registry-cred: operator"));
+        Run run = check(Guide.SECRET
+                + BETWEEN
+                + Guide.SECRET.replace("registry-cred\n", "other\n").replace("test-op", "op")
+                + BETWEEN
+                + Guide.TEMPLATE
+                + config("operator.kyma-project.io/oci-registry-cred: operator"));
 
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.out())
@@ -114,7 +116,8 @@ class CheckTest {
         String objects = (Guide.SECRET + BETWEEN + Guide.TEMPLATE).replace("kcp-system", "kyma-system");
 
         assertThat(check(objects, "--role", "runtime").exitCode()).isZero();
-        assertThat(check(objects + BETWEEN + Guide.MANIFEST, "--role", "runtime").out())
+        assertThat(check(objects + BETWEEN + Guide.MANIFEST, "--role", "runtime")
+                        .out())
                 .contains("Manifests are on control planes, not on runtimes");
         assertThat(check(objects, "--role", "skr").err()).contains("'skr' is no role; write control-plane or runtime");
     }
@@ -125,7 +128,8 @@ class CheckTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .contains("\"would be written: install selects operator.kyma-project.io/oci-registry-cred=test-operator\"");
+                .contains(
+                        "\"would be written: install selects operator.kyma-project.io/oci-registry-cred=test-operator\"");
     }
 
     @Test
@@ -140,7 +144,8 @@ class CheckTest {
     @Test
     void oneBadDocumentAmongManySpoilsNoOther() throws IOException {
         Run run = check(Guide.SECRET + BETWEEN + "kind: Secret\nmetadata: name: x\n" + BETWEEN + "- a list\n" + BETWEEN
-                + "kind: Secret\n" + BETWEEN + unlabelled().replace("template-operator-1", "other-1").replace("component:", "composition:") + BETWEEN
+                + "kind: Secret\n" + BETWEEN
+                + unlabelled().replace("template-operator-1", "other-1").replace("component:", "composition:") + BETWEEN
                 + Guide.TEMPLATE);
 
         assertThat(run.exitCode()).isEqualTo(2);

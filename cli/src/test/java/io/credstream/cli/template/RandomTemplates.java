@@ -70,7 +70,10 @@ final class RandomTemplates {
         }
         List<String> lines = new ArrayList<>(List.of("- name: " + name + comment()));
         List<List<String>> parts = new ArrayList<>(List.of(
-                List.of("  access:", "    type: " + (random.nextInt(5) == 0 ? "ociArtifact" : "localOciBlob"), "    # in it"),
+                List.of(
+                        "  access:",
+                        "    type: " + (random.nextInt(5) == 0 ? "ociArtifact" : "localOciBlob"),
+                        "    # in it"),
                 List.of("  text: |", "    a # no comment", "", "      b"),
                 List.of("  quoted: \"a", "    b\"" + comment())));
         parts.addAll(labels());
@@ -93,7 +96,10 @@ final class RandomTemplates {
 
     private List<String> jsonDescriptor() {
         List<String> lines = new ArrayList<>(List.of(
-                "{", "  \"component\": {", "    \"name\": \"kyma-project.io/m\", \"version\": \"v1\",", "    \"resources\": ["));
+                "{",
+                "  \"component\": {",
+                "    \"name\": \"kyma-project.io/m\", \"version\": \"v1\",",
+                "    \"resources\": ["));
         lines.addAll(List.of(
                 "      {\"name\": \"raw-manifest\", \"access\": {\"type\": \"localBlob\"}},",
                 "      {",

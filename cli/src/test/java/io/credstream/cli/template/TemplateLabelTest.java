@@ -46,9 +46,10 @@ class TemplateLabelTest {
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err())
-                .contains("template.yaml:18: document 1: ModuleTemplate kcp-system/template-operator-1.0.0 raw-manifest: has"
-                        + " another label oci-registry-cred (operator.kyma-project.io/oci-registry-cred=other); add"
-                        + " --replace");
+                .contains(
+                        "template.yaml:18: document 1: ModuleTemplate kcp-system/template-operator-1.0.0 raw-manifest: has"
+                                + " another label oci-registry-cred (operator.kyma-project.io/oci-registry-cred=other); add"
+                                + " --replace");
         assertThat(replaced.out()).isEqualTo(Guide.TEMPLATE);
     }
 
@@ -119,16 +120,19 @@ class TemplateLabelTest {
     void whatDoesNotGoTogetherIsRefused() throws IOException {
         String file = write(unlabelled()).toString();
 
-        assertThat(Run.of("template", "label", "-f", "-", "--selector", SELECTOR, "-i").err())
+        assertThat(Run.of("template", "label", "-f", "-", "--selector", SELECTOR, "-i")
+                        .err())
                 .contains("standard input cannot be written in place");
-        assertThat(Run.of("template", "label", "-f", file, "-f", file, "--selector", SELECTOR).err())
+        assertThat(Run.of("template", "label", "-f", file, "-f", file, "--selector", SELECTOR)
+                        .err())
                 .contains("several files cannot be printed as one");
         assertThat(label(Guide.SECRET).err()).contains("holds no ModuleTemplate");
     }
 
     @Test
     void anAliasIsRefusedForItStandsForSeveralPlaces() throws IOException {
-        Run run = label(unlabelled().replace("version: 1.0.0\n  desc", "version: &v 1.0.0\n  desc")
+        Run run = label(unlabelled()
+                .replace("version: 1.0.0\n  desc", "version: &v 1.0.0\n  desc")
                 .replace("        version: 1.0.0\n        access", "        version: *v\n        access"));
 
         assertThat(run.exitCode()).isEqualTo(2);
@@ -143,8 +147,8 @@ class TemplateLabelTest {
     }
 
     private Run label(String content, String... more) throws IOException {
-        List<String> arguments =
-                new ArrayList<>(List.of("template", "label", "-f", write(content).toString(), "--selector", SELECTOR));
+        List<String> arguments = new ArrayList<>(
+                List.of("template", "label", "-f", write(content).toString(), "--selector", SELECTOR));
         arguments.addAll(List.of(more));
         return Run.of(arguments.toArray(String[]::new));
     }

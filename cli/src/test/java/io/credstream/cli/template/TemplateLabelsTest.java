@@ -36,9 +36,11 @@ class TemplateLabelsTest {
             String as = "seed " + seed + "\n" + text + "\n=>\n" + outcome.text();
             assertThat(outcome.problems()).as(as).isEmpty();
             assertThat(withoutAdditions(text, outcome.text())).as(as).isEqualTo(lines(text));
-            assertThat(ObjectReader.read("x.yaml", outcome.text()).objects()).as(as).allSatisfy(object -> isLabelled(
-                    object, all));
-            assertThat(TemplateLabels.of(ObjectReader.read("x.yaml", outcome.text()), wish).text())
+            assertThat(ObjectReader.read("x.yaml", outcome.text()).objects())
+                    .as(as)
+                    .allSatisfy(object -> isLabelled(object, all));
+            assertThat(TemplateLabels.of(ObjectReader.read("x.yaml", outcome.text()), wish)
+                            .text())
                     .as("again: " + as)
                     .isEqualTo(outcome.text());
         }
@@ -67,8 +69,7 @@ class TemplateLabelsTest {
 
         Outcome outcome = TemplateLabels.of(ObjectReader.read("x.yaml", text), new Wish(SELECTOR, false, false));
 
-        assertThat(outcome.text())
-                .isEqualTo(text.replace("          {\n            \"name\"", """
+        assertThat(outcome.text()).isEqualTo(text.replace("          {\n            \"name\"", """
                                   {
                                     "labels": [{"name": "oci-registry-cred", "value": {"a": "true", \
                         "kyma-project.io/registry": "my-registry"}}],

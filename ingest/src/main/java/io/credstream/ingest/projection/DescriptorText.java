@@ -36,6 +36,7 @@ final class DescriptorText {
             .streamReadConstraints(BOUNDS)
             .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
             .build();
+
     private static final ObjectMapper YAML = YAMLMapper.builder(YAML_FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();

@@ -48,7 +48,8 @@ class DescriptorResourcesTest {
 
     @Test
     void aKeyWithoutAValueIsNoLabelInATextEither() {
-        String text = "component:\n  name: m\n  resources:\n  - name: config\n    access: {type: localBlob}\n    labels:\n";
+        String text =
+                "component:\n  name: m\n  resources:\n  - name: config\n    access: {type: localBlob}\n    labels:\n";
 
         assertThat(DescriptorResources.of(new TextNode(text)).resources())
                 .containsExactly(new Resource(0, Layer.CONFIG, true, new Unlabelled()));
