@@ -1,6 +1,7 @@
 package io.credstream.cli;
 
 import io.credstream.cli.check.CheckCommand;
+import io.credstream.cli.doctor.DoctorCommand;
 import io.credstream.cli.fleet.FleetCommand;
 import io.credstream.cli.get.GetCommand;
 import io.credstream.cli.output.Terminals;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
             IngestCommand.class,
             ProcessorCommand.class,
             SinkCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            DoctorCommand.class
         },
         footer = {
             "",

@@ -72,7 +72,8 @@ class CredstreamTest {
                         "ingest",
                         "processor",
                         "sink",
-                        "bench");
+                        "bench",
+                        "doctor");
     }
 
     @Test

@@ -1,0 +1,31 @@
+package io.credstream.cli.doctor;
+
+import java.util.Objects;
+
+/** What a look at something came to. */
+sealed interface Finding {
+
+    /** What was looked at. */
+    String what();
+
+    /** As it should be. */
+    record Fine(String what, String is) implements Finding {
+        public Fine {
+            Objects.requireNonNull(what);
+            Objects.requireNonNull(is);
+        }
+    }
+
+    /**
+     * In the way of what was looked at for.
+     *
+     * @param fix what to do about it
+     */
+    record Trouble(String what, String is, String fix) implements Finding {
+        public Trouble {
+            Objects.requireNonNull(what);
+            Objects.requireNonNull(is);
+            Objects.requireNonNull(fix);
+        }
+    }
+}
