@@ -12,10 +12,10 @@ import io.credstream.sandbox.ResourceKind;
 import java.util.List;
 
 /** A fleet in which every state of a binding occurs, and changes of each sort: what most tests play. */
-final class Play {
+public final class Play {
 
     /** In different partitions, so that two instances have one each. */
-    static final List<String> CONTROL_PLANES = List.of("kcp-eu", "kcp-ap");
+    public static final List<String> CONTROL_PLANES = List.of("kcp-eu", "kcp-ap");
 
     private static final String NS = CONTROL_PLANE_NAMESPACE;
     private static final String MALFORMED = "{\"auths\": oops";
@@ -27,7 +27,7 @@ final class Play {
     }
 
     /** Sets the scene: two control planes with a runtime each. */
-    static Play on(TestFleet world) {
+    public static Play on(TestFleet world) {
         Play play = new Play(world);
         for (String controlPlane : CONTROL_PLANES) {
             play.controlPlane(controlPlane);
@@ -41,7 +41,7 @@ final class Play {
         return manifest.endsWith("-plain");
     }
 
-    NoForeignSelectorTouched foreignSelectors() {
+    public NoForeignSelectorTouched foreignSelectors() {
         return NoForeignSelectorTouched.asOfNow(world, Play::isForeign);
     }
 
@@ -72,7 +72,7 @@ final class Play {
     }
 
     /** Something of every sort happens on every control plane and runtime. */
-    void changeEverything() {
+    public void changeEverything() {
         for (String id : CONTROL_PLANES) {
             rotate(id, "not-a-password-5");
             world.apply(id, Yaml.secret(NS, "missing", "missing", Yaml.REGISTRY, "not-a-password-6"));
@@ -89,7 +89,7 @@ final class Play {
         }
     }
 
-    void rotate(String controlPlane, String password) {
+    public void rotate(String controlPlane, String password) {
         world.apply(controlPlane, Yaml.secret(NS, "bound", "bound", Yaml.REGISTRY, password));
     }
 

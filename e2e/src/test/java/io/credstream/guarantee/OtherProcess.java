@@ -1,6 +1,7 @@
 package io.credstream.guarantee;
 
 import io.credstream.cli.Credstream;
+import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -139,9 +140,10 @@ public final class OtherProcess implements Instance {
     }
 
     private static List<String> settings(TestFleet world, Service service, int number) {
-        Path properties = world.folder().resolve("client.properties");
+        KafkaClients kafka = world.kafka(service);
+        Path properties = world.folder().resolve("client-" + number + ".properties");
         StringBuilder text = new StringBuilder();
-        world.kafka().properties().forEach((name, value) -> text.append(name + "=" + value + "\n"));
+        kafka.properties().forEach((name, value) -> text.append(name + "=" + value + "\n"));
         try {
             Files.writeString(properties, text);
         } catch (IOException e) {
@@ -149,7 +151,7 @@ public final class OtherProcess implements Instance {
         }
         List<String> settings = new ArrayList<>(List.of(
                 "--bootstrap-servers",
-                world.kafka().bootstrapServers(),
+                kafka.bootstrapServers(),
                 "--kafka-config",
                 properties.toString(),
                 "--topic-prefix",

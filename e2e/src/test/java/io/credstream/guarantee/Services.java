@@ -134,7 +134,7 @@ public final class Services implements AutoCloseable {
                 .withBackoff(QUICK)
                 .withRequestTimeout(TIMEOUT)
                 .withPageSize(3);
-        IngestConfig config = IngestConfig.of(world.kafka(), world.keyFile())
+        IngestConfig config = IngestConfig.of(world.kafka(Service.INGEST), world.keyFile())
                 .withTopicSetup(world.setup())
                 .withSessionTimeout(TestFleet.SESSION)
                 .withWatching(watching);
@@ -147,7 +147,9 @@ public final class Services implements AutoCloseable {
 
     private Instance startProcessor() throws InterruptedException {
         ProcessorConfig config = ProcessorConfig.defaults(
-                        world.kafka(), Topics.DEFAULT_PREFIX, world.folder().resolve("state-" + started))
+                        world.kafka(Service.PROCESSOR),
+                        Topics.DEFAULT_PREFIX,
+                        world.folder().resolve("state-" + started))
                 .withTopicSetup(world.setup())
                 .withRetries(retries);
         Processor processor = Processor.start(tuning.apply(config), failures::add);
@@ -156,7 +158,7 @@ public final class Services implements AutoCloseable {
 
     private Instance startSink() throws InterruptedException {
         LaneSettings defaults = LaneSettings.DEFAULTS;
-        SinkConfig config = SinkConfig.defaults(world.kafka(), Topics.DEFAULT_PREFIX)
+        SinkConfig config = SinkConfig.defaults(world.kafka(Service.SINK), Topics.DEFAULT_PREFIX)
                 .withTopicSetup(world.setup())
                 .withLanes(new LaneSettings(500, defaults.maxInFlight(), defaults.breakerThreshold(), QUICK, QUICK))
                 .withTimeouts(TIMEOUT, TIMEOUT);

@@ -5,7 +5,6 @@ import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
 import io.credstream.sandbox.ClusterUser;
-import io.credstream.sandbox.EmbeddedBroker;
 import io.credstream.sandbox.EmbeddedCluster;
 import io.credstream.sandbox.EmbeddedFleet;
 import io.credstream.topics.KafkaClients;
@@ -16,9 +15,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -40,12 +39,11 @@ public final class TestFleet implements AutoCloseable {
     /** Whoever is dead shall be known to be in a test's time; brokers allow no less. */
     static final Duration SESSION = Duration.ofSeconds(6);
 
-    private static final TopicSetup SETUP = new TopicSetup(PARTITIONS, 1, Duration.ofDays(1));
-
     private final Path folder;
-    private final EmbeddedBroker broker;
+    private final Brokers brokers;
     private final EmbeddedFleet servers = EmbeddedFleet.start();
     private final KafkaClients kafka;
+    private final TopicSetup setup;
     private final Topics topics = Topics.withPrefix(Topics.DEFAULT_PREFIX);
     private final Producer<String, byte[]> operator;
     private final FingerprintKeys keys;
@@ -58,14 +56,23 @@ public final class TestFleet implements AutoCloseable {
      * @param folder where everything lies that is on disk
      */
     public TestFleet(Path folder) {
+        this(folder, embeddedBroker(folder));
+    }
+
+    /** One broker in this JVM, that lets everybody do everything. */
+    public static Brokers embeddedBroker(Path folder) {
+        return EmbeddedBrokers.start(dataOf(folder));
+    }
+
+    /** On other brokers, which are closed with the world. */
+    public TestFleet(Path folder, Brokers brokers) {
         this.folder = folder;
-        broker = EmbeddedBroker.start(brokerData(), OptionalInt.empty());
-        kafka = new KafkaClients(
-                broker.bootstrapServers(),
-                Map.of(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Long.toString(SESSION.toMillis())));
+        this.brokers = brokers;
+        kafka = impatient(brokers.clients());
+        setup = new TopicSetup(PARTITIONS, brokers.replicas(), Duration.ofDays(1));
         keys = FingerprintKeys.generate(keyFile());
         try (Admin admin = kafka.admin()) {
-            SETUP.ensure(admin, topics);
+            setup.ensure(admin, topics);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -79,6 +86,10 @@ public final class TestFleet implements AutoCloseable {
     }
 
     public Path brokerData() {
+        return dataOf(folder);
+    }
+
+    private static Path dataOf(Path folder) {
         return folder.resolve("broker");
     }
 
@@ -90,8 +101,20 @@ public final class TestFleet implements AutoCloseable {
         return keys;
     }
 
+    /** For the test itself. */
     public KafkaClients kafka() {
         return kafka;
+    }
+
+    /** For a service. */
+    public KafkaClients kafka(Service service) {
+        return impatient(brokers.clients(service));
+    }
+
+    private static KafkaClients impatient(KafkaClients clients) {
+        Map<String, String> properties = new HashMap<>(clients.properties());
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Long.toString(SESSION.toMillis()));
+        return new KafkaClients(clients.bootstrapServers(), properties);
     }
 
     public Topics topics() {
@@ -99,7 +122,7 @@ public final class TestFleet implements AutoCloseable {
     }
 
     public TopicSetup setup() {
-        return SETUP;
+        return setup;
     }
 
     public Services services() {
@@ -208,6 +231,6 @@ public final class TestFleet implements AutoCloseable {
         services.close();
         operator.close();
         servers.close();
-        broker.close();
+        brokers.close();
     }
 }

@@ -6,6 +6,7 @@ import io.credstream.model.Cluster;
 import io.credstream.observe.Health;
 import io.credstream.observe.LogKeys;
 import io.credstream.read.TopicRecord;
+import io.credstream.topics.Refusal;
 import io.credstream.topics.Topic;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,6 +56,7 @@ final class FleetShare implements AutoCloseable {
     private volatile boolean joined;
     private volatile boolean closing;
     private volatile Instant polled;
+    private volatile String trouble = "";
 
     private record Retry(int failures, Instant due) {}
 
@@ -97,6 +99,10 @@ final class FleetShare implements AutoCloseable {
         if (!joined) {
             reasons.add("has not joined the consumer group yet");
         }
+        String why = trouble;
+        if (!why.isEmpty()) {
+            reasons.add(why);
+        }
         boolean owned = true;
         for (Map.Entry<Integer, PartitionOwner> entry : owners.entrySet()) {
             PartitionOwner owner = entry.getValue();
@@ -109,7 +115,7 @@ final class FleetShare implements AutoCloseable {
                 reasons.add("the loop of partition " + entry.getKey() + " does not run");
             }
         }
-        return new Health(alive, alive && joined && owned, reasons);
+        return new Health(alive, alive && joined && owned && why.isEmpty(), reasons);
     }
 
     private void run() {
@@ -150,10 +156,13 @@ final class FleetShare implements AutoCloseable {
                     owner.fleetChanged(TopicRecord.of(clusters, record));
                 }
             }
+            trouble = "";
             return 0;
         } catch (WakeupException e) {
             throw e;
         } catch (KafkaException e) {
+            trouble = Refusal.in(e)
+                    .orElseGet(() -> "trouble with Kafka: " + e.getClass().getSimpleName());
             LOG.atWarn()
                     .addKeyValue(LogKeys.REASON, e.getClass().getSimpleName())
                     .log("The group cannot be asked");

@@ -7,6 +7,7 @@ import io.credstream.processor.streams.DeadLetters;
 import io.credstream.processor.streams.Failures;
 import io.credstream.processor.streams.Gate;
 import io.credstream.processor.streams.StageSettings;
+import io.credstream.topics.Refusal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -87,9 +88,12 @@ public final class Processor implements AutoCloseable {
         return switch (streams.state()) {
             case CREATED, REBALANCING -> notReady("partitions are being shared out, or state restored");
             case RUNNING -> {
-                failures.recovered();
                 int waiting = catchUp.waiting();
-                yield waiting == 0 ? Health.FINE : notReady(waiting + " tasks keep silent until they have caught up");
+                if (waiting > 0) { // also where threads come and go because of trouble
+                    yield notReady(waiting + " tasks keep silent until they have caught up");
+                }
+                failures.recovered();
+                yield Health.FINE;
             }
             case PENDING_SHUTDOWN, NOT_RUNNING -> Health.dead("closed");
             case PENDING_ERROR, ERROR -> Health.dead("failed; see the log");
@@ -107,10 +111,11 @@ public final class Processor implements AutoCloseable {
     /** Trouble with Kafka says more than the state that it leads to. */
     private Health notReady(String otherwise) {
         Throwable trouble = failures.trouble();
-        return Health.notReady(
-                trouble == null
-                        ? otherwise
-                        : "trouble with Kafka: " + trouble.getClass().getSimpleName());
+        if (trouble == null) {
+            return Health.notReady(otherwise);
+        }
+        return Health.notReady(Refusal.in(trouble)
+                .orElseGet(() -> "trouble with Kafka: " + trouble.getClass().getSimpleName()));
     }
 
     static Map<String, Object> streamsProperties(ProcessorConfig config) {

@@ -2,6 +2,7 @@ package io.credstream.sink;
 
 import io.credstream.observe.Health;
 import io.credstream.observe.LogKeys;
+import io.credstream.topics.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Sink implements AutoCloseable {
     private final ClusterConnections connections;
     private final Outbox outbox;
     private final Thread thread;
+    private boolean joined; // the loop's own
     private volatile long lastStep = System.nanoTime();
     private volatile boolean caughtUp;
     private volatile @Nullable String refusal;
@@ -116,8 +118,6 @@ public final class Sink implements AutoCloseable {
                     outbox,
                     config.maxPending(),
                     config.requestTimeout().plusSeconds(1));
-            fleet.readToEnd(POLL);
-            loop.join();
             while (stop.getCount() > 0) {
                 turn(loop, fleet);
             }
@@ -134,12 +134,17 @@ public final class Sink implements AutoCloseable {
     /** Missing rights on Kafka are somebody else's to mend, and can be while we wait. */
     private void turn(SinkLoop loop, FleetView fleet) throws InterruptedException {
         try {
+            if (!joined) {
+                fleet.readToEnd(POLL);
+                loop.join();
+                joined = true;
+            }
             loop.step(POLL);
             fleet.poll(Duration.ZERO);
             caughtUp = loop.caughtUp();
             refusal = null;
         } catch (AuthenticationException | AuthorizationException e) {
-            refusal = "Kafka refuses us: " + e.getClass().getSimpleName();
+            refusal = Refusal.in(e).orElseThrow();
             LOG.atWarn()
                     .addKeyValue(LogKeys.REASON, e.getClass().getSimpleName())
                     .log("Kafka refuses us");

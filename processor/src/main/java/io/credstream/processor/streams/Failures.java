@@ -1,13 +1,12 @@
 package io.credstream.processor.streams;
 
 import io.credstream.observe.LogKeys;
+import io.credstream.topics.Refusal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +85,10 @@ public final class Failures implements StreamsUncaughtExceptionHandler {
 
     private static boolean isTransient(Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RetriableException
-                    || cause instanceof AuthorizationException
-                    || cause instanceof AuthenticationException) {
+            if (cause instanceof RetriableException) {
                 return true;
             }
         }
-        return false;
+        return Refusal.in(exception).isPresent();
     }
 }

@@ -1,0 +1,124 @@
+package io.credstream.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.credstream.guarantee.Guarantee;
+import io.credstream.guarantee.Service;
+import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.topics.TopicSetup;
+import io.credstream.topics.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What Kafka refuses, a service says where it is asked whether it is ready, and waits for somebody to mend it. */
+@TestInstance(Lifecycle.PER_CLASS)
+class RefusedIT {
+
+    private static final TopicSetup SETUP = new TopicSetup(2, 1, Duration.ofDays(1));
+
+    private final GuardedBroker broker = GuardedBroker.start();
+
+    @TempDir
+    static Path folder;
+
+    @BeforeAll
+    void makeTopics() throws InterruptedException {
+        FingerprintKeys.generate(folder.resolve("keys.yaml"));
+        try (Admin admin = broker.clients().admin()) {
+            SETUP.ensure(admin, Topics.withPrefix(Topics.DEFAULT_PREFIX));
+        }
+    }
+
+    @AfterAll
+    void close() {
+        broker.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoIsNotBelievedSaysSoAndTriesAgain(Service service) throws IOException {
+        // Given
+        List<String> command = command(service);
+        Path properties = Path.of(command.getLast());
+        String right = Files.readString(properties);
+        Files.writeString(properties, right.replace("not-a-password", "not-the-password"));
+        try (Underway underway = Underway.start(command)) {
+            // Then
+            awaitReadiness(underway, "Kafka does not accept who we are; check the credentials");
+            assertThat(underway.isLive()).isTrue();
+            // When
+            Files.writeString(properties, right);
+            // Then
+            awaitReadiness(underway, "ok");
+        }
+    }
+
+    /** One of each kind, at the start and after it. */
+    @ParameterizedTest
+    @CsvSource({
+        "INGEST, DESCRIBE TOPIC, Kafka does not allow this",
+        "SINK, DESCRIBE_CONFIGS TOPIC, Kafka does not allow this",
+        "INGEST, READ TOPIC LITERAL credstream.clusters, TopicAuthorizationException",
+        "INGEST, WRITE TRANSACTIONAL_ID, TransactionalIdAuthorizationException",
+        "PROCESSOR, READ GROUP, GroupAuthorizationException",
+        "PROCESSOR, READ TOPIC LITERAL credstream.manifests, TopicAuthorizationException",
+        "SINK, READ GROUP, GroupAuthorizationException",
+        "SINK, READ TOPIC LITERAL credstream.clusters, TopicAuthorizationException"
+    })
+    void whoLacksARightSaysWhichAndGoesOnOnceItIsGranted(Service service, String lacking, String said)
+            throws IOException {
+        // Given
+        Right right = Right.of(service.name().toLowerCase(Locale.ROOT)).stream()
+                .filter(granted -> granted.toString().contains(lacking))
+                .findFirst()
+                .orElseThrow();
+        broker.revoke(right);
+        try (Underway underway = Underway.start(command(service))) {
+            // Then
+            awaitReadiness(underway, said);
+            assertThat(underway.isLive()).isTrue();
+            // When
+            broker.grant(List.of(right));
+            // Then
+            awaitReadiness(underway, "ok");
+        } finally {
+            broker.grant(List.of(right));
+        }
+    }
+
+    private static void awaitReadiness(Underway underway, String word) {
+        await().dontCatchUncaughtExceptions() // that a stream thread dies of it is a matter of the processor
+                .atMost(Guarantee.SOON)
+                .untilAsserted(() -> assertThat(underway.readiness()).contains(word));
+    }
+
+    private List<String> command(Service service) {
+        String who = service.name().toLowerCase(Locale.ROOT);
+        List<String> command = new ArrayList<>(List.of(who, "--history-window", "1d"));
+        command.addAll(
+                switch (service) {
+                    case INGEST ->
+                        List.of(
+                                "--fingerprint-keys",
+                                folder.resolve("keys.yaml").toString());
+                    case PROCESSOR, SINK -> List.of();
+                });
+        command.addAll(broker.options(who, folder));
+        return command;
+    }
+}
