@@ -1,44 +1,24 @@
 package io.credstream.cli.service;
 
-import io.credstream.benchmarks.PropagationBenchmark;
-import io.credstream.cli.Configured;
-import io.credstream.cli.ExitCode;
-import io.credstream.cli.Logs;
-import java.io.IOException;
-import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code credstream bench}. */
+/** {@code credstream bench …}. */
 @Command(
         name = "bench",
-        header = "Measures propagation on a broker and a fleet of its own, against the bare steps it is made of.",
-        description = {
-            "Prints the time from a rotated Secret to the patched Manifest, what one watch event, three records through",
-            "Kafka and one PATCH take bare, in turn with it, and the ratio of the medians. Takes about a minute."
-        },
-        footer = {"", "@|bold Examples|@", "  credstream bench", "  credstream bench --changes 1000"})
-public final class BenchCommand extends Configured<DemoSettings> {
+        header = "Measures, always as a ratio to a floor that is measured in the same run.",
+        subcommands = {PropagationBenchCommand.class, LogBenchCommand.class},
+        footer = {"", "@|bold Examples|@", "  credstream bench propagation", "  credstream bench log"})
+public final class BenchCommand implements Runnable {
 
-    @Option(
-            names = "--changes",
-            defaultValue = "300",
-            paramLabel = "N",
-            description = "How many rotations; the first third warms up. Default: ${DEFAULT-VALUE}.")
-    private int changes = 300;
-
-    public BenchCommand() {
-        super(DemoSettings.class);
-    }
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    @Spec
+    private CommandSpec spec;
 
     @Override
-    protected Logs logs(DemoSettings settings) {
-        return Logs.at(settings.logLevel());
-    }
-
-    @Override
-    protected ExitCode run(DemoSettings settings) throws IOException, InterruptedException, ExecutionException {
-        PropagationBenchmark.run(out(), changes);
-        return ExitCode.FINE;
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "What to measure is missing.");
     }
 }
