@@ -4,6 +4,7 @@ import io.credstream.cli.check.CheckCommand;
 import io.credstream.cli.doctor.DoctorCommand;
 import io.credstream.cli.fleet.FleetCommand;
 import io.credstream.cli.get.GetCommand;
+import io.credstream.cli.history.HistoryCommand;
 import io.credstream.cli.output.Terminals;
 import io.credstream.cli.service.BenchCommand;
 import io.credstream.cli.service.DemoCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             FleetCommand.class,
             GetCommand.class,
+            HistoryCommand.class,
             CheckCommand.class,
             TemplateCommand.class,
             IngestCommand.class,

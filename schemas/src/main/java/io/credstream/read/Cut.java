@@ -4,6 +4,7 @@ import io.credstream.topics.Topic;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -43,6 +44,20 @@ public record Cut(SortedMap<TopicPartition, Long> offsets) {
         Set<String> names = topics.stream().map(Topic::name).collect(Collectors.toSet());
         SortedMap<TopicPartition, Long> some = sorted(offsets);
         some.keySet().removeIf(partition -> !names.contains(partition.topic()));
+        return new Cut(some);
+    }
+
+    /** The same line, as far as it goes through the partitions in which some keys are; it has to go through all of the topics'. */
+    public Cut of(Collection<? extends Topic<?>> topics, Collection<String> keys) {
+        SortedMap<TopicPartition, Long> some = sorted(Map.of());
+        for (Topic<?> topic : topics) {
+            int partitions = of(List.of(topic)).offsets.size();
+            if (partitions > 0) {
+                keys.stream()
+                        .map(key -> new TopicPartition(topic.name(), topic.partition(key, partitions)))
+                        .forEach(partition -> some.put(partition, offset(partition)));
+            }
+        }
         return new Cut(some);
     }
 

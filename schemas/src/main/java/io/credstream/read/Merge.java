@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what partitions hold into one order, that of time. A record goes on when every partition that is not read to its end has
@@ -49,9 +51,12 @@ final class Merge {
 
     private final Map<TopicPartition, Lane> lanes = new HashMap<>();
     private final PriorityQueue<Lane> ready = new PriorityQueue<>(BY_NEXT);
+    private final @Nullable Set<String> keys;
     private final LogSink sink;
 
-    Merge(List<? extends Topic<?>> topics, Cut end, LogSink sink) {
+    /** @param keys whose records to pass on; all if absent */
+    Merge(List<? extends Topic<?>> topics, @Nullable Set<String> keys, Cut end, LogSink sink) {
+        this.keys = keys;
         this.sink = sink;
         end.offsets().forEach((partition, offset) -> {
             for (int rank = 0; rank < topics.size(); rank++) {
@@ -64,13 +69,17 @@ final class Merge {
 
     void add(ConsumerRecord<String, byte[]> record) {
         Lane lane = lanes.get(new TopicPartition(record.topic(), record.partition()));
-        if (lane == null || record.offset() >= lane.end) {
+        if (lane == null || record.offset() >= lane.end || !isWanted(record.key())) {
             return;
         }
         lane.waiting.add(record);
         if (lane.waiting.size() == 1) {
             ready.add(lane);
         }
+    }
+
+    private boolean isWanted(@Nullable String key) {
+        return keys == null || (key != null && keys.contains(key));
     }
 
     /** Passes on what nothing can come before any more. */

@@ -10,9 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -91,17 +95,22 @@ public final class TopicReader implements AutoCloseable {
      * @throws TimeoutException if the broker does not answer, or nothing of what is there arrives for half a minute
      */
     public <V extends Record> void read(Topic<V> topic, Cut from, Cut to, RecordSink<V> sink) {
-        Cut end = to.of(List.of(topic));
-        seek(from, end);
-        long arrived = System.nanoTime();
-        while (!reached(end)) {
-            ConsumerRecords<String, byte[]> polled = poll(arrived);
-            arrived = polled.isEmpty() ? arrived : System.nanoTime();
-            end.offsets()
-                    .forEach((partition, offset) -> polled.records(partition).stream()
-                            .filter(record -> record.offset() < offset)
-                            .forEach(record -> sink.accept(TopicRecord.of(topic, record))));
-        }
+        scan(from, to.of(List.of(topic)), record -> sink.accept(TopicRecord.of(topic, record)));
+    }
+
+    /**
+     * Every key that a topic has before a line, of what was deleted too; nothing is decoded.
+     *
+     * @throws TimeoutException as above
+     */
+    public SortedSet<String> keys(Topic<?> topic, Cut to) {
+        SortedSet<String> keys = new TreeSet<>();
+        scan(Cut.START, to.of(List.of(topic)), record -> {
+            if (record.key() != null) {
+                keys.add(record.key());
+            }
+        });
+        return keys;
     }
 
     /**
@@ -111,9 +120,22 @@ public final class TopicReader implements AutoCloseable {
      * @throws TimeoutException as above
      */
     public void readInOrder(List<? extends Topic<?>> topics, Cut from, Cut to, LogSink sink) {
-        Cut end = to.of(topics);
+        readInOrder(from, to.of(topics), new Merge(topics, null, to.of(topics), sink));
+    }
+
+    /**
+     * As above, of what is about some keys: only partitions in which they are are read, and only their records are decoded.
+     *
+     * @param to a line through all partitions of the topics
+     * @throws TimeoutException as above
+     */
+    public void readInOrder(List<? extends Topic<?>> topics, Set<String> keys, Cut from, Cut to, LogSink sink) {
+        Cut end = to.of(topics, keys);
+        readInOrder(from, end, new Merge(topics, keys, end, sink));
+    }
+
+    private void readInOrder(Cut from, Cut end, Merge merge) {
         seek(from, end);
-        Merge merge = new Merge(topics, end, sink);
         long arrived = System.nanoTime();
         while (!merge.isDone(consumer::position)) {
             ConsumerRecords<String, byte[]> polled = poll(arrived);
@@ -157,6 +179,19 @@ public final class TopicReader implements AutoCloseable {
                 .toList();
     }
 
+    private void scan(Cut from, Cut end, RawSink sink) {
+        seek(from, end);
+        long arrived = System.nanoTime();
+        while (!reached(end)) {
+            ConsumerRecords<String, byte[]> polled = poll(arrived);
+            arrived = polled.isEmpty() ? arrived : System.nanoTime();
+            end.offsets()
+                    .forEach((partition, offset) -> polled.records(partition).stream()
+                            .filter(record -> record.offset() < offset)
+                            .forEach(sink::accept));
+        }
+    }
+
     private void seek(Cut from, Cut end) {
         consumer.assign(end.offsets().keySet());
         Map<TopicPartition, Long> beginnings =
@@ -193,6 +228,10 @@ public final class TopicReader implements AutoCloseable {
     /** Takes records of several topics one by one. */
     public interface LogSink {
         <V extends Record> void accept(Topic<V> topic, TopicRecord<V> record);
+    }
+
+    private interface RawSink {
+        void accept(ConsumerRecord<String, byte[]> record);
     }
 
     private static final class Holder<V extends Record> implements RecordSink<V> {

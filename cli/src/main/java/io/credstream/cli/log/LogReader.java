@@ -6,6 +6,7 @@ import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
 import io.credstream.cli.output.Progress;
 import io.credstream.cli.settings.KafkaSettings;
+import io.credstream.cli.text.Names;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.read.Cut;
 import io.credstream.read.LatestByKey;
@@ -21,6 +22,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -100,6 +104,22 @@ public final class LogReader implements AutoCloseable {
         return other.isBefore(moment) ? reader.at(kafka.topics().all(), other) : cut;
     }
 
+    /** The line before a moment, so that what was appended in that very moment comes after it. */
+    public Cut before(When when) {
+        return reader.at(kafka.topics().all(), resolve(when, moment).minusMillis(1));
+    }
+
+    /**
+     * The key that somebody means, among all that a topic ever had.
+     *
+     * @param what the kind of thing, in the singular
+     * @throws Failure if there is none, naming the nearest, or several, naming them
+     */
+    public String key(String name, Topic<?> topic, String what) {
+        boolean whole = keys(topic, cut.of(List.of(topic), List.of(name))).contains(name);
+        return whole ? name : Names.resolve(name, keys(topic, cut), what);
+    }
+
     /** What all answers from here are based on. */
     public Basis basis(List<? extends Topic<?>> topics) {
         return Basis.of(moment, cut.of(topics));
@@ -137,15 +157,13 @@ public final class LogReader implements AutoCloseable {
 
     /** What lies between two lines, in the order of time. */
     public void inOrder(List<? extends Topic<?>> topics, Cut from, Cut to, LogSink sink) {
+        progressing("Reading the log", progress -> reader.readInOrder(topics, from, to, counting(sink, progress)));
+    }
+
+    /** As above, of what is about some keys: only their partitions are read, and only they are decoded. */
+    public void inOrder(List<? extends Topic<?>> topics, Set<String> keys, Cut from, Cut to, LogSink sink) {
         progressing(
-                "Reading the log",
-                progress -> reader.readInOrder(topics, from, to, new LogSink() {
-                    @Override
-                    public <V extends Record> void accept(Topic<V> topic, TopicRecord<V> record) {
-                        sink.accept(topic, record);
-                        progress.step();
-                    }
-                }));
+                "Reading the log", progress -> reader.readInOrder(topics, keys, from, to, counting(sink, progress)));
     }
 
     /** A record, unless it has been compacted away. */
@@ -159,6 +177,22 @@ public final class LogReader implements AutoCloseable {
     @Override
     public void close() {
         reader.close();
+    }
+
+    private SortedSet<String> keys(Topic<?> topic, Cut to) {
+        SortedSet<String> keys = new TreeSet<>();
+        progressing("Reading the names in " + topic.name(), progress -> keys.addAll(reader.keys(topic, to)));
+        return keys;
+    }
+
+    private static LogSink counting(LogSink sink, Progress progress) {
+        return new LogSink() {
+            @Override
+            public <V extends Record> void accept(Topic<V> topic, TopicRecord<V> record) {
+                sink.accept(topic, record);
+                progress.step();
+            }
+        };
     }
 
     private <V extends Record> void fill(Facts facts, Topic<V> topic) {

@@ -28,4 +28,10 @@ public final class Answer {
         out.flush();
         err.flush();
     }
+
+    /** Prints an answer that is one document, for programs. */
+    public static void print(OutputFormat format, Record document, PrintWriter out) {
+        out.print(format == OutputFormat.YAML ? Documents.yaml(document) : Documents.json(document));
+        out.flush();
+    }
 }

@@ -6,33 +6,32 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.util.List;
 
-/** Prints rows for programs: every field, always, in the order of the record, so that equal facts are equal bytes. */
+/** Prints rows, or one document, for programs: every field, always, in the order of the record, so that equal facts are equal bytes. */
 final class Documents {
     private Documents() {}
 
-    static String json(List<? extends Record> rows) {
+    static String json(Object content) {
         return write(
                         JsonMapper.builder()
                                 .enable(SerializationFeature.INDENT_OUTPUT)
                                 .build(),
-                        rows) + "\n";
+                        content) + "\n";
     }
 
-    static String yaml(List<? extends Record> rows) {
+    static String yaml(Object content) {
         return write(
                 YAMLMapper.builder()
                         .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                         .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                         .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                         .build(),
-                rows);
+                content);
     }
 
-    private static String write(ObjectMapper mapper, List<? extends Record> rows) {
+    private static String write(ObjectMapper mapper, Object content) {
         try {
-            return mapper.writeValueAsString(rows);
+            return mapper.writeValueAsString(content);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

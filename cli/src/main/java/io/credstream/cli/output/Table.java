@@ -58,7 +58,7 @@ public final class Table<R> {
     }
 
     /** Names come from clusters: a line break or an escape in one must not become ours. */
-    private static String printable(String text) {
+    public static String printable(String text) {
         return text.codePoints()
                 .map(c -> Character.isISOControl(c) ? ' ' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -1,0 +1,34 @@
+package io.credstream.audit.history;
+
+import io.credstream.model.Cause.Coordinates;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A step on the way from a fact to the Manifest.
+ *
+ * @param sincePrevious milliseconds since the step before, zero for the first: to the millisecond, as brokers stamp records
+ */
+public record Step(Stage stage, Instant time, Coordinates at, long sincePrevious) {
+
+    public Step {
+        Objects.requireNonNull(stage);
+        Objects.requireNonNull(time);
+        Objects.requireNonNull(at);
+    }
+
+    /** Which step. */
+    public enum Stage {
+        /** The fact was recorded. */
+        OBSERVED,
+        DECIDED,
+        /** The sink said what became of it. */
+        REPORTED,
+        /** The write came back as the Manifest's own observation, which can be recorded before the report. */
+        OBSERVED_AGAIN,
+        /** The decision was taken out of what is pending: it was observed, or is moot. */
+        SETTLED,
+        /** Lifecycle-manager's status moved after the write. */
+        RECONCILED
+    }
+}

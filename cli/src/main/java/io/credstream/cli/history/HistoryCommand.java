@@ -1,0 +1,34 @@
+package io.credstream.cli.history;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code credstream history …}. */
+@Command(
+        name = "history",
+        header = "Tells how something came to be: observed, decided, written, with what result, caused by what.",
+        subcommands = {
+            ManifestCommand.class,
+            CredentialCommand.class,
+            TemplateCommand.class,
+            ClusterCommand.class
+        },
+        footer = {
+            "",
+            "@|bold Examples|@",
+            "  credstream history manifest a1b2-template-operator-1234",
+            "  credstream history credential kcp-eu/kcp-system/registry-cred --since 24h"
+        })
+public final class HistoryCommand implements Runnable {
+
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Of what to tell the history is missing.");
+    }
+}

@@ -1,0 +1,34 @@
+package io.credstream.cli.history;
+
+import io.credstream.cli.log.LogReader;
+import io.credstream.cli.log.When;
+import io.credstream.read.Cut;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which part of the log to tell. */
+final class Period {
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = When.Converter.class,
+            description = "From " + When.FORMS + ", an age counting back from --until. Default: all that is kept.")
+    private @Nullable When since;
+
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            converter = When.Converter.class,
+            description = "Up to such a time. Default: now.")
+    private @Nullable When until;
+
+    @Nullable
+    When until() {
+        return until;
+    }
+
+    Cut from(LogReader log) {
+        return since == null ? Cut.START : log.before(since);
+    }
+}

@@ -1,0 +1,91 @@
+package io.credstream.cli.log;
+
+import io.credstream.cli.Configured;
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Logs;
+import io.credstream.cli.output.Answer;
+import io.credstream.cli.output.Documented;
+import io.credstream.cli.output.OutputFormat;
+import io.credstream.cli.settings.KafkaSettings;
+import java.io.PrintWriter;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * A question to the log whose answer is one document.
+ *
+ * @param <A> the answer
+ */
+@Command
+public abstract class Inquiry<A extends Based> extends Configured<KafkaSettings> {
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            order = 490,
+            description = "table, wide (with more in it), json, or yaml. Default: table.")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    private final Class<? extends Record> document;
+
+    /** @param document whose fields, with what {@link Documented} says of them, are those of {@code -o json} */
+    protected Inquiry(Class<? extends Record> document) {
+        super(KafkaSettings.class);
+        this.document = document;
+    }
+
+    /** The last moment that counts; now if absent. */
+    protected abstract @Nullable When at();
+
+    protected abstract A answer(LogReader log);
+
+    /** For programs. */
+    protected abstract Record document(A answer);
+
+    /** For people. */
+    protected abstract void print(A answer, boolean wide, PrintWriter out);
+
+    /** What the answer amounts to for a script. */
+    protected ExitCode exitCode(A answer) {
+        return ExitCode.FINE;
+    }
+
+    @Override
+    protected final Logs logs(KafkaSettings settings) {
+        return Logs.QUIET;
+    }
+
+    @Override
+    protected final ExitCode run(KafkaSettings settings) throws InterruptedException {
+        A answer;
+        try (LogReader log = LogReader.open(settings, err(), at())) {
+            answer = answer(log);
+        }
+        switch (format) {
+            case TABLE, WIDE -> {
+                if (at() != null || format == OutputFormat.WIDE) {
+                    err().println(answer.basis().describe());
+                }
+                print(answer, format == OutputFormat.WIDE, out());
+                out().flush();
+            }
+            case JSON, YAML -> Answer.print(format, document(answer), out());
+        }
+        err().flush();
+        return exitCode(answer);
+    }
+
+    @Override
+    protected List<String> footer() {
+        List<String> lines = new ArrayList<>(List.of("", "@|bold Fields of -o json and -o yaml|@"));
+        for (RecordComponent field : document.getRecordComponents()) {
+            Documented documented = field.getAnnotation(Documented.class);
+            lines.add("  %-24s %s".formatted(field.getName(), documented == null ? "" : documented.value()));
+        }
+        return lines;
+    }
+}
