@@ -6,6 +6,9 @@ import io.credstream.cli.fleet.FleetCommand;
 import io.credstream.cli.get.GetCommand;
 import io.credstream.cli.history.HistoryCommand;
 import io.credstream.cli.output.Terminals;
+import io.credstream.cli.plan.PlanCommand;
+import io.credstream.cli.rotation.LeakCommand;
+import io.credstream.cli.rotation.RotationCommand;
 import io.credstream.cli.service.BenchCommand;
 import io.credstream.cli.service.DemoCommand;
 import io.credstream.cli.service.IngestCommand;
@@ -38,6 +41,9 @@ import picocli.CommandLine.Spec;
             FleetCommand.class,
             GetCommand.class,
             HistoryCommand.class,
+            PlanCommand.class,
+            RotationCommand.class,
+            LeakCommand.class,
             CheckCommand.class,
             TemplateCommand.class,
             IngestCommand.class,

@@ -11,7 +11,12 @@ import io.credstream.demo.DemoFleet.ManifestView;
 import io.credstream.demo.DemoObjects;
 import io.credstream.demo.DemoStage;
 import io.credstream.topics.TopicSetup;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -19,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The services work on a fleet once; then everything that can be asked of their log is asked. */
 class AuditIT {
@@ -86,7 +92,8 @@ class AuditIT {
         assertThat(rotation.at("/decided").asInt()).isEqualTo(2);
         assertThat(rotation.at("/maxMillis").asLong(-1)).isNotNegative();
         assertThat(ask("history", "credential", "registry-cred").out()).contains("2/2");
-        assertThat(ask("history", "template", "template-operator-regular").out()).contains("first");
+        assertThat(ask("history", "template", "template-operator-regular").out())
+                .contains("first");
         assertThat(ask("history", "cluster", KCP).out()).contains("condition: CONNECTING → WATCHED");
     }
 
@@ -96,9 +103,11 @@ class AuditIT {
         String rotated = all.at("/records/1/record").asText();
         String created = all.at("/records/0/time").asText();
 
-        assertThat(json("history", "credential", "registry-cred", "--since", rotated).at("/records"))
+        assertThat(json("history", "credential", "registry-cred", "--since", rotated)
+                        .at("/records"))
                 .hasSize(1);
-        assertThat(json("history", "credential", "registry-cred", "--until", created).at("/records"))
+        assertThat(json("history", "credential", "registry-cred", "--until", created)
+                        .at("/records"))
                 .hasSize(1);
     }
 
@@ -112,12 +121,101 @@ class AuditIT {
 
     @Test
     void yamlSaysWhatJsonSaysAndNothingSaysASecret() throws IOException {
-        String json = ask("history", "manifest", "kyma-a-template-operator", "-o", "json").out();
-        String yaml = ask("history", "manifest", "kyma-a-template-operator", "-o", "yaml").out();
+        String json = ask("history", "manifest", "kyma-a-template-operator", "-o", "json")
+                .out();
+        String yaml = ask("history", "manifest", "kyma-a-template-operator", "-o", "yaml")
+                .out();
 
-        assertThat(new YAMLMapper().readTree(yaml).at("/changes")).isEqualTo(new JsonMapper().readTree(json).at("/changes"));
-        assertThat(json + ask("history", "credential", "registry-cred", "-o", "json").out())
+        assertThat(new YAMLMapper().readTree(yaml).at("/changes"))
+                .isEqualTo(new JsonMapper().readTree(json).at("/changes"));
+        assertThat(json
+                        + ask("history", "credential", "registry-cred", "-o", "json")
+                                .out())
                 .doesNotContain(FIRST_PASSWORD, SECOND_PASSWORD);
+    }
+
+    @Test
+    void aPlanSaysWhatADeletionWouldBreak() throws IOException {
+        Run plan = ask("plan", "--delete", "credential", "registry-cred");
+
+        assertThat(plan.exitCode()).isEqualTo(4);
+        assertThat(plan.out())
+                .contains("kcp-system/kyma-a-template-operator", "kcp-system/kyma-b-template-operator", "NoMatch")
+                .contains("2 Manifests end up otherwise; 2 would be patched (kcp: 2); 2 become worse off.");
+        Run json = ask("plan", "--delete", "template", "template-operator-regular", "-o", "json");
+        JsonNode document = new JsonMapper().readTree(json.out());
+        assertThat(document.at("/effects")).hasSize(2);
+        assertThat(document.at("/effects/0/stateAfter").asText()).isEqualTo("NoTemplate");
+        assertThat(document.at("/basis/positions/credstream.templates").size()).isPositive();
+    }
+
+    @Test
+    void aPlanTellsARotationFromWhatIsThereAlready(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("secret.yaml");
+        String keys = stage.fingerprintKeys().toString();
+        Files.writeString(file, DemoObjects.secret(NAMESPACE, "registry-cred", "test-operator", SECOND_PASSWORD));
+        Run same = ask("plan", "-f", file.toString(), "--cluster", KCP, "--fingerprint-keys", keys);
+        Files.writeString(file, DemoObjects.secret(NAMESPACE, "registry-cred", "test-operator", "fake-canary-three"));
+        Run rotated = ask("plan", "-f", file.toString(), "--all", "--fingerprint-keys", keys);
+
+        assertThat(same.out()).isEqualTo("Nothing would change.\n");
+        assertThat(same.exitCode()).isZero();
+        assertThat(rotated.exitCode()).isEqualTo(3);
+        assertThat(rotated.out()).contains("2 would be patched").doesNotContain("fake-canary");
+        assertThat(ask("plan", "-f", file.toString()).exitCode()).isEqualTo(2);
+        assertThat(ask("plan", "--delete", "credential", "registry-crd").err()).contains("did you mean");
+    }
+
+    @Test
+    void aRotationIsFollowedToItsEnd() throws IOException {
+        JsonNode status = new JsonMapper()
+                .readTree(
+                        ask("rotation", "status", "registry-cred", "-o", "json").out());
+
+        assertThat(status.at("/rotated").asBoolean()).isTrue();
+        assertThat(status.at("/selecting").asInt()).isEqualTo(2);
+        assertThat(status.at("/announced").asInt()).isEqualTo(2);
+        assertThat(status.at("/maxMillis").asLong(-1)).isNotNegative();
+        Run arrived = ask("rotation", "wait", "registry-cred");
+        assertThat(arrived.exitCode()).isZero();
+        assertThat(arrived.out()).contains("2 Manifests select it: 2 announced");
+        Run neverReady = ask("rotation", "wait", "registry-cred", "--for", "ready", "--timeout", "1s");
+        assertThat(neverReady.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void anOldSecretMayGoWhenItIsIdle() {
+        Run inUse = ask("rotation", "safe-to-revoke", "registry-cred", "--idle", "1h");
+
+        assertThat(inUse.exitCode()).isEqualTo(3);
+        assertThat(inUse.out()).contains("kcp/kcp-system/kyma-a-template-operator");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ask("rotation", "safe-to-revoke", "registry-cred", "--idle", "1s")
+                                .exitCode())
+                        .isZero());
+    }
+
+    @Test
+    void aLeakedSecretIsFoundByItsFingerprintAlone() {
+        Run old = leak(FIRST_PASSWORD);
+        Run present = leak(SECOND_PASSWORD);
+        Run foreign = leak("fake-canary-of-nobody");
+
+        assertThat(old.exitCode()).isEqualTo(3);
+        assertThat(old.out()).contains("kcp/kcp-system/registry-cred").doesNotContain(" now ");
+        assertThat(present.out()).contains("now", "2 Manifests");
+        assertThat(foreign.exitCode()).isZero();
+        assertThat(old.out() + old.err() + present.out() + foreign.out()).doesNotContain("fake-canary");
+    }
+
+    private static Run leak(String secret) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(secret.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return ask("leak", "--fingerprint-keys", stage.fingerprintKeys().toString());
+        } finally {
+            System.setIn(before);
+        }
     }
 
     private static void awaitManifest(String name, Predicate<ManifestView> reached) {
@@ -129,7 +227,8 @@ class AuditIT {
     }
 
     private static JsonNode json(String... question) throws IOException {
-        Run run = ask(Stream.concat(Stream.of(question), Stream.of("-o", "json")).toArray(String[]::new));
+        Run run =
+                ask(Stream.concat(Stream.of(question), Stream.of("-o", "json")).toArray(String[]::new));
         assertThat(run.err()).isEmpty();
         return new JsonMapper().readTree(run.out());
     }

@@ -71,6 +71,12 @@ class CredstreamTest {
                         "history credential",
                         "history template",
                         "history cluster",
+                        "plan",
+                        "rotation",
+                        "rotation status",
+                        "rotation wait",
+                        "rotation safe-to-revoke",
+                        "leak",
                         "check",
                         "template",
                         "template label",
@@ -78,6 +84,8 @@ class CredstreamTest {
                         "processor",
                         "sink",
                         "bench",
+                        "bench propagation",
+                        "bench log",
                         "doctor");
     }
 

@@ -55,10 +55,9 @@ public final class DemoStage implements AutoCloseable {
             setup.ensure(admin, topics);
         }
         join(kafka);
-        Path key = folder.resolve("fingerprint-key.yaml");
-        FingerprintKeys.generate(key);
+        FingerprintKeys.generate(fingerprintKeys());
         keep(Pipeline.start(
-                IngestConfig.of(kafka, key).withTopicSetup(setup),
+                IngestConfig.of(kafka, fingerprintKeys()).withTopicSetup(setup),
                 ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, folder.resolve("state"))
                         .withTopicSetup(setup),
                 SinkConfig.defaults(kafka, Topics.DEFAULT_PREFIX).withTopicSetup(setup),
@@ -93,6 +92,11 @@ public final class DemoStage implements AutoCloseable {
     /** How to reach the broker. */
     public KafkaClients kafka() {
         return KafkaClients.of(broker.bootstrapServers());
+    }
+
+    /** The file with the keys of ingest. */
+    public Path fingerprintKeys() {
+        return folder.resolve("fingerprint-keys.yaml");
     }
 
     /** What can be looked at, a line each. */

@@ -70,8 +70,7 @@ public record Chain(
     public boolean written() {
         return reports.stream()
                 .map(report -> report.value().result())
-                .anyMatch(result ->
-                        result == ApplyReport.Result.APPLIED || result == ApplyReport.Result.UNCHANGED);
+                .anyMatch(result -> result == ApplyReport.Result.APPLIED || result == ApplyReport.Result.UNCHANGED);
     }
 
     public Optional<ApplyReport> lastReport() {

@@ -91,8 +91,7 @@ public final class Entries implements LogSink {
         }
         Cause cause = deletion == null ? null : deletion.cause();
         What what = outdated ? What.OUTDATED : What.DELETED;
-        return new Entry(
-                topic.name(), record.key(), record.at(), record.time(), what, cause, List.of(), deletion);
+        return new Entry(topic.name(), record.key(), record.at(), record.time(), what, cause, List.of(), deletion);
     }
 
     private static <V extends Record> Entry entry(

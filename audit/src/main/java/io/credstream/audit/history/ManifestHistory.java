@@ -188,7 +188,7 @@ public final class ManifestHistory implements LogSink {
                 if (!isWhatIsWanted(manifest)) {
                     break;
                 } else if (manifest.verdict().reconciled()) {
-                    reconciled = observation.entry() == observed ? null : observation.entry();
+                    reconciled = observation.entry().equals(observed) ? null : observation.entry();
                     break;
                 }
             }

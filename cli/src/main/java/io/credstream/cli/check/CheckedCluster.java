@@ -1,9 +1,6 @@
 package io.credstream.cli.check;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.cli.objects.KubernetesObject;
-import io.credstream.ingest.projection.Kyma;
 import io.credstream.ingest.projection.Observed;
 import io.credstream.ingest.projection.Projections;
 import io.credstream.ingest.secret.FingerprintKeys;
@@ -23,9 +20,7 @@ import io.credstream.model.Version;
 import io.credstream.processor.domain.BindOutcome;
 import io.credstream.processor.domain.Bindings;
 import io.credstream.processor.domain.Decisions;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,14 +54,6 @@ final class CheckedCluster {
         of(Kind.SECRET, objects).forEach(this::addSecret);
         bind(of(Kind.MODULE_TEMPLATE, objects));
         of(Kind.MANIFEST, objects).forEach(this::addManifest);
-    }
-
-    /** Whether an object is of a kind that Credstream reads; others may have the same name in another group. */
-    static boolean isOf(Kind kind, KubernetesObject object) {
-        String group = kind == Kind.SECRET ? "" : Kyma.GROUP + "/";
-        String version = object.apiVersion();
-        return object.kind().equals(kind.display())
-                && (group.isEmpty() ? version.indexOf('/') < 0 : version.startsWith(group));
     }
 
     Cluster cluster() {
@@ -108,12 +95,12 @@ final class CheckedCluster {
     }
 
     private static List<KubernetesObject> of(Kind kind, List<KubernetesObject> objects) {
-        return objects.stream().filter(object -> isOf(kind, object)).toList();
+        return objects.stream().filter(object -> object.isOf(kind)).toList();
     }
 
     private void addSecret(KubernetesObject object) {
         projections
-                .credential(new Observed(everywhere, applied(object), VERSION, NoCluster.CAUSE), List.of())
+                .credential(new Observed(everywhere, object.applied(), VERSION, NoCluster.CAUSE), List.of())
                 .ifPresent(credential -> {
                     secrets.remove(credential.ref());
                     secrets.put(
@@ -189,23 +176,6 @@ final class CheckedCluster {
     }
 
     private Observed observed(KubernetesObject object) {
-        return new Observed(cluster, applied(object), VERSION, NoCluster.CAUSE);
-    }
-
-    /** As an API server would show it: in a namespace, and with {@code stringData} in its place. */
-    private static JsonNode applied(KubernetesObject object) {
-        ObjectNode applied = object.json().deepCopy();
-        applied.withObjectProperty("metadata").put("namespace", object.namespace());
-        JsonNode plain = applied.remove("stringData");
-        if (plain != null && plain.isObject() && object.kind().equals(Kind.SECRET.display())) {
-            ObjectNode data =
-                    applied.path("data").isObject() ? applied.withObjectProperty("data") : applied.putObject("data");
-            plain.properties()
-                    .forEach(e -> data.put(
-                            e.getKey(),
-                            Base64.getEncoder()
-                                    .encodeToString(e.getValue().asText().getBytes(StandardCharsets.UTF_8))));
-        }
-        return applied;
+        return new Observed(cluster, object.applied(), VERSION, NoCluster.CAUSE);
     }
 }

@@ -53,7 +53,7 @@ final class ObjectFindings {
     static List<KubernetesObject> relevant(List<ObjectFile> files) {
         return files.stream()
                 .flatMap(file -> file.objects().stream())
-                .filter(object -> kinds().anyMatch(kind -> CheckedCluster.isOf(kind, object)))
+                .filter(object -> kinds().anyMatch(kind -> object.isOf(kind)))
                 .toList();
     }
 

@@ -84,12 +84,9 @@ record Report(List<Finding> findings, String objects) {
 
     private static String counted(List<KubernetesObject> objects) {
         String counted = Stream.of(Kind.values())
-                .filter(kind -> objects.stream().anyMatch(object -> CheckedCluster.isOf(kind, object)))
+                .filter(kind -> objects.stream().anyMatch(object -> object.isOf(kind)))
                 .map(kind -> plural(
-                        objects.stream()
-                                .filter(object -> CheckedCluster.isOf(kind, object))
-                                .count(),
-                        kind.display()))
+                        objects.stream().filter(object -> object.isOf(kind)).count(), kind.display()))
                 .collect(Collectors.joining(", "));
         return counted.isEmpty() ? "nothing" : counted;
     }

@@ -30,8 +30,8 @@ final class Causes {
                 Facts.of(log.topics()).stream()
                         .filter(topic -> topic.name().equals(place.topic()))
                         .forEach(topic -> key(log, place)
-                                .ifPresent(key -> history(log, topic, key)
-                                        .forEach(entry -> found.put(entry.at(), entry))));
+                                .ifPresent(key ->
+                                        history(log, topic, key).forEach(entry -> found.put(entry.at(), entry))));
             }
         }
         return found;

@@ -18,7 +18,8 @@ final class ChangeText {
 
     /** Digests tell a person only that they differ. */
     private static String of(Change change) {
-        String field = change.field().substring(change.field().startsWith("credstream.io/") ? "credstream.io/".length() : 0);
+        String field =
+                change.field().substring(change.field().startsWith("credstream.io/") ? "credstream.io/".length() : 0);
         if (isDigest(field)) {
             return field + (change.before() == null ? " is new" : change.after() == null ? " is gone" : " changed");
         }

@@ -54,12 +54,11 @@ record EntryRow(
     record Line(String what, String changes, EntryRow row) {
 
         static Line of(Entry entry, Reach reach) {
-            String changes =
-                    switch (entry.what()) {
-                        case FIRST -> ChangeText.ofFirst(entry.changes());
-                        case DELETED -> EntryText.reason(entry).replaceFirst("^, ", "");
-                        case CHANGED, SAME, OUTDATED, UNREADABLE -> ChangeText.of(entry.changes());
-                    };
+            String changes = switch (entry.what()) {
+                case FIRST -> ChangeText.ofFirst(entry.changes());
+                case DELETED -> EntryText.reason(entry).replaceFirst("^, ", "");
+                case CHANGED, SAME, OUTDATED, UNREADABLE -> ChangeText.of(entry.changes());
+            };
             return new Line(Words.spaced(entry.what()), changes, EntryRow.of(entry, reach));
         }
     }

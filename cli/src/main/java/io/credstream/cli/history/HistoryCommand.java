@@ -9,12 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "history",
         header = "Tells how something came to be: observed, decided, written, with what result, caused by what.",
-        subcommands = {
-            ManifestCommand.class,
-            CredentialCommand.class,
-            TemplateCommand.class,
-            ClusterCommand.class
-        },
+        subcommands = {ManifestCommand.class, CredentialCommand.class, TemplateCommand.class, ClusterCommand.class},
         footer = {
             "",
             "@|bold Examples|@",

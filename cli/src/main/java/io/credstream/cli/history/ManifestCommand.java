@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "manifest",
-        header = "What was observed of a Manifest, decided for it and written to it, and what each change followed from.",
+        header =
+                "What was observed of a Manifest, decided for it and written to it, and what each change followed from.",
         description = {
             "One chain for each change: the fact that was observed, the decision, what the sink reported, and the Manifest's own"
                     + " observation after the write, with the milliseconds between. Times are those at which the brokers appended"

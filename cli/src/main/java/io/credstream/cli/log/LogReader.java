@@ -12,6 +12,7 @@ import io.credstream.read.Cut;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicReader.LogSink;
+import io.credstream.read.TopicReader.RecordSink;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
@@ -140,9 +141,24 @@ public final class LogReader implements AutoCloseable {
 
     /** All that the log says. */
     public Facts facts() {
+        return facts(cut);
+    }
+
+    /** What it said at an earlier line. */
+    public Facts facts(Cut to) {
         Facts facts = new Facts(topics());
-        Facts.of(topics()).forEach(topic -> fill(facts, topic));
+        Facts.of(topics()).forEach(topic -> fill(facts, topic, to));
         return facts;
+    }
+
+    /** What a topic says since a line, in the order of the log within each partition. */
+    public <V extends Record> void read(Topic<V> topic, Cut from, RecordSink<V> sink) {
+        progressing(
+                "Reading " + topic.name(),
+                progress -> reader.read(topic, from, cut, record -> {
+                    sink.accept(record);
+                    progress.step();
+                }));
     }
 
     /** The fleet, under the code that decides in the processor. */
@@ -195,10 +211,10 @@ public final class LogReader implements AutoCloseable {
         };
     }
 
-    private <V extends Record> void fill(Facts facts, Topic<V> topic) {
+    private <V extends Record> void fill(Facts facts, Topic<V> topic, Cut to) {
         progressing(
                 "Reading " + topic.name(),
-                progress -> reader.read(topic, Cut.START, cut, record -> {
+                progress -> reader.read(topic, Cut.START, to, record -> {
                     facts.accept(topic, record);
                     progress.step();
                 }));

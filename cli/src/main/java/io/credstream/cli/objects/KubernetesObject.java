@@ -1,6 +1,11 @@
 package io.credstream.cli.objects;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.ingest.projection.Kyma;
+import io.credstream.model.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Objects;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -57,5 +62,31 @@ public record KubernetesObject(Document document, JsonNode json, Node node) {
         return Nodes.find(node, path)
                 .map(part -> document.place(part.getStartMark()))
                 .orElseGet(this::place);
+    }
+
+    /** Whether it is of a kind that Credstream reads; others may have the same name in another group. */
+    public boolean isOf(Kind kind) {
+        String group = kind == Kind.SECRET ? "" : Kyma.GROUP + "/";
+        return kind().equals(kind.display())
+                && (group.isEmpty()
+                        ? apiVersion().indexOf('/') < 0
+                        : apiVersion().startsWith(group));
+    }
+
+    /** As an API server would show it: in a namespace, and with {@code stringData} in its place. */
+    public JsonNode applied() {
+        ObjectNode applied = json.deepCopy();
+        applied.withObjectProperty("metadata").put("namespace", namespace());
+        JsonNode plain = applied.remove("stringData");
+        if (plain != null && plain.isObject() && isOf(Kind.SECRET)) {
+            ObjectNode data =
+                    applied.path("data").isObject() ? applied.withObjectProperty("data") : applied.putObject("data");
+            plain.properties()
+                    .forEach(e -> data.put(
+                            e.getKey(),
+                            Base64.getEncoder()
+                                    .encodeToString(e.getValue().asText().getBytes(StandardCharsets.UTF_8))));
+        }
+        return applied;
     }
 }

@@ -1,0 +1,20 @@
+package io.credstream.cli.plan;
+
+import io.credstream.cli.log.Basis;
+import io.credstream.cli.output.Documented;
+import java.util.List;
+import java.util.Map;
+
+/** A plan, for programs. */
+record PlanDocument(
+        @Documented("per control plane, how many Manifests would be patched")
+        Map<String, Long> patched,
+
+        @Documented("how many become worse off") long worse,
+        @Documented("every Manifest that ends up otherwise") List<EffectRow> effects,
+
+        @Documented("what of the files counts on none of the clusters")
+        List<String> ineffective,
+
+        @Documented("time and log positions that the answer is based on")
+        Basis basis) {}

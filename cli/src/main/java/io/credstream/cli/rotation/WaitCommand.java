@@ -1,0 +1,88 @@
+package io.credstream.cli.rotation;
+
+import io.credstream.audit.rotation.Reach.Stage;
+import io.credstream.audit.rotation.Rotation;
+import io.credstream.cli.Configured;
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Failure;
+import io.credstream.cli.Logs;
+import io.credstream.cli.log.LogReader;
+import io.credstream.cli.settings.KafkaSettings;
+import io.credstream.cli.text.Durations;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "wait",
+        header = "Waits until the last change of a credential's content has arrived at every Manifest that selects it.",
+        description =
+                "Exit code 0: it has; 3: it had not when the time was over, and the last line says where it stood.",
+        footer = {
+            "",
+            "@|bold Examples|@",
+            "  credstream rotation wait registry-cred --timeout 10m",
+            "  credstream rotation wait registry-cred --for ready && revoke-the-old-password"
+        })
+final class WaitCommand extends Configured<KafkaSettings> {
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    @Parameters(paramLabel = "CREDENTIAL", description = "cluster/namespace/name, or the end of it.")
+    private String name = "";
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "5m",
+            description = "How long to wait. Default: ${DEFAULT-VALUE}.")
+    private String timeout = "5m";
+
+    @Option(
+            names = "--for",
+            paramLabel = "STAGE",
+            defaultValue = "announced",
+            description = "announced, reconciled or ready. Default: ${DEFAULT-VALUE}.")
+    private Stage stage = Stage.ANNOUNCED;
+
+    WaitCommand() {
+        super(KafkaSettings.class);
+    }
+
+    @Override
+    protected Logs logs(KafkaSettings settings) {
+        return Logs.QUIET;
+    }
+
+    @Override
+    protected ExitCode run(KafkaSettings settings) throws InterruptedException {
+        Duration patience = Durations.parse(timeout)
+                .orElseThrow(() -> new Failure(
+                        ExitCode.USAGE,
+                        List.of("--timeout: '" + timeout
+                                + "' is no duration; write a number with s, m, h or d, such as 10m")));
+        long end = System.nanoTime() + patience.toNanos();
+        String shown = "";
+        while (true) {
+            RotationDocument document;
+            boolean arrived;
+            try (LogReader log = LogReader.open(settings, err())) {
+                RotationLog rotations = new RotationLog(log);
+                Rotation rotation = rotations.rotation(rotations.change(name));
+                document = RotationDocument.of(rotation, rotations.basis());
+                arrived = rotation.hasReached(stage);
+            }
+            if (!document.progress().equals(shown)) {
+                shown = document.progress();
+                err().println(shown);
+            }
+            if (arrived || System.nanoTime() > end) {
+                out().println(document.recap());
+                return arrived ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+}
