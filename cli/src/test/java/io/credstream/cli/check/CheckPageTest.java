@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CheckPageTest {
 
     private static final Path PAGE = Path.of("../docs/check.md");
-    private static final Path GUIDE = Path.of("../docs/examples/guide.yaml");
+    private static final Path GUIDE = Path.of("../docs/example/guide.yaml");
     private static final Pattern FINE = Pattern.compile("it is fine:\n\n```\n(.*?)```\n", Pattern.DOTALL);
     private static final Pattern MISTAKE =
             Pattern.compile("\\*\\*([^\n]*)\n\n```diff\n(.*?)```\n\n```\n(.*?)```\n", Pattern.DOTALL);
