@@ -37,7 +37,7 @@ basic_of() { printf 'robot:%s' "$1" | base64 -w 0; }
 basic() { sed 's/.*"auth":"\([^"]*\)".*/\1/' /auth/config.json; }
 
 # The Secret of the guide with the login as it is now, on the clusters that have a template. Applied by the server: kubectl would
-# leave another copy of it in an annotation.
+# leave another copy of it in an annotation. By force: whoever tried something with it is to get on.
 apply_secrets() {
     local cluster
     for cluster in kcp skr-b; do
@@ -45,6 +45,6 @@ apply_secrets() {
             --from-file=.dockerconfigjson=/auth/config.json --dry-run=client -o yaml |
             kubectl label --local -f - -o yaml operator.kyma-project.io/managed-by=lifecycle-manager \
                 operator.kyma-project.io/oci-registry-cred=test-operator |
-            kubectl --context "$cluster" apply --server-side -f - >/dev/null
+            kubectl --context "$cluster" apply --server-side --force-conflicts -f - >/dev/null
     done
 }
