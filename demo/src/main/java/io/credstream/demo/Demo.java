@@ -47,6 +47,15 @@ public final class Demo {
         }
     }
 
+    /**
+     * Plays all steps on a stage that somebody else has built.
+     *
+     * @return whether every step came out as it should
+     */
+    public static boolean play(PrintWriter out, DemoStage stage) throws InterruptedException {
+        return new Demo(new Narrator(out, false)).play(stage);
+    }
+
     private boolean play(DemoStage stage) throws InterruptedException {
         Scenario scenario = new Scenario(stage.fleet(), stage::awaitUnreachable);
         scenario.setUp();

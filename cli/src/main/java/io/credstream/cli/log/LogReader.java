@@ -20,6 +20,7 @@ import io.credstream.topics.Topics;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,7 @@ public final class LogReader implements AutoCloseable {
                     err,
                     reader,
                     new Window(clients, kafka.topics()),
-                    Clock.systemUTC().instant(),
+                    Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS),
                     at);
         } catch (TimeoutException e) {
             reader.close();

@@ -45,7 +45,7 @@ record EffectRow(
             Column.of("MANIFEST", row -> row.namespace() + "/" + row.name()),
             Column.of("INSTALL", row -> row.change(Layer.INSTALL)),
             Column.of("CONFIG", row -> row.change(Layer.CONFIG)),
-            Column.of("ROTATED", row -> row.rotated() ? "yes" : null),
+            Column.of("CONTENT", row -> row.rotated() ? "changes" : null),
             Column.<EffectRow>of("BEFORE", EffectRow::stateBefore).styled(Style::ofState),
             Column.<EffectRow>of("AFTER", EffectRow::stateAfter).styled(Style::ofState),
             Column.of("PATCHED", row -> row.written() ? "yes" : null),

@@ -115,7 +115,9 @@ final class SafeToRevokeCommand extends Inquiry<SafeToRevokeCommand.Told> {
                         "Cannot be known: nothing is known to have selected it since " + document.since() + ", but:");
                 document.doubts().forEach(doubt -> out.println("  " + doubt.line()));
             }
-            default -> out.println("In use since " + document.since() + ", or until it was replaced everywhere:");
+            default ->
+                out.println("Not yet: since " + document.since()
+                        + " it has been selected, or what replaced it is pending.");
         }
         if (!document.uses().isEmpty()) {
             Answer.print(
