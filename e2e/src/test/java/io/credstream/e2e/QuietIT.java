@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.credstream.guarantee.Converges;
 import io.credstream.guarantee.Guarantee;
 import io.credstream.guarantee.OnePatchPerChange;
+import io.credstream.guarantee.ReplayTellsTheSame;
 import io.credstream.guarantee.TestFleet;
 import io.credstream.guarantee.Yaml;
 import io.credstream.sandbox.ClusterUser;
@@ -132,6 +133,7 @@ class QuietIT {
             // Then
             new Converges().holdsSoon(world);
             new OnePatchPerChange().verify(world);
+            new ReplayTellsTheSame().verify(world);
         }
         assertThat(patches()).isEqualTo(Map.of("kcp-eu", 13L + 4 + 2, "kcp-ap", 13L + 1 + 2));
     }
