@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,14 +120,16 @@ enum DockerConfigFormat {
     }
 
     private static List<Login> canonical(Map<String, LoginFields> logins) throws MalformedSecret {
-        List<Login> canonical = new ArrayList<>();
+        List<Login> all = new ArrayList<>();
         for (Map.Entry<String, LoginFields> login : logins.entrySet()) {
             String registry = RegistryName.canonical(login.getKey());
-            Login read = login.getValue().login(registry);
+            Login read = login.getValue().login(registry, RegistryName.isPlainHttp(login.getKey()));
             if (!registry.isEmpty()) {
-                canonical.add(read);
+                all.add(read);
             }
         }
-        return canonical.stream().distinct().sorted().toList();
+        // Of two that differ in their spelling only, the one to be warned of stays.
+        all.sort(Comparator.comparing(login -> !login.plainHttp()));
+        return List.copyOf(new TreeSet<>(all));
     }
 }

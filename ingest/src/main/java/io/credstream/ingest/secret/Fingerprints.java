@@ -40,7 +40,7 @@ final class Fingerprints {
     RegistryEntry entry(Login login) {
         Map<String, String> fingerprints = each(LOGIN, fields(login).toList());
         String revision = fingerprints.getOrDefault(keys.currentId(), "").substring(0, REVISION_LENGTH);
-        return new RegistryEntry(login.registry(), fingerprints, secret(login.secret()), revision);
+        return new RegistryEntry(login.registry(), login.plainHttp(), fingerprints, secret(login.secret()), revision);
     }
 
     /** Of a secret alone, wherever it is used and however it is spelled there. An absent one has none: all those would be equal. */

@@ -8,8 +8,11 @@ import java.util.stream.Stream;
  * empty.
  *
  * @param registry see {@link RegistryName}
+ * @param plainHttp whether it is spelled with {@code http://}, which is no part of the content: it is neither compared by the
+ *     keychain nor fingerprinted
  */
-record Login(String registry, String user, String password, String identityToken, String registryToken)
+record Login(
+        String registry, boolean plainHttp, String user, String password, String identityToken, String registryToken)
         implements Comparable<Login> {
 
     private static final Comparator<Login> ORDER = Comparator.comparing(Login::registry)
@@ -28,6 +31,7 @@ record Login(String registry, String user, String password, String identityToken
         return Stream.of(registryToken, identityToken, password).filter(secret -> !secret.isEmpty());
     }
 
+    /** By content: how it is spelled makes no difference. */
     @Override
     public int compareTo(Login other) {
         return ORDER.compare(this, other);

@@ -56,9 +56,9 @@ final class LoginFields {
     }
 
     /** In canonical form. Where both spellings are there, {@code auth} counts, as clients have it. */
-    Login login(String registry) throws MalformedSecret {
+    Login login(String registry, boolean plainHttp) throws MalformedSecret {
         if (auth.isEmpty()) {
-            return new Login(registry, username, password, identityToken, registryToken);
+            return new Login(registry, plainHttp, username, password, identityToken, registryToken);
         }
         String decoded = decode(auth);
         int colon = decoded.indexOf(':');
@@ -66,7 +66,12 @@ final class LoginFields {
             throw new MalformedSecret();
         }
         return new Login(
-                registry, decoded.substring(0, colon), decoded.substring(colon + 1), identityToken, registryToken);
+                registry,
+                plainHttp,
+                decoded.substring(0, colon),
+                decoded.substring(colon + 1),
+                identityToken,
+                registryToken);
     }
 
     private static String decode(String auth) throws MalformedSecret {

@@ -41,6 +41,11 @@ final class RegistryName {
         return effectivePath.equals("/") ? host : host + effectivePath;
     }
 
+    /** Whether somebody meant a connection without encryption. */
+    static boolean isPlainHttp(String key) {
+        return key.startsWith("http://");
+    }
+
     private static String before(String text, char delimiter) {
         int at = text.indexOf(delimiter);
         return at < 0 ? text : text.substring(0, at);

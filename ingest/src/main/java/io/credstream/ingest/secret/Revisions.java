@@ -18,7 +18,11 @@ final class Revisions {
                 .filter(before -> isSame(before, entry))
                 .findFirst()
                 .map(before -> new RegistryEntry(
-                        entry.registry(), entry.fingerprints(), entry.secretFingerprints(), before.revision()))
+                        entry.registry(),
+                        entry.plainHttp(),
+                        entry.fingerprints(),
+                        entry.secretFingerprints(),
+                        before.revision()))
                 .orElse(entry);
     }
 

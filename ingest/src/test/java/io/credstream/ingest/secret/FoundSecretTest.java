@@ -42,7 +42,7 @@ class FoundSecretTest {
 
     @Test
     void isTheOneThatIngestFingerprints() {
-        Login login = new Login("reg.io", "robot", PASSWORD, "", "");
+        Login login = new Login("reg.io", false, "robot", PASSWORD, "", "");
         String expected =
                 new Fingerprints(keys).entry(login).secretFingerprints().get(keys.currentId());
 

@@ -54,6 +54,20 @@ class SpellingTest {
     }
 
     @Test
+    void plainHttpIsRememberedAndChangesNoFingerprint() {
+        String both = "{\"auths\":{\"https://r.io\":{\"auth\":\"%1$s\"},\"http://r.io\":{\"auth\":\"%1$s\"}}}"
+                .formatted(AUTH);
+        SecretFacts facts = config(both);
+
+        assertThat(facts.fingerprints()).isEqualTo(config(PLAIN).fingerprints());
+        assertThat(facts.registries()).singleElement().satisfies(entry -> {
+            assertThat(entry.plainHttp()).isTrue();
+            assertThat(entry.revision())
+                    .isEqualTo(config(PLAIN).registries().getFirst().revision());
+        });
+    }
+
+    @Test
     void theOrderOfRegistriesSaysNothing() {
         assertThat(config("{\"auths\":{\"a.io\":{\"auth\":\"YTph\"},\"b.io\":{\"auth\":\"Yjpi\"}}}"))
                 .isEqualTo(config("{\"auths\":{\"b.io\":{\"auth\":\"Yjpi\"},\"a.io\":{\"auth\":\"YTph\"}}}"));
