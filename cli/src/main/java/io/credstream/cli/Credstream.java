@@ -2,10 +2,12 @@ package io.credstream.cli;
 
 import io.credstream.cli.check.CheckCommand;
 import io.credstream.cli.doctor.DoctorCommand;
+import io.credstream.cli.explain.ExplainCommand;
 import io.credstream.cli.fleet.FleetCommand;
 import io.credstream.cli.get.GetCommand;
 import io.credstream.cli.history.HistoryCommand;
 import io.credstream.cli.output.Terminals;
+import io.credstream.cli.report.ReportCommand;
 import io.credstream.cli.plan.PlanCommand;
 import io.credstream.cli.rotation.LeakCommand;
 import io.credstream.cli.rotation.RotationCommand;
@@ -41,6 +43,8 @@ import picocli.CommandLine.Spec;
             FleetCommand.class,
             GetCommand.class,
             HistoryCommand.class,
+            ExplainCommand.class,
+            ReportCommand.class,
             PlanCommand.class,
             RotationCommand.class,
             LeakCommand.class,
@@ -59,6 +63,9 @@ import picocli.CommandLine.Spec;
             "  credstream up -f fleet.yaml          everything in one process, with a broker of its own",
             "  credstream get manifests             what is propagated where",
             "  credstream get pending -o wide       what would be written, before and after",
+            "  credstream explain manifest NAME     why a Manifest is as it is",
+            "  credstream history manifest NAME     how it came to be so",
+            "  credstream report hygiene            what somebody should look at",
             "  credstream fleet apply -f fleet.yaml --dry-run"
         })
 public final class Credstream implements Runnable {

@@ -3,12 +3,11 @@ package io.credstream.cli.get;
 import io.credstream.cli.output.Style;
 import io.credstream.cli.text.Durations;
 import io.credstream.cli.text.SelectorText;
+import io.credstream.cli.text.Words;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How facts read in a cell of a table. */
@@ -42,9 +41,7 @@ final class Cells {
 
     /** {@code KUBECONFIG_MISSING} as {@code KubeconfigMissing}, like the states of bindings. */
     static String words(Enum<?> constant) {
-        return Stream.of(constant.name().split("_", -1))
-                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining());
+        return Words.joined(constant);
     }
 
     static Style ofTrouble(String text) {

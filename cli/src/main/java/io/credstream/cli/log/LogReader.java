@@ -108,7 +108,12 @@ public final class LogReader implements AutoCloseable {
 
     /** The line before a moment, so that what was appended in that very moment comes after it. */
     public Cut before(When when) {
-        return reader.at(kafka.topics().all(), resolve(when, moment).minusMillis(1));
+        return before(resolve(when, moment));
+    }
+
+    /** As above; of what is not kept any more before the moment nothing is said. */
+    public Cut before(Instant other) {
+        return reader.at(kafka.topics().all(), other.minusMillis(1));
     }
 
     /**

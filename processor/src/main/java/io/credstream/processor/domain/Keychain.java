@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param used the entries under the first covering key; empty when nothing covers
  * @param covering for each credential that covers the registry, that of its entries which comes first in the keychain, as the Secret spells it
  */
-record Keychain(List<RegistryEntry> used, Map<ObjectRef, String> covering) {
+public record Keychain(List<RegistryEntry> used, Map<ObjectRef, String> covering) {
 
-    Keychain {
+    public Keychain {
         used = List.copyOf(used);
         covering = Map.copyOf(covering);
     }
@@ -34,7 +34,7 @@ record Keychain(List<RegistryEntry> used, Map<ObjectRef, String> covering) {
     private record Found(String key, RegistryEntry entry) {}
 
     /** Credentials with a problem cover nothing. Without a repository nothing is covered. */
-    static Keychain resolve(@Nullable String repository, Collection<Credential> credentials) {
+    public static Keychain resolve(@Nullable String repository, Collection<Credential> credentials) {
         if (repository == null) {
             return new Keychain(List.of(), Map.of());
         }

@@ -1,0 +1,42 @@
+package io.credstream.audit.report;
+
+import io.credstream.model.Layer;
+import io.credstream.model.ObjectRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A credential that stops to work.
+ *
+ * @param at when: the earliest expiry that the Secret or one of its tokens states
+ * @param registries what it is for, as it spells them
+ * @param breaks what stops to work with it
+ */
+public record Expiry(ObjectRef credential, Instant at, List<String> registries, List<Break> breaks) {
+
+    public Expiry {
+        Objects.requireNonNull(credential);
+        Objects.requireNonNull(at);
+        registries = List.copyOf(registries);
+        breaks = List.copyOf(breaks);
+    }
+
+    /**
+     * A layer of a Manifest that is pulled with it.
+     *
+     * @param onlyOne whether no other credential covers what is pulled; else lifecycle-manager may go on with the other
+     */
+    public record Break(ObjectRef manifest, Layer layer, boolean onlyOne) implements Comparable<Break> {
+        public Break {
+            Objects.requireNonNull(manifest);
+            Objects.requireNonNull(layer);
+        }
+
+        @Override
+        public int compareTo(Break other) {
+            int order = manifest.compareTo(other.manifest);
+            return order != 0 ? order : layer.compareTo(other.layer);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.credstream.audit.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.credstream.audit.Fleet;
+import io.credstream.audit.TestLog;
+import io.credstream.audit.explain.LayerExplanation.Owner;
+import io.credstream.audit.explain.LayerExplanation.Selected;
+import io.credstream.audit.explain.NearMiss.Obstacle;
+import io.credstream.model.BindingState;
+import io.credstream.processor.domain.Decision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ExplanationTest {
+
+    private final TestLog log = new TestLog().controlPlane();
+
+    @Test
+    void namesTemplateSelectorCredentialAndTheEntryThatCovers() {
+        log.credential("cred", "a", "x").template("op", "a").manifest("m", "op").carriedOut("m");
+
+        Explanation explanation = explain();
+
+        assertThat(explanation.template().orElseThrow().ref()).isEqualTo(TestLog.ref("op"));
+        assertThat(explanation.rule().number()).isEqualTo("R10");
+        assertThat(explanation.standing()).isEqualTo(new Standing.InOrder());
+        LayerExplanation layer = explanation.layers().getFirst();
+        assertThat(layer.owner()).isEqualTo(Owner.US);
+        assertThat(layer.state()).isEqualTo(BindingState.BOUND);
+        assertThat(layer.selected())
+                .containsExactly(new Selected(TestLog.ref("cred"), List.of("reg.io"), "reg.io", true, null));
+        assertThat(layer.nearMisses()).isEmpty();
+    }
+
+    @Test
+    void namesWhatNearlyMatchesAndWhatKeepsItAway() {
+        log.credential("typo", "b", "x").template("op", "a").manifest("m", "op").pending("m");
+
+        Explanation explanation = explain();
+
+        assertThat(explanation.layers().getFirst().nearMisses())
+                .containsExactly(
+                        new NearMiss(TestLog.ref("typo"), new Obstacle.Other("cred", "b", List.of("a")), "reg.io"));
+        assertThat(explanation.layers().getFirst().searched()).containsExactly("kcp-system");
+        assertThat(explanation.standing()).isInstanceOf(Standing.Pending.class);
+    }
+
+    @Test
+    void aManifestWithoutATemplateGetsThoseOfItsComponent() {
+        log.manifest("m", "op");
+
+        Explanation explanation = explain();
+
+        assertThat(explanation.rule().number()).isEqualTo("R9");
+        assertThat(explanation.standing()).isEqualTo(new Standing.LeftAlone(Decision.Reason.NO_TEMPLATE));
+        assertThat(explanation.layers().getFirst().owner()).isEqualTo(Owner.NOBODY);
+    }
+
+    @Test
+    void whoIsOverwrittenAgainAndAgainIsHeldDown() {
+        log.template("op", "a").manifest("m", "op");
+        Instant first = TestLog.START;
+        List<Instant> fight = List.of(first, first.plusSeconds(60), first.plusSeconds(120));
+        List<Instant> patience = List.of(first, first.plus(Duration.ofHours(1)), first.plus(Duration.ofHours(2)));
+
+        assertThat(Explanation.of(Fleet.of(log.facts()), TestLog.ref("m"), fight)
+                        .standing())
+                .isEqualTo(new Standing.HeldDown(fight));
+        assertThat(Explanation.of(Fleet.of(log.facts()), TestLog.ref("m"), patience)
+                        .standing())
+                .isEqualTo(new Standing.NotDecidedYet());
+    }
+
+    private Explanation explain() {
+        return Explanation.of(Fleet.of(log.facts()), TestLog.ref("m"), List.of());
+    }
+}

@@ -1,0 +1,114 @@
+package io.credstream.cli.explain;
+
+import io.credstream.audit.Facts;
+import io.credstream.audit.Fleet;
+import io.credstream.audit.explain.Explanation;
+import io.credstream.audit.explain.Standing;
+import io.credstream.cli.log.Based;
+import io.credstream.cli.log.Basis;
+import io.credstream.cli.log.Inquiry;
+import io.credstream.cli.log.LogReader;
+import io.credstream.cli.log.When;
+import io.credstream.cli.text.Names;
+import io.credstream.model.ApplyReport;
+import io.credstream.model.ObjectRef;
+import io.credstream.processor.domain.RetryPolicy;
+import io.credstream.read.TopicReader.LogSink;
+import io.credstream.read.TopicRecord;
+import io.credstream.topics.Topic;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "manifest",
+        header = "Why a Manifest is as it is: its template, its selectors, the credentials that match or nearly do.",
+        description = {
+            "Names the template, layer by layer what is selected and what nearly was, with the label or the namespace that keeps it"
+                    + " away; which entry covers the registry; the state and the rule behind it; whether anybody honours it; and"
+                    + " whether something is pending, held down or left alone.",
+            "",
+            "Only Secrets that carry managed-by and stand in an allowed namespace are in the log. For others, 'credstream check'"
+                    + " reads files."
+        },
+        footer = {
+            "",
+            "@|bold Examples|@",
+            "  credstream explain manifest a1b2-template-operator-1234",
+            "  credstream explain manifest a1b2-template-operator-1234 --at 24h       as it was a day ago",
+            "  credstream explain manifest a1b2-template-operator-1234 -o json | jq '.layers[].nearMisses'"
+        })
+final class ExplainManifestCommand extends Inquiry<ExplainManifestCommand.Explained> {
+
+    /** Writes that long ago can still be a reason to hold a Manifest down. */
+    private static final Duration FIGHT = RetryPolicy.DEFAULT.window().plus(RetryPolicy.DEFAULT.longestHold());
+
+    /** An explanation and what it is based on. */
+    record Explained(Explanation explanation, Basis basis) implements Based {}
+
+    @Parameters(paramLabel = "NAME", description = "cluster/namespace/name, or the end of it.")
+    private String name = "";
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            converter = When.Converter.class,
+            description = "As it was at " + When.FORMS + ".")
+    private @Nullable When at;
+
+    ExplainManifestCommand() {
+        super(ExplanationDocument.class);
+    }
+
+    @Override
+    protected @Nullable When at() {
+        return at;
+    }
+
+    @Override
+    protected Explained answer(LogReader log) {
+        Fleet fleet = log.fleet();
+        String key = Names.resolve(
+                name, fleet.manifests().stream().map(ObjectRef::key).toList(), "Manifest");
+        ObjectRef ref = ObjectRef.parse(key);
+        Explanation explanation = Explanation.of(fleet, ref, List.of());
+        if (explanation.standing() instanceof Standing.NotDecidedYet) {
+            explanation = Explanation.of(fleet, ref, writes(log, key));
+        }
+        return new Explained(explanation, log.basis(Facts.of(log.topics())));
+    }
+
+    @Override
+    protected Record document(Explained explained) {
+        return ExplanationDocument.of(explained.explanation(), explained.basis());
+    }
+
+    @Override
+    protected void print(Explained explained, boolean wide, PrintWriter out) {
+        new ExplanationText(explained.explanation(), wide).lines().forEach(out::println);
+    }
+
+    /** Only somebody who is overwritten again and again has no decision in the topic although something differs. */
+    private static List<Instant> writes(LogReader log, String key) {
+        List<Instant> writes = new ArrayList<>();
+        Instant since = log.moment().minus(FIGHT);
+        log.inOrder(List.of(log.topics().applyReports()), Set.of(key), log.before(since), log.cut(), new LogSink() {
+            @Override
+            public <V extends Record> void accept(Topic<V> topic, TopicRecord<V> record) {
+                if (record instanceof TopicRecord.Value<V> value
+                        && value.value() instanceof ApplyReport report
+                        && report.result() == ApplyReport.Result.APPLIED) {
+                    writes.add(value.time());
+                }
+            }
+        });
+        return writes;
+    }
+}
