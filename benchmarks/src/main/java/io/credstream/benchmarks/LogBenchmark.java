@@ -34,20 +34,15 @@ public final class LogBenchmark {
 
     private final KafkaClients kafka;
     private final Topics topics;
+    private final long records;
 
-    private LogBenchmark(KafkaClients kafka, Topics topics) {
+    private LogBenchmark(KafkaClients kafka, Topics topics, long records) {
         this.kafka = kafka;
         this.topics = topics;
+        this.records = records;
     }
 
-    /** An answer, and what it reads. */
-    private record Question(String name, Work work) {}
-
-    @FunctionalInterface
-    private interface Work {
-        /** Returns how many records were read. */
-        long run() throws IOException;
-    }
+    private record Question(String name, Runnable answer) {}
 
     /** Writes a log, measures and prints. */
     public static void run(PrintWriter out, long records, int rounds) throws IOException, InterruptedException {
@@ -59,12 +54,12 @@ public final class LogBenchmark {
             }
             out.println("writing " + records + " records …");
             out.flush();
-            SyntheticLog.write(kafka, topics, PARTITIONS, records);
-            new LogBenchmark(kafka, topics).measure(out, rounds);
+            long written = SyntheticLog.write(kafka, topics, PARTITIONS, records);
+            new LogBenchmark(kafka, topics, written).measure(out, rounds);
         }
     }
 
-    private void measure(PrintWriter out, int rounds) throws IOException {
+    private void measure(PrintWriter out, int rounds) {
         List<Question> questions = List.of(
                 new Question("bare consumer", this::consume),
                 new Question("get --at", this::getAt),
@@ -73,8 +68,8 @@ public final class LogBenchmark {
         for (int round = 0; round <= rounds; round++) {
             for (Question question : questions) {
                 long begin = System.nanoTime();
-                long read = question.work().run();
-                double rate = read * 1e9 / (System.nanoTime() - begin);
+                question.answer().run();
+                double rate = records * 1e9 / (System.nanoTime() - begin);
                 if (round > 0) {
                     rates.computeIfAbsent(question.name(), name -> new ArrayList<>())
                             .add(rate);
@@ -87,59 +82,46 @@ public final class LogBenchmark {
         out.flush();
     }
 
-    private long consume() {
+    private void consume() {
         List<TopicPartition> partitions = new ArrayList<>();
         for (Topic<?> topic : Facts.of(topics)) {
             for (int i = 0; i < PARTITIONS; i++) {
                 partitions.add(new TopicPartition(topic.name(), i));
             }
         }
-        long read = 0;
         try (Consumer<String, byte[]> consumer = kafka.consumer(Map.of())) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                read += consumer.poll(Duration.ofMillis(200)).count();
+                consumer.poll(Duration.ofMillis(200));
             }
         }
-        return read;
     }
 
-    private long getAt() {
-        Counted counted = facts();
-        Fleet fleet = Fleet.of(counted.facts());
+    private void getAt() {
+        Fleet fleet = Fleet.of(facts());
         fleet.manifests().forEach(fleet::outcome);
-        return counted.records();
     }
 
-    private long plan() {
-        Counted counted = facts();
-        Plan plan = Plan.of(counted.facts(), List.of(new Change.Delete(Kind.SECRET, SyntheticLog.credential())));
+    private void plan() {
+        Plan plan = Plan.of(facts(), List.of(new Change.Delete(Kind.SECRET, SyntheticLog.credential())));
         if (plan.effects().isEmpty()) {
             throw new IllegalStateException("the plan is wrong");
         }
-        return counted.records();
     }
 
-    private record Counted(Facts facts, long records) {}
-
-    private Counted facts() {
+    private Facts facts() {
         Facts facts = new Facts(topics);
-        long[] records = {0};
         try (TopicReader reader = new TopicReader(kafka)) {
             Cut cut = reader.at(Facts.of(topics), Instant.now());
-            Facts.of(topics).forEach(topic -> read(reader, topic, cut, facts, records));
+            Facts.of(topics).forEach(topic -> read(reader, topic, cut, facts));
         }
-        return new Counted(facts, records[0]);
+        return facts;
     }
 
-    private static <V extends Record> void read(
-            TopicReader reader, Topic<V> topic, Cut cut, Facts facts, long[] records) {
-        reader.read(topic, Cut.START, cut, record -> {
-            facts.accept(topic, record);
-            records[0]++;
-        });
+    private static <V extends Record> void read(TopicReader reader, Topic<V> topic, Cut cut, Facts facts) {
+        reader.readLatest(topic, cut, record -> facts.accept(topic, record));
     }
 
     private static double median(List<Double> values) {

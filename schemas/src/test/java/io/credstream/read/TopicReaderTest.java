@@ -46,6 +46,25 @@ final class TopicReaderTest {
     }
 
     @Test
+    void ofWhatIsNoObservationTheLastOfEachKeyIsEnough() {
+        // Given
+        var consumer = new MockConsumer<String, byte[]>("earliest");
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.schedulePollTask(() -> {
+            consumer.addRecord(new ConsumerRecord<>(TOPIC.name(), 0, 0, "c2", new byte[] {1}));
+            consumer.addRecord(record(1));
+            consumer.addRecord(record(2));
+        });
+        List<TopicRecord<Cluster>> given = new ArrayList<>();
+        // When
+        try (TopicReader reader = new TopicReader(consumer, Duration.ofMinutes(1))) {
+            reader.readLatest(TOPIC, Cut.of(Map.of(PARTITION, 3L)), given::add);
+        }
+        // Then what was replaced is not even decoded
+        assertThat(given).extracting(record -> record.at().offset()).containsExactlyInAnyOrder(1L, 2L);
+    }
+
+    @Test
     void doesNotWaitForEverForWhatDoesNotArrive() {
         // Given
         var consumer = new MockConsumer<String, byte[]>("earliest");

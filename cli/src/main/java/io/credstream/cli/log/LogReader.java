@@ -137,7 +137,7 @@ public final class LogReader implements AutoCloseable {
         LatestByKey<V> latest = new LatestByKey<>();
         progressing(
                 "Reading " + topic.name(),
-                progress -> reader.read(topic, Cut.START, cut, record -> {
+                progress -> reader.readLatest(topic, cut, record -> {
                     latest.accept(record);
                     progress.step();
                 }));
@@ -220,7 +220,7 @@ public final class LogReader implements AutoCloseable {
     private <V extends Record> void fill(Facts facts, Topic<V> topic, Cut to) {
         progressing(
                 "Reading " + topic.name(),
-                progress -> reader.read(topic, Cut.START, to, record -> {
+                progress -> reader.readLatest(topic, to, record -> {
                     facts.accept(topic, record);
                     progress.step();
                 }));
