@@ -4,6 +4,7 @@ import static io.credstream.guarantee.TestFleet.CONTROL_PLANE_NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.credstream.guarantee.Brokers;
 import io.credstream.guarantee.Converges;
 import io.credstream.guarantee.Guarantee;
 import io.credstream.guarantee.Instance;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Services in processes of their own, which die without a word, sleep through their session, or are told to stop. */
-class CrashIT {
+public class CrashIT {
 
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
@@ -35,8 +36,13 @@ class CrashIT {
 
     @BeforeEach
     void setTheScene() {
-        world = new TestFleet(folder);
+        world = new TestFleet(folder, brokers());
         play = Play.on(world);
+    }
+
+    /** What the world stands on. */
+    protected Brokers brokers() {
+        return TestFleet.embeddedBroker(folder);
     }
 
     @AfterEach

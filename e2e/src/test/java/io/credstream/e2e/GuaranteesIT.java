@@ -2,6 +2,7 @@ package io.credstream.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credstream.guarantee.Brokers;
 import io.credstream.guarantee.Converges;
 import io.credstream.guarantee.DeletesPropagate;
 import io.credstream.guarantee.Guarantee;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The guarantees, while a fleet changes and everything around it is disturbed. */
-class GuaranteesIT {
+public class GuaranteesIT {
 
     @TempDir
     Path folder;
@@ -33,8 +34,13 @@ class GuaranteesIT {
 
     @BeforeEach
     void setTheScene() {
-        world = new TestFleet(folder);
+        world = new TestFleet(folder, brokers());
         play = Play.on(world);
+    }
+
+    /** What the world stands on. */
+    protected Brokers brokers() {
+        return TestFleet.embeddedBroker(folder);
     }
 
     @AfterEach

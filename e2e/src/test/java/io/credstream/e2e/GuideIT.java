@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.credstream.guarantee.Brokers;
 import io.credstream.guarantee.Converges;
 import io.credstream.guarantee.Guarantee;
 import io.credstream.guarantee.TestFleet;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example of lifecycle-manager's guide to private registries, with its descriptor completed to a whole one. */
-class GuideIT {
+public class GuideIT {
 
     private static final String NS = CONTROL_PLANE_NAMESPACE;
     private static final String TEMPLATE = """
@@ -59,9 +60,14 @@ class GuideIT {
 
     @BeforeEach
     void aControlPlane() {
-        world = new TestFleet(folder);
+        world = new TestFleet(folder, brokers());
         world.controlPlane("kcp");
         world.services().startAll(1);
+    }
+
+    /** What the world stands on. */
+    protected Brokers brokers() {
+        return TestFleet.embeddedBroker(folder);
     }
 
     @AfterEach
