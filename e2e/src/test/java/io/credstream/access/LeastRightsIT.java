@@ -105,6 +105,7 @@ class LeastRightsIT {
         for (String question : List.of("clusters", "credentials", "templates", "manifests", "bindings", "pending")) {
             run("reader", "get", question);
         }
+        run("reader", "get", "manifests", "--at", "1s");
         run("reader", "fleet", "list");
         // Then nobody was refused anything
         Set<Asked> asked = broker.asked();
