@@ -23,6 +23,7 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Network;
 import org.testcontainers.utility.MountableFile;
 
@@ -40,12 +41,16 @@ final class SecuredKafka implements Brokers {
 
     private static final String PASSWORD = "not-a-password";
     private static final String KEY = "/tmp/broker.pem";
+    private static final String KEY_OF_ANOTHER = "/tmp/elsewhere.pem";
     private static final String CA = "/tmp/ca.crt";
     private static final Map<String, String> SETTINGS = Map.ofEntries(
-            Map.entry("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", "BROKER:SSL,CONTROLLER:SSL,MTLS:SSL,SCRAM:SASL_SSL"),
+            Map.entry(
+                    "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP",
+                    "BROKER:SSL,CONTROLLER:SSL,MTLS:SSL,SCRAM:SASL_SSL,ELSEWHERE:SSL"),
             Map.entry("KAFKA_SSL_CLIENT_AUTH", "required"),
             Map.entry("KAFKA_SSL_KEYSTORE_TYPE", "PEM"),
             Map.entry("KAFKA_SSL_KEYSTORE_LOCATION", KEY),
+            Map.entry("KAFKA_LISTENER_NAME_ELSEWHERE_SSL_KEYSTORE_LOCATION", KEY_OF_ANOTHER),
             Map.entry("KAFKA_SSL_TRUSTSTORE_TYPE", "PEM"),
             Map.entry("KAFKA_SSL_TRUSTSTORE_LOCATION", CA),
             Map.entry("KAFKA_SASL_ENABLED_MECHANISMS", "SCRAM-SHA-512"),
@@ -66,10 +71,18 @@ final class SecuredKafka implements Brokers {
 
     private SecuredKafka(Path folder) {
         this.authority = new Authority(folder);
-        Path key = authority.issue("kafka", "san=dns:localhost,dns:" + KafkaNode.name(1));
-        node = new KafkaNode(network, 1, 1, List.of("MTLS", "SCRAM"), SETTINGS)
+        Path key = authority.issue("kafka", "san=" + host() + ",dns:" + KafkaNode.name(1));
+        Path elsewhere = authority.issue("elsewhere", "san=dns:elsewhere.example.com");
+        node = new KafkaNode(network, 1, 1, List.of("MTLS", "SCRAM", "ELSEWHERE"), SETTINGS)
                 .withCopyFileToContainer(MountableFile.forHostPath(key, 0644), KEY)
+                .withCopyFileToContainer(MountableFile.forHostPath(elsewhere, 0644), KEY_OF_ANOTHER)
                 .withCopyFileToContainer(MountableFile.forHostPath(authority.certificate(), 0644), CA);
+    }
+
+    /** How certificates name the address at which this machine reaches containers, which is not the same everywhere. */
+    private static String host() {
+        String host = DockerClientFactory.instance().dockerHostIpAddress();
+        return (host.matches("[0-9.]+") ? "ip:" : "dns:") + host;
     }
 
     /** With a user for everybody, and the rights of users and of certificates. */
@@ -112,8 +125,9 @@ final class SecuredKafka implements Brokers {
         identity = other;
     }
 
-    KafkaNode node() {
-        return node;
+    /** For a listener whose certificate is of an authority that is trusted, and of another name. */
+    KafkaClients clientsOfAnotherName() {
+        return new KafkaClients(node.address("ELSEWHERE"), clients().properties());
     }
 
     @Override
