@@ -60,6 +60,8 @@ public final class Demo {
         Scenario scenario = new Scenario(stage.fleet(), stage::awaitUnreachable);
         scenario.setUp();
         stage.awaitWatched();
+        narrator.say("Rehearsing with a module of no importance, since a JVM that has just started is slow…");
+        scenario.rehearse();
         List<Scene> scenes = scenario.scenes();
         int passed = 0;
         for (int i = 0; i < scenes.size(); i++) {

@@ -42,6 +42,12 @@ public final class DemoFleet {
         user(cluster).apply(yaml);
     }
 
+    /** Deletes an object of the control plane. */
+    void delete(ResourceKind kind, String name) {
+        lastChange = System.nanoTime();
+        user(CONTROL_PLANE).delete(kind, NAMESPACE, name);
+    }
+
     /** A cluster that was away can be reached again. */
     void bringUp(String cluster) {
         lastChange = System.nanoTime();

@@ -4,6 +4,8 @@ import static io.credstream.demo.DemoFleet.CONTROL_PLANE;
 import static io.credstream.demo.DemoFleet.NAMESPACE;
 
 import io.credstream.demo.DemoFleet.ManifestView;
+import io.credstream.sandbox.ResourceKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +24,9 @@ final class Scenario {
     private static final String WAITING = "telemetry";
     private static final String BROKEN = "eventing";
     private static final String COMMUNITY = "community";
+    private static final String REHEARSAL = "rehearsal";
+    private static final int REHEARSALS = 15;
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
     private static final String RUNTIME = "skr-a";
     private static final String RUNTIME_NAMESPACE = "kyma-system";
 
@@ -41,6 +46,26 @@ final class Scenario {
             }
         }
         fleet.apply(CONTROL_PLANE, DemoObjects.manifest("kyma-a", COMMUNITY, true));
+    }
+
+    /**
+     * Rotates the password of a module that is gone afterwards. Services run for weeks; here they have only just been started, and
+     * the times that are shown would be those of a JVM that has yet to compile them.
+     */
+    void rehearse() throws InterruptedException {
+        long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+        fleet.apply(CONTROL_PLANE, DemoObjects.manifest("kyma-a", REHEARSAL, false));
+        fleet.apply(CONTROL_PLANE, DemoObjects.template(NAMESPACE, REHEARSAL, REHEARSAL));
+        for (int i = 0; i < REHEARSALS; i++) {
+            Map<String, ManifestView> before = fleet.manifests();
+            fleet.apply(CONTROL_PLANE, DemoObjects.secret(NAMESPACE, REHEARSAL, REHEARSAL, "fake-" + i));
+            while (!rotated(REHEARSAL, before, fleet.manifests()) && System.nanoTime() < end) {
+                Thread.sleep(1);
+            }
+        }
+        fleet.delete(ResourceKind.MANIFESTS, "kyma-a-" + REHEARSAL);
+        fleet.delete(ResourceKind.MODULE_TEMPLATES, REHEARSAL + "-regular");
+        fleet.delete(ResourceKind.SECRETS, REHEARSAL);
     }
 
     List<Scene> scenes() {
