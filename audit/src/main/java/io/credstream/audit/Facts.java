@@ -55,9 +55,4 @@ public final class Facts implements LogSink {
     public <V extends Record> boolean take(Topic<V> topic, TopicRecord<V> record) {
         return latest(topic).take(record);
     }
-
-    /** Records that nobody could read. */
-    public long unreadable() {
-        return latest.values().stream().mapToLong(LatestByKey::unreadable).sum();
-    }
 }

@@ -69,11 +69,6 @@ public final class TopicReader implements AutoCloseable {
         return Cut.of(cut);
     }
 
-    /** The first offset of each partition that is still there: above zero where something was cut off. */
-    public Cut beginning(Collection<? extends Topic<?>> topics) {
-        return Cut.of(consumer.beginningOffsets(partitions(topics)));
-    }
-
     /** All of a topic. A topic that does not exist reads as empty; of a broadcast one, one partition holds all. */
     public <V extends Record> Cut readToEnd(Topic<V> topic, RecordSink<V> sink) {
         Cut end = end(List.of(topic));

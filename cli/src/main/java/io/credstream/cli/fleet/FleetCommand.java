@@ -1,9 +1,7 @@
 package io.credstream.cli.fleet;
 
+import io.credstream.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code credstream fleet …}. */
 @Command(
@@ -31,14 +29,9 @@ import picocli.CommandLine.Spec;
             "  credstream fleet apply -f fleet.yaml --dry-run",
             "  credstream fleet list"
         })
-public final class FleetCommand implements Runnable {
+public final class FleetCommand extends CommandGroup {
 
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Say apply or list.");
+    public FleetCommand() {
+        super("Say apply or list.");
     }
 }

@@ -1,9 +1,7 @@
 package io.credstream.cli.get;
 
+import io.credstream.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code credstream get …}. */
 @Command(
@@ -24,14 +22,9 @@ import picocli.CommandLine.Spec;
             "  credstream get manifests --cluster kcp-eu -o wide",
             "  credstream get pending -o json"
         })
-public final class GetCommand implements Runnable {
+public final class GetCommand extends CommandGroup {
 
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What to get is missing.");
+    public GetCommand() {
+        super("What to get is missing.");
     }
 }

@@ -1,9 +1,7 @@
 package io.credstream.cli.history;
 
+import io.credstream.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code credstream history …}. */
 @Command(
@@ -16,14 +14,9 @@ import picocli.CommandLine.Spec;
             "  credstream history manifest a1b2-template-operator-1234",
             "  credstream history credential kcp-eu/kcp-system/registry-cred --since 24h"
         })
-public final class HistoryCommand implements Runnable {
+public final class HistoryCommand extends CommandGroup {
 
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Of what to tell the history is missing.");
+    public HistoryCommand() {
+        super("Of what to tell the history is missing.");
     }
 }

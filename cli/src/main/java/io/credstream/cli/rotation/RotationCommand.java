@@ -1,9 +1,7 @@
 package io.credstream.cli.rotation;
 
+import io.credstream.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code credstream rotation …}. */
 @Command(
@@ -18,14 +16,9 @@ import picocli.CommandLine.Spec;
             "  credstream rotation wait registry-cred --timeout 10m",
             "  credstream rotation safe-to-revoke registry-cred --idle 24h"
         })
-public final class RotationCommand implements Runnable {
+public final class RotationCommand extends CommandGroup {
 
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What to say about a rotation is missing.");
+    public RotationCommand() {
+        super("What to say about a rotation is missing.");
     }
 }

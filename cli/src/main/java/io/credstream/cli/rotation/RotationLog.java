@@ -4,6 +4,8 @@ import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
 import io.credstream.audit.rotation.ContentChange;
 import io.credstream.audit.rotation.Rotation;
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Failure;
 import io.credstream.cli.log.Basis;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.When;
@@ -35,7 +37,8 @@ final class RotationLog {
         List<TopicRecord<Credential>> history = new ArrayList<>();
         read(log.topics().credentials(), Set.of(key), Cut.START, history);
         return ContentChange.last(history)
-                .orElseThrow(() -> new IllegalStateException("a key without a readable record: " + key));
+                .orElseThrow(() ->
+                        new Failure(ExitCode.CANNOT_KNOW, List.of("The log has only kept that " + key + " is gone.")));
     }
 
     /** How far it has come. */

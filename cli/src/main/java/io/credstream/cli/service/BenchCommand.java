@@ -1,9 +1,7 @@
 package io.credstream.cli.service;
 
+import io.credstream.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code credstream bench …}. */
 @Command(
@@ -11,14 +9,9 @@ import picocli.CommandLine.Spec;
         header = "Measures, always as a ratio to a floor that is measured in the same run.",
         subcommands = {PropagationBenchCommand.class, LogBenchCommand.class},
         footer = {"", "@|bold Examples|@", "  credstream bench propagation", "  credstream bench log"})
-public final class BenchCommand implements Runnable {
+public final class BenchCommand extends CommandGroup {
 
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "What to measure is missing.");
+    public BenchCommand() {
+        super("What to measure is missing.");
     }
 }

@@ -1,9 +1,7 @@
 package io.credstream.cli.template;
 
+import io.credstream.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code credstream template …}. */
 @Command(
@@ -15,14 +13,9 @@ import picocli.CommandLine.Spec;
             "@|bold Examples|@",
             "  credstream template label -f template.yaml --selector operator.kyma-project.io/oci-registry-cred=my-registry"
         })
-public final class TemplateCommand implements Runnable {
+public final class TemplateCommand extends CommandGroup {
 
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Say label.");
+    public TemplateCommand() {
+        super("Say label.");
     }
 }
