@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         header = "Measures answers from a long log, against a bare consumer of the same records.",
         description = {
             "Writes the log of a fleet in which passwords rotate to a broker of its own, and answers from it, in turn with",
-            "a consumer that looks at nothing. A million records take about two minutes."
+            "a consumer that looks at nothing. A million records take about half a minute."
         },
         footer = {"", "@|bold Examples|@", "  credstream bench log", "  credstream bench log --records 100000"})
 final class LogBenchCommand extends Configured<DemoSettings> {
