@@ -11,6 +11,7 @@ import io.credstream.topics.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RefusedIT {
 
     private static final TopicSetup SETUP = new TopicSetup(2, 1, Duration.ofDays(1));
+
+    /** So that nothing gets well while a group waits for a member that failed. */
+    private static final String LONG_SESSION =
+            "session.timeout.ms=" + Guarantee.SOON.multipliedBy(5).toMillis() + "\n";
 
     private final GuardedBroker broker = GuardedBroker.start();
 
@@ -87,8 +92,10 @@ class RefusedIT {
                 .filter(granted -> granted.toString().contains(lacking))
                 .findFirst()
                 .orElseThrow();
+        List<String> command = command(service);
+        Files.writeString(Path.of(command.getLast()), LONG_SESSION, StandardOpenOption.APPEND);
         broker.revoke(right);
-        try (Underway underway = Underway.start(command(service))) {
+        try (Underway underway = Underway.start(command)) {
             // Then
             awaitReadiness(underway, said);
             assertThat(underway.isLive()).isTrue();

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -20,6 +22,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.state.Stores;
 
 /**
@@ -89,11 +92,10 @@ public final class Processor implements AutoCloseable {
             case CREATED, REBALANCING -> notReady("partitions are being shared out, or state restored");
             case RUNNING -> {
                 int waiting = catchUp.waiting();
-                if (waiting > 0) { // also where threads come and go because of trouble
+                if (waiting > 0) {
                     yield notReady(waiting + " tasks keep silent until they have caught up");
                 }
-                failures.recovered();
-                yield Health.FINE;
+                yield areAllThreadsAtWork() ? Health.FINE : notReady("stream threads are being started");
             }
             case PENDING_SHUTDOWN, NOT_RUNNING -> Health.dead("closed");
             case PENDING_ERROR, ERROR -> Health.dead("failed; see the log");
@@ -106,6 +108,16 @@ public final class Processor implements AutoCloseable {
         failures.closing();
         streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_WITHIN));
+    }
+
+    /** The state of the whole says nothing of threads that come and go because of trouble. */
+    private boolean areAllThreadsAtWork() {
+        Set<ThreadMetadata> threads = streams.metadataForLocalThreads();
+        if (!threads.stream().map(ThreadMetadata::threadState).allMatch("RUNNING"::equals)) {
+            return false;
+        }
+        failures.recovered(threads.stream().map(ThreadMetadata::threadName).collect(Collectors.toSet()));
+        return failures.trouble() == null;
     }
 
     /** Trouble with Kafka says more than the state that it leads to. */

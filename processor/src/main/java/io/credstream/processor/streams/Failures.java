@@ -3,6 +3,7 @@ package io.credstream.processor.streams;
 import io.credstream.observe.LogKeys;
 import io.credstream.topics.Refusal;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +27,7 @@ public final class Failures implements StreamsUncaughtExceptionHandler {
     private final Consumer<Throwable> onFailure;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
+    private final AtomicReference<@Nullable Trouble> trouble = new AtomicReference<>();
 
     /**
      * @param pause before a failed thread is replaced
@@ -40,7 +41,7 @@ public final class Failures implements StreamsUncaughtExceptionHandler {
     @Override
     public StreamThreadExceptionResponse handle(Throwable exception) {
         if (isTransient(exception)) {
-            trouble.set(exception);
+            trouble.set(new Trouble(exception, Thread.currentThread().getName()));
             LOG.atWarn()
                     .setCause(exception)
                     .addKeyValue(LogKeys.DELAY, pause)
@@ -60,14 +61,18 @@ public final class Failures implements StreamsUncaughtExceptionHandler {
         return failure.get();
     }
 
-    /** The last trouble with the brokers since {@link #recovered()}. */
+    /** The last trouble with the brokers from which it has not recovered. */
     public @Nullable Throwable trouble() {
-        return trouble.get();
+        Trouble last = trouble.get();
+        return last == null ? null : last.exception();
     }
 
-    /** All is well again. */
-    public void recovered() {
-        trouble.set(null);
+    /**
+     * All is well again, if it is only these threads that work: a thread that failed counts as one that works until it is
+     * replaced.
+     */
+    public void recovered(Set<String> threads) {
+        trouble.updateAndGet(last -> last == null || threads.contains(last.thread()) ? last : null);
     }
 
     /** The processor is being closed: nothing waits any more. */
@@ -82,6 +87,9 @@ public final class Failures implements StreamsUncaughtExceptionHandler {
             Thread.currentThread().interrupt();
         }
     }
+
+    /** What a thread, by its name, could not go on with. */
+    private record Trouble(Throwable exception, String thread) {}
 
     private static boolean isTransient(Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {

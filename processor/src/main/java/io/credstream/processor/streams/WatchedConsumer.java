@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -48,6 +50,15 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
         super.commitSync(offsets, timeout);
         offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
         catchUp.moved(this);
+    }
+
+    /**
+     * Always leaves the group. Kafka Streams would have the consumer of a thread that fails remain in it, and the one that
+     * replaces it, with all the others, would wait for the dead member until its session ends.
+     */
+    @Override
+    public void close(CloseOptions options) {
+        super.close(options.withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
 
     /** Where the partition ends for readers of committed records; empty while unknown here, or not assigned to this consumer. */

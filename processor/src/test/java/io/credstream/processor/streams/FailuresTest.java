@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -24,7 +25,11 @@ class FailuresTest {
             assertThat(failures.handle(trouble)).isEqualTo(StreamThreadExceptionResponse.REPLACE_THREAD);
             assertThat(failures.trouble()).isSameAs(trouble);
         }
-        failures.recovered();
+        failures.recovered(Set.of(Thread.currentThread().getName()));
+        assertThat(failures.trouble())
+                .as("what works may be the thread that failed")
+                .isNotNull();
+        failures.recovered(Set.of("another thread"));
         assertThat(failures.trouble()).isNull();
         assertThat(told).isEmpty();
     }
