@@ -26,6 +26,7 @@ public final class AvroSerde<T extends Record> implements Serde<T> {
 
     private final Class<T> type;
     private final Schema schema;
+    private final RecordData data;
     private final BinaryMessageEncoder<T> encoder;
     private final BinaryMessageDecoder<T> decoder;
 
@@ -33,7 +34,7 @@ public final class AvroSerde<T extends Record> implements Serde<T> {
         this.type = type;
         RecordSchema.Derived derived = RecordSchema.of(type);
         this.schema = derived.schema();
-        RecordData data = new RecordData(derived);
+        this.data = new RecordData(derived);
         this.encoder = new BinaryMessageEncoder<>(data, schema);
         SchemaStore.Cache store = new SchemaStore.Cache();
         SchemaVersions.of(type).forEach(store::addSchema);
@@ -74,6 +75,16 @@ public final class AvroSerde<T extends Record> implements Serde<T> {
         } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
             throw new SerializationException("no " + type.getSimpleName() + " in a schema version known here");
         }
+    }
+
+    /**
+     * A reader of one field of such values.
+     *
+     * @param name of a component that every version of the schema has
+     * @param field its type, a record of the model
+     */
+    public <F extends Record> FieldReader<F> field(String name, Class<F> field) {
+        return new FieldReader<>(name, field, schema, SchemaVersions.of(type), data);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.credstream.read;
 
-import io.credstream.model.Versioned;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topic.Partitioning;
@@ -8,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,25 +94,16 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * What there is to know of the latest of every key before a line. Of observations that is all, for an older one can stand after
-     * a newer one; of everything else it is the last record of each key, and no other is decoded.
+     * The latest of every key before a line: of observations that of the highest version, of everything else the last. No other
+     * record is decoded, unless one of those cannot be read; then all are given.
      *
      * @throws TimeoutException as above
      */
     public <V extends Record> void readLatest(Topic<V> topic, Cut to, RecordSink<V> sink) {
-        if (Versioned.class.isAssignableFrom(topic.type())) {
-            read(topic, Cut.START, to, sink);
-            return;
-        }
-        Map<String, ConsumerRecord<String, byte[]>> last = new LinkedHashMap<>();
-        scan(Cut.START, to.of(List.of(topic)), record -> last.put(String.valueOf(record.key()), record));
-        List<TopicRecord<V>> decoded =
-                last.values().stream().map(raw -> TopicRecord.of(topic, raw)).toList();
-        if (decoded.stream().anyMatch(record -> record instanceof TopicRecord.Unreadable)) {
-            read(topic, Cut.START, to, sink); // What came before the unreadable one counts.
-        } else {
-            decoded.forEach(sink::accept);
-        }
+        Deciding<V> deciding = new Deciding<>(topic);
+        scan(Cut.START, to.of(List.of(topic)), deciding::take);
+        deciding.records()
+                .ifPresentOrElse(records -> records.forEach(sink::accept), () -> read(topic, Cut.START, to, sink));
     }
 
     /**
