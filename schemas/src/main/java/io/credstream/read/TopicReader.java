@@ -6,6 +6,7 @@ import io.credstream.topics.Topic.Partitioning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -39,14 +42,25 @@ public final class TopicReader implements AutoCloseable {
 
     private final Consumer<String, byte[]> consumer;
     private final Duration patience;
+    private final IntConsumer onArrival;
 
     public TopicReader(KafkaClients clients) {
-        this(clients.consumer(SETTINGS), PATIENCE);
+        this(clients, arrived -> {});
+    }
+
+    /** @param onArrival told how many records have just arrived, whatever becomes of them */
+    public TopicReader(KafkaClients clients, IntConsumer onArrival) {
+        this(clients.consumer(SETTINGS), PATIENCE, onArrival);
     }
 
     TopicReader(Consumer<String, byte[]> consumer, Duration patience) {
+        this(consumer, patience, arrived -> {});
+    }
+
+    private TopicReader(Consumer<String, byte[]> consumer, Duration patience, IntConsumer onArrival) {
         this.consumer = consumer;
         this.patience = patience;
+        this.onArrival = onArrival;
     }
 
     /** The line after all that is committed now. A topic that does not exist has no partition in it. */
@@ -65,6 +79,28 @@ public final class TopicReader implements AutoCloseable {
             }
         });
         return Cut.of(cut);
+    }
+
+    /** Topics that do not exist, or that we may not know of. */
+    public List<Topic<?>> absent(Collection<? extends Topic<?>> topics) {
+        Set<String> existing = consumer.listTopics().keySet();
+        return topics.stream()
+                .<Topic<?>>map(topic -> topic)
+                .filter(topic -> !existing.contains(topic.name()))
+                .toList();
+    }
+
+    /** Partitions that have lost their beginning, in order. Compaction leaves a partition's beginning where it was. */
+    public List<Truncation> truncations(Collection<? extends Topic<?>> topics) {
+        Map<TopicPartition, Long> beginnings = new HashMap<>(consumer.beginningOffsets(partitions(topics)));
+        beginnings.values().removeIf(beginning -> beginning == 0);
+        Map<TopicPartition, Long> anyTime = new HashMap<>();
+        beginnings.keySet().forEach(partition -> anyTime.put(partition, 0L));
+        Map<TopicPartition, OffsetAndTimestamp> first = consumer.offsetsForTimes(anyTime);
+        return beginnings.entrySet().stream()
+                .map(beginning -> Truncation.of(beginning.getKey(), beginning.getValue(), first.get(beginning.getKey())))
+                .sorted(Comparator.comparing(truncation -> truncation.first().describe()))
+                .toList();
     }
 
     /** All of a topic. A topic that does not exist reads as empty; of a broadcast one, one partition holds all. */
@@ -219,6 +255,7 @@ public final class TopicReader implements AutoCloseable {
                             .sorted()
                             .collect(Collectors.joining(", ")));
         }
+        onArrival.accept(polled.count());
         return polled;
     }
 

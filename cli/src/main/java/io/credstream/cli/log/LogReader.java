@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -39,20 +39,27 @@ public final class LogReader implements AutoCloseable {
 
     private final KafkaSettings kafka;
     private final PrintWriter err;
+    private final LongAdder arrived = new LongAdder();
     private final TopicReader reader;
     private final Window window;
     private final Instant moment;
     private final Cut cut;
 
     private LogReader(
-            KafkaSettings kafka, PrintWriter err, TopicReader reader, Window window, Instant now, @Nullable When at) {
+            KafkaSettings kafka, PrintWriter err, KafkaClients clients, Instant now, @Nullable When at) {
         this.kafka = kafka;
         this.err = err;
-        this.reader = reader;
-        this.window = window;
-        this.moment = at == null ? now : resolve(at, now);
-        List<Topic<?>> all = kafka.topics().all();
-        this.cut = at == null ? reader.end(all) : reader.at(all, moment);
+        this.reader = new TopicReader(clients, arrived::add);
+        this.window = new Window(clients, kafka.topics());
+        try {
+            this.moment = at == null ? now : resolve(at, now);
+            Gaps.of(reader, kafka.topics()).check(moment, err);
+            List<Topic<?>> all = kafka.topics().all();
+            this.cut = at == null ? reader.end(all) : reader.at(all, moment);
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
     }
 
     /** All that is in the log now. Throws a {@link Failure} if there is no broker. */
@@ -68,21 +75,10 @@ public final class LogReader implements AutoCloseable {
      */
     public static LogReader open(KafkaSettings kafka, PrintWriter err, @Nullable When at) throws InterruptedException {
         KafkaClients clients = Brokers.impatient(kafka);
-        TopicReader reader = new TopicReader(clients);
         try {
-            return new LogReader(
-                    kafka,
-                    err,
-                    reader,
-                    new Window(clients, kafka.topics()),
-                    Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS),
-                    at);
+            return new LogReader(kafka, err, clients, Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS), at);
         } catch (TimeoutException e) {
-            reader.close();
             throw Brokers.silent(kafka.bootstrapServers(), e);
-        } catch (RuntimeException e) {
-            reader.close();
-            throw e;
         }
     }
 
@@ -137,10 +133,7 @@ public final class LogReader implements AutoCloseable {
         LatestByKey<V> latest = new LatestByKey<>();
         progressing(
                 "Reading " + topic.name(),
-                progress -> reader.readLatest(topic, cut, record -> {
-                    latest.accept(record);
-                    progress.step();
-                }));
+                () -> reader.readLatest(topic, cut, latest));
         complain(latest, topic);
         return latest;
     }
@@ -161,10 +154,7 @@ public final class LogReader implements AutoCloseable {
     public <V extends Record> void read(Topic<V> topic, Cut from, RecordSink<V> sink) {
         progressing(
                 "Reading " + topic.name(),
-                progress -> reader.read(topic, from, cut, record -> {
-                    sink.accept(record);
-                    progress.step();
-                }));
+                () -> reader.read(topic, from, cut, sink));
     }
 
     /** The fleet, under the code that decides in the processor. */
@@ -179,13 +169,13 @@ public final class LogReader implements AutoCloseable {
 
     /** What lies between two lines, in the order of time. */
     public void inOrder(List<? extends Topic<?>> topics, Cut from, Cut to, LogSink sink) {
-        progressing("Reading the log", progress -> reader.readInOrder(topics, from, to, counting(sink, progress)));
+        progressing("Reading the log", () -> reader.readInOrder(topics, from, to, sink));
     }
 
     /** As above, of what is about some keys: only their partitions are read, and only they are decoded. */
     public void inOrder(List<? extends Topic<?>> topics, Set<String> keys, Cut from, Cut to, LogSink sink) {
         progressing(
-                "Reading the log", progress -> reader.readInOrder(topics, keys, from, to, counting(sink, progress)));
+                "Reading the log", () -> reader.readInOrder(topics, keys, from, to, sink));
     }
 
     /** A record, unless it has been compacted away. */
@@ -203,27 +193,14 @@ public final class LogReader implements AutoCloseable {
 
     private SortedSet<String> keys(Topic<?> topic, Cut to) {
         SortedSet<String> keys = new TreeSet<>();
-        progressing("Reading the names in " + topic.name(), progress -> keys.addAll(reader.keys(topic, to)));
+        progressing("Reading the names in " + topic.name(), () -> keys.addAll(reader.keys(topic, to)));
         return keys;
-    }
-
-    private static LogSink counting(LogSink sink, Progress progress) {
-        return new LogSink() {
-            @Override
-            public <V extends Record> void accept(Topic<V> topic, TopicRecord<V> record) {
-                sink.accept(topic, record);
-                progress.step();
-            }
-        };
     }
 
     private <V extends Record> void fill(Facts facts, Topic<V> topic, Cut to) {
         progressing(
                 "Reading " + topic.name(),
-                progress -> reader.readLatest(topic, to, record -> {
-                    facts.accept(topic, record);
-                    progress.step();
-                }));
+                () -> reader.readLatest(topic, to, record -> facts.accept(topic, record)));
         complain(facts.latest(topic), topic);
     }
 
@@ -233,9 +210,11 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    private void progressing(String task, Consumer<Progress> read) {
-        try (Progress progress = Progress.start(task)) {
-            read.accept(progress);
+    @SuppressWarnings("try") // it only has to be closed
+    private void progressing(String task, Runnable read) {
+        arrived.reset();
+        try (Progress progress = Progress.start(task, arrived)) {
+            read.run();
         } catch (TimeoutException e) {
             throw Brokers.silent(kafka.bootstrapServers(), e);
         }

@@ -12,16 +12,22 @@ public final class Progress implements AutoCloseable {
     private static final long SILENT_MILLIS = 1000;
     private static final int REFRESH_MILLIS = 250;
 
-    private final LongAdder steps = new LongAdder();
+    private final LongAdder steps;
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread display;
 
-    private Progress(String task) {
+    private Progress(String task, LongAdder steps) {
+        this.steps = steps;
         display = Thread.ofVirtual().unstarted(() -> show(task));
     }
 
     public static Progress start(String task) {
-        Progress progress = new Progress(task);
+        return start(task, new LongAdder());
+    }
+
+    /** Of what somebody else counts. */
+    public static Progress start(String task, LongAdder steps) {
+        Progress progress = new Progress(task, steps);
         if (Terminals.isError()) {
             progress.display.start();
         }

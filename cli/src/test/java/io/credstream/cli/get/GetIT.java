@@ -262,7 +262,10 @@ class GetIT {
         assertThat(nothing.out()).isEmpty();
         assertThat(nothing.err().lines()).endsWith("No manifests.");
         assertThat(get("manifests", "nobody", "-o", "json").out().strip()).isEqualTo("[ ]");
-        assertThat(get("pending", "--topic-prefix", "elsewhere.").err()).isEqualTo("No decisions pending.\n");
+        assertThat(get("pending", "--topic-prefix", "elsewhere.").err()).isEqualTo("""
+                There is no log: none of its topics exists. Check --topic-prefix; services make them.
+                No decisions pending.
+                """);
     }
 
     @Test
