@@ -5,6 +5,7 @@ import io.credstream.read.TopicReader.LogSink;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,18 @@ import java.util.Objects;
 public final class Facts implements LogSink {
 
     private final Topics topics;
+    private final Instant moment;
     private final Map<String, LatestByKey<?>> latest = new LinkedHashMap<>();
 
+    /** Of which nobody asks what time it is: no pin has expired. */
     public Facts(Topics topics) {
+        this(topics, Instant.MIN);
+    }
+
+    /** @param moment at which pins have expired, or not yet */
+    public Facts(Topics topics, Instant moment) {
         this.topics = topics;
+        this.moment = moment;
         of(topics).forEach(topic -> latest.put(topic.name(), new LatestByKey<>()));
     }
 
@@ -32,12 +41,18 @@ public final class Facts implements LogSink {
                 topics.credentials(),
                 topics.templates(),
                 topics.manifests(),
+                topics.pins(),
                 topics.manifestUpdates(),
                 topics.applyReports());
     }
 
     public Topics topics() {
         return topics;
+    }
+
+    /** At which pins have expired, or not yet. */
+    public Instant moment() {
+        return moment;
     }
 
     /** The latest of every key of one of the topics. */

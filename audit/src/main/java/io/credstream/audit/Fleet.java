@@ -1,14 +1,18 @@
 package io.credstream.audit;
 
+import io.credstream.audit.pin.PinnedSelector;
 import io.credstream.model.Binding;
 import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.KindStatus;
+import io.credstream.model.Credential;
 import io.credstream.model.Kind;
+import io.credstream.model.LabelSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Pin;
 import io.credstream.processor.domain.Affected;
 import io.credstream.processor.domain.BindOutcome;
 import io.credstream.processor.domain.Bindings;
@@ -63,6 +67,9 @@ public final class Fleet implements LogSink {
         effects.put(
                 topics.manifests().name(),
                 new Effect<Manifest>(seen -> decisions.put(seen.value()), gone -> decisions.removeManifest(ref(gone))));
+        effects.put(
+                topics.pins().name(),
+                new Effect<Pin>(said -> pin(said.value()), gone -> decisions.removePin(ref(gone))));
     }
 
     /**
@@ -87,12 +94,16 @@ public final class Fleet implements LogSink {
         if (!facts.take(topic, record) || effect == null) {
             return Collections.emptySortedSet();
         }
-        return switch (record) {
+        SortedSet<ObjectRef> touched = switch (record) {
             case TopicRecord.Value<V> value -> new TreeSet<>(effect.known().apply(value));
             case TopicRecord.Tombstone<V> tombstone ->
                 new TreeSet<>(effect.gone().apply(tombstone));
-            case TopicRecord.Unreadable<V> unreadable -> Collections.emptySortedSet();
+            case TopicRecord.Unreadable<V> unreadable -> new TreeSet<>();
         };
+        if (topic.type() == Credential.class) { // which no template connects to those that are pinned
+            decisions.pins().forEach(pin -> touched.add(pin.manifest()));
+        }
+        return touched;
     }
 
     public Facts facts() {
@@ -129,12 +140,23 @@ public final class Fleet implements LogSink {
                 decisions.bindingOf(manifest),
                 decide(ref, manifest.cause()),
                 Honoured.of(version, manifest.remoteTemplate()),
+                decisions.pin(ref),
                 facts.latest(facts.topics().manifestUpdates()).get(ref.key()).isPresent());
     }
 
     /** What is to be done about a Manifest. */
     public Decision decide(ObjectRef manifest, Cause cause) {
         return decisions.decide(manifest, cause);
+    }
+
+    /** As {@link #decide}, but for what pins it. */
+    public Decision decideUnpinned(ObjectRef manifest, Cause cause) {
+        return decisions.decideUnpinned(manifest, cause);
+    }
+
+    /** A Manifest as observed last. */
+    public Optional<Manifest> manifest(ObjectRef ref) {
+        return decisions.manifest(ref);
     }
 
     /** The Manifests with a layer that selects a credential, by credential. */
@@ -148,15 +170,47 @@ public final class Fleet implements LogSink {
         return users;
     }
 
-    /** The credentials that the layers of a Manifest select. */
+    /** The credentials that the layers of a Manifest select: by what is pinned there, else by what its template says. */
     public Stream<ObjectRef> selectedBy(ObjectRef ref) {
-        return decisions.manifest(ref).stream()
-                .flatMap(manifest -> decisions.bindingOf(manifest).stream()
-                        .flatMap(binding -> binding.layers().stream())
-                        .filter(layer -> manifest.layer(layer.layer()).isPresent()))
+        return decisions.manifest(ref).stream().flatMap(this::selectedBy).distinct();
+    }
+
+    private Stream<ObjectRef> selectedBy(Manifest manifest) {
+        Optional<Pin> pin = decisions.pin(manifest.ref());
+        Stream<ObjectRef> byTemplate = decisions.bindingOf(manifest).stream()
+                .flatMap(binding -> binding.layers().stream())
+                .filter(layer -> manifest.layer(layer.layer()).isPresent())
+                .filter(layer -> pin.flatMap(p -> p.layer(layer.layer())).isEmpty())
                 .map(BoundLayer::matches)
-                .flatMap(matches -> matches.stream().map(Binding.Match::credential))
-                .distinct();
+                .flatMap(matches -> matches.stream().map(Binding.Match::credential));
+        Stream<ObjectRef> byPin = pin.stream()
+                .flatMap(p -> p.layers().stream())
+                .filter(layer -> manifest.layer(layer.layer()).isPresent())
+                .flatMap(layer -> Stream.ofNullable(layer.selector()))
+                .flatMap(selector -> matching(manifest, selector).stream());
+        return Stream.concat(byTemplate, byPin);
+    }
+
+    /** The credentials that a selector would select on a Manifest, in order: those where its template is (R8). */
+    public List<ObjectRef> matching(Manifest manifest, String selector) {
+        Optional<LabelSelector> labels = PinnedSelector.parse(selector);
+        String cluster = decisions
+                .bindingOf(manifest)
+                .map(binding -> binding.template().cluster())
+                .orElse(manifest.ref().cluster());
+        Optional<Cluster> allowing = facts.latest(facts.topics().clusters()).get(cluster);
+        return labels.isEmpty()
+                ? List.of()
+                : values(facts.topics().credentials())
+                        .map(TopicRecord.Value::value)
+                        .filter(credential -> credential.ref().cluster().equals(cluster))
+                        .filter(credential -> allowing.filter(
+                                        c -> c.allows(credential.ref().namespace()))
+                                .isPresent())
+                        .filter(credential -> labels.get().matches(credential.labels()))
+                        .map(Credential::ref)
+                        .sorted()
+                        .toList();
     }
 
     private void settle() {
@@ -166,6 +220,7 @@ public final class Fleet implements LogSink {
         values(topics.credentials()).forEach(record -> bind.put(record.value()));
         values(topics.templates()).forEach(record -> bind.put(record.value()));
         values(topics.manifests()).forEach(record -> decisions.put(record.value()));
+        values(topics.pins()).forEach(record -> pin(record.value()));
         values(topics.clusters())
                 .map(TopicRecord.Value::value)
                 .filter(this::isNotListed)
@@ -175,6 +230,11 @@ public final class Fleet implements LogSink {
                 });
         values(topics.templates())
                 .forEach(template -> tell(bind.bind(template.value().ref(), template.at())));
+    }
+
+    /** One that has expired by the moment that the facts are about holds nothing. */
+    private Set<ObjectRef> pin(Pin pin) {
+        return pin.holds(facts.moment()) ? decisions.put(pin) : decisions.removePin(pin.manifest());
     }
 
     private boolean isNotListed(Cluster cluster) {

@@ -2,6 +2,7 @@ package io.credstream.audit;
 
 import io.credstream.model.Binding;
 import io.credstream.model.Manifest;
+import io.credstream.model.Pin;
 import io.credstream.processor.domain.Decision;
 import io.credstream.processor.domain.Honoured;
 import io.credstream.read.TopicRecord;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param binding of the template that it belongs to, if there is exactly one
  * @param decision what is to be done about it
  * @param honoured whether lifecycle-manager reads what is written (R18)
+ * @param pin what pins it, if anything does
  * @param pending whether a decision about it has not been observed yet
  */
 public record Outcome(
@@ -21,6 +23,7 @@ public record Outcome(
         Optional<Binding> binding,
         Decision decision,
         Honoured honoured,
+        Optional<Pin> pin,
         boolean pending) {
 
     public Manifest manifest() {

@@ -6,6 +6,7 @@ import io.credstream.model.ObjectRef;
 import io.credstream.read.TopicReader.LogSink;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.Topic;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The same log gives the same answers, to the byte, however it is read. */
@@ -40,19 +42,34 @@ class DeterminismTest {
         TestLog log = new TestLog().controlPlane();
         for (int i = 0; i < RECORDS; i++) {
             String name = pick(random, NAMES);
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(9)) {
                 case 0, 1 -> log.credential(name, pick(random, LABELS), pick(random, LABELS));
                 case 2 -> log.template(name, random.nextBoolean() ? pick(random, LABELS) : null);
                 case 3, 4 -> log.manifest(name, pick(random, NAMES));
                 case 5 -> log.delete(TestLog.TOPICS.credentials(), name);
+                case 6 -> log.pin(name, random.nextBoolean() ? pick(random, LABELS) : null, expiry(log, random));
+                case 7 -> {
+                    if (log.facts()
+                            .latest(TestLog.TOPICS.pins())
+                            .get(TestLog.ref(name).key())
+                            .isPresent()) {
+                        log.release(name);
+                    }
+                }
                 default -> log.delete(TestLog.TOPICS.templates(), name);
             }
         }
         return log;
     }
 
+    /** Before what is asked for, after it, or never. */
+    private static @Nullable Instant expiry(TestLog log, Random random) {
+        int seconds = random.nextInt(RECORDS);
+        return seconds % 2 == 0 ? null : log.now().plusSeconds(seconds);
+    }
+
     private static Fleet oneByOne(TestLog log) {
-        Fleet fleet = Fleet.of(new Facts(TestLog.TOPICS));
+        Fleet fleet = Fleet.of(new Facts(TestLog.TOPICS, log.now()));
         log.replay(fleet);
         return fleet;
     }
@@ -61,7 +78,7 @@ class DeterminismTest {
     private static Fleet inBatches(TestLog log, Random random) {
         Batches batches = new Batches();
         log.replay(batches);
-        Facts first = new Facts(TestLog.TOPICS);
+        Facts first = new Facts(TestLog.TOPICS, log.now());
         batches.take(random, random.nextInt(RECORDS), first);
         Fleet fleet = Fleet.of(first);
         while (!batches.isEmpty()) {

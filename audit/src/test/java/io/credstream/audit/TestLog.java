@@ -18,11 +18,13 @@ import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Pin;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
 import io.credstream.model.Version;
 import io.credstream.processor.domain.Decision;
+import io.credstream.processor.domain.SelectorJson;
 import io.credstream.read.TopicReader.LogSink;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.Topic;
@@ -163,6 +165,30 @@ public final class TestLog {
                         CAUSE));
     }
 
+    /** A Manifest's install layer is pinned to that label, or to nothing. */
+    public TestLog pin(String name, @Nullable String label, @Nullable Instant expires) {
+        return put(TOPICS.pins(), ref(name).key(), pinOf(name, label, expires));
+    }
+
+    /** The last pin is taken back. */
+    public TestLog release(String name) {
+        Pin pin = facts().latest(TOPICS.pins()).get(ref(name).key()).orElseThrow();
+        return put(TOPICS.pins(), ref(name).key(), pin.released(new Pin.Release("bob", "over", now)));
+    }
+
+    public Pin pinOf(String name, @Nullable String label, @Nullable Instant expires) {
+        String selector = label == null ? null : SelectorJson.of(LabelSelector.of(Map.of("cred", label)));
+        return new Pin(
+                ref(name),
+                List.of(new Pin.PinnedLayer(Layer.INSTALL, selector)),
+                now,
+                "alice",
+                "outage",
+                now,
+                expires,
+                null);
+    }
+
     /** A Manifest becomes what is decided about it. */
     public TestLog carriedOut(String name) {
         Manifest manifest =
@@ -257,13 +283,18 @@ public final class TestLog {
     /** What was written until then. */
     public Facts factsAt(Instant moment) {
         Facts facts = new Facts(TOPICS);
-        entries.stream().filter(entry -> !entry.record().time().isAfter(moment)).forEach(entry -> entry.into(facts));
+        replayUntil(moment, facts);
         return facts;
     }
 
     /** All that was written, in order. */
     public void replay(LogSink sink) {
         entries.forEach(entry -> entry.into(sink));
+    }
+
+    /** What was written until then, in order. */
+    public void replayUntil(Instant moment, LogSink sink) {
+        entries.stream().filter(entry -> !entry.record().time().isAfter(moment)).forEach(entry -> entry.into(sink));
     }
 
     /** What was written after that, in order. */

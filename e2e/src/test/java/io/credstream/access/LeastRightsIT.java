@@ -10,6 +10,9 @@ import io.credstream.guarantee.Guarantee;
 import io.credstream.guarantee.NoStaleOverwrite;
 import io.credstream.guarantee.TestFleet;
 import io.credstream.model.DeadLetter;
+import io.credstream.model.ObjectRef;
+import io.credstream.model.Order;
+import io.credstream.model.Pin;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +105,7 @@ class LeastRightsIT {
         new Converges().holdsSoon(world);
         new NoStaleOverwrite().verify(world);
         applyFleet();
+        stepIn();
         sendWhatNobodyCanRead();
         for (String question : List.of("clusters", "credentials", "templates", "manifests", "bindings", "pending")) {
             run("reader", "get", question);
@@ -145,6 +150,8 @@ class LeastRightsIT {
                         Map.entry("templates", Set.of("ingest")),
                         Map.entry("manifests", Set.of("ingest")),
                         Map.entry("bindings", Set.of("processor")),
+                        Map.entry("pins", Set.of("operator")),
+                        Map.entry("orders", Set.of("operator")),
                         Map.entry("manifest-updates", Set.of("processor")),
                         Map.entry("apply-reports", Set.of("sink")),
                         Map.entry("dead-letters", Set.of("ingest", "processor", "sink")),
@@ -249,6 +256,26 @@ class LeastRightsIT {
     private void restartEverything() {
         world.services().stopAll();
         world.services().startAll(1);
+    }
+
+    /** As an operator who wants a Manifest pinned, and a cluster driven. */
+    private void stepIn() {
+        Topics topics = world.topics();
+        Instant now = Instant.now();
+        Pin pin = new Pin(
+                new ObjectRef("kcp-eu", "kcp-system", "nobody"), List.of(), now, "operator", "test", now, null, null);
+        Order order =
+                new Order(new Order.Target.OfCluster("kcp-eu"), new Order.Action.Drive(), "operator", "test", now);
+        try (Producer<String, byte[]> producer = broker.clients("operator").producer(PLAIN)) {
+            List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+            records.addAll(topics.pins().records(pin.key(), pin, TestFleet.PARTITIONS));
+            records.addAll(topics.orders().records(order.key(), order, TestFleet.PARTITIONS));
+            for (ProducerRecord<String, byte[]> record : records) {
+                producer.send(record).get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** So that each service has something for the dead letters. */

@@ -16,7 +16,11 @@ import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.ClusterStatus.KindStatus;
 import io.credstream.model.Credential;
 import io.credstream.model.Kind;
+import io.credstream.model.Layer;
 import io.credstream.model.Manifest;
+import io.credstream.model.ObjectRef;
+import io.credstream.model.Pin;
+import io.credstream.model.Pin.PinnedLayer;
 import io.credstream.model.Template;
 import io.credstream.model.Version;
 import io.credstream.processor.domain.BindOutcome;
@@ -24,6 +28,7 @@ import io.credstream.processor.domain.Bindings;
 import io.credstream.processor.domain.Decisions;
 import io.credstream.sink.LaneSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -38,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fleet that a case describes, as ingest would report it: clusters, and the projection of every object.
  *
- * <p>A document of kind {@code Cluster} is a cluster; without one there is a control plane {@code kcp}. Every other document is a
+ * <p>A document of kind {@code Cluster} is a cluster; without one there is a control plane {@code kcp}. One of kind {@code Pin}
+ * pins the Manifest of its name. Every other document is a
  * Kubernetes object of the cluster that it names, or of the first one. {@code at} says when it is seen to be like that, until
  * another document of the same object says otherwise; without it, from the beginning.
  *
@@ -50,6 +56,7 @@ record GoldenWorld(
         List<Credential> credentials,
         List<Template> templates,
         List<Manifest> manifests,
+        List<Pin> pins,
         List<String> ignored) {
 
     static final Cause CAUSE = new Cause.Coordinates("golden", 0, 0);
@@ -63,12 +70,14 @@ record GoldenWorld(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
+                new ArrayList<>(),
                 new ArrayList<>());
         seen.stream().filter(GoldenWorld::isCluster).forEach(s -> world.addCluster(s.document()));
         if (world.clusters().isEmpty()) {
             world.addCluster(JsonNodeFactory.instance.objectNode().put("id", "kcp"));
         }
-        seen.stream().filter(s -> !isCluster(s)).forEach(s -> world.add(s, projections));
+        seen.stream().filter(GoldenWorld::isPin).forEach(s -> world.addPin(s, moment));
+        seen.stream().filter(s -> !isCluster(s) && !isPin(s)).forEach(s -> world.add(s, projections));
         return world;
     }
 
@@ -112,6 +121,7 @@ record GoldenWorld(
         Decisions decisions = new Decisions();
         bindings().forEach(decisions::put);
         manifests.forEach(decisions::put);
+        pins.forEach(decisions::put);
         return decisions;
     }
 
@@ -155,6 +165,40 @@ record GoldenWorld(
         return id == null
                 ? clusters.values().iterator().next()
                 : Objects.requireNonNull(clusters.get(id), () -> "no cluster " + id);
+    }
+
+    private static boolean isPin(Seen seen) {
+        return seen.document().path("kind").asText().equals("Pin");
+    }
+
+    /** Those whose time is over are taken out, as the processor does. */
+    private void addPin(Seen seen, Duration moment) {
+        ObjectNode document = seen.document();
+        JsonNode metadata = document.path("metadata");
+        String cluster = clusterOf(text(document, "cluster")).id();
+        List<PinnedLayer> layers = new ArrayList<>();
+        for (Layer layer : Layer.values()) {
+            JsonNode selector = document.path("layers").path(layer.display());
+            if (!selector.isMissingNode()) {
+                layers.add(new PinnedLayer(layer, selector.isNull() ? null : GoldenYaml.canonical(selector)));
+            }
+        }
+        String expires = text(document, "expires");
+        Pin pin = new Pin(
+                new ObjectRef(
+                        cluster,
+                        metadata.path("namespace").asText(),
+                        metadata.path("name").asText()),
+                layers,
+                Instant.EPOCH,
+                "golden",
+                "golden",
+                Instant.EPOCH.plus(seen.since()),
+                expires == null ? null : Instant.EPOCH.plus(GoldenTime.duration(expires)),
+                document.path("released").asBoolean() ? new Pin.Release("golden", "golden", Instant.EPOCH) : null);
+        if (!pin.isExpired(Instant.EPOCH.plus(moment))) {
+            pins.add(pin);
+        }
     }
 
     private static boolean isCluster(Seen seen) {

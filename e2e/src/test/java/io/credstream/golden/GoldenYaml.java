@@ -48,6 +48,15 @@ final class GoldenYaml {
         return YAML.writeValueAsString(JSON.treeToValue(node, Object.class));
     }
 
+    /** As ingest would report it. */
+    static String canonical(JsonNode node) {
+        try {
+            return JSON.writeValueAsString(JSON.treeToValue(node, Object.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     /** Each element of a JSON array as a line of its own. */
     static List<String> lines(String array) {
         try {

@@ -4,6 +4,8 @@ import io.credstream.model.ApplyReport;
 import io.credstream.model.Binding;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
+import io.credstream.model.Order;
+import io.credstream.model.Pin;
 import io.credstream.processor.streams.BindInput;
 import io.credstream.processor.streams.BindInput.ClusterGone;
 import io.credstream.processor.streams.BindInput.ClusterKnown;
@@ -19,6 +21,10 @@ import io.credstream.processor.streams.DecideInput.BindingGone;
 import io.credstream.processor.streams.DecideInput.BindingKnown;
 import io.credstream.processor.streams.DecideInput.ManifestGone;
 import io.credstream.processor.streams.DecideInput.ManifestSeen;
+import io.credstream.processor.streams.DecideInput.OrderGone;
+import io.credstream.processor.streams.DecideInput.Ordered;
+import io.credstream.processor.streams.DecideInput.PinGone;
+import io.credstream.processor.streams.DecideInput.PinKnown;
 import io.credstream.processor.streams.DecideInput.ReportGone;
 import io.credstream.processor.streams.DecideInput.Reported;
 import io.credstream.processor.streams.DecideStage;
@@ -45,8 +51,9 @@ import org.apache.kafka.streams.kstream.Produced;
  * The whole flow, from what is observed to what should be written.
  *
  * <p><b>Bind</b>, a task per partition of clusters: templates meet the credentials of their cluster, and each template's bindings
- * go to every partition. <b>Decide</b>, a task per partition of Manifests: each Manifest meets the bindings of its template, and
- * where it differs from what it should be, an update goes out. What was reported of updates comes in again.
+ * go to every partition. <b>Decide</b>, a task per partition of Manifests: each Manifest meets the bindings of its template, or
+ * what an operator has pinned, and where it differs from what it should be, an update goes out. What was reported of updates
+ * comes in again. Orders of operators go to every partition.
  *
  * <p>Names of nodes and stores are part of the contract with running processors: stores are named after them.
  */
@@ -111,6 +118,10 @@ public final class PropagationTopology {
                 .process(Reading.observations(ManifestSeen::new, ManifestGone::new), Named.as("read-manifests"));
         KStream<String, Read<DecideInput>> bindings = from(builder, topics.bindings(), "bindings")
                 .process(Reading.facts(Binding::key, BindingKnown::new, BindingGone::of), Named.as("read-bindings"));
+        KStream<String, Read<DecideInput>> pins = from(builder, topics.pins(), "pins")
+                .process(Reading.facts(Pin::key, PinKnown::new, PinGone::of), Named.as("read-pins"));
+        KStream<String, Read<DecideInput>> orders = from(builder, topics.orders(), "orders")
+                .process(Reading.facts(Order::key, Ordered::new, OrderGone::new), Named.as("read-orders"));
         KStream<String, Read<DecideInput>> reports = from(builder, topics.applyReports(), "apply-reports")
                 .process(
                         Reading.facts(ApplyReport::key, Reported::new, ReportGone::new),
@@ -118,6 +129,8 @@ public final class PropagationTopology {
 
         KStream<String, Read<DecideInput>> facts = manifests
                 .merge(bindings, Named.as("manifests-and-bindings"))
+                .merge(pins, Named.as("with-pins"))
+                .merge(orders, Named.as("with-orders"))
                 .merge(reports, Named.as("with-apply-reports"));
 
         facts.flatMap(Read::deadLetter, Named.as("unusable-facts"))

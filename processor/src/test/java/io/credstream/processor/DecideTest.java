@@ -146,7 +146,7 @@ class DecideTest {
         driver.put(TOPICS.manifests(), KEY, Sample.manifest(MANIFEST, 2));
         driver.pass(Driver.EVALUATION);
         assertThat(updates()).isEmpty();
-        assertThat(gate.inputs()).hasSize(3);
+        assertThat(gate.inputs()).hasSize(5);
 
         gate.open();
         driver.pass(Duration.ofMillis(100));

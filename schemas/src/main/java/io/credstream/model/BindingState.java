@@ -6,6 +6,8 @@ public enum BindingState {
     UNLABELLED("Unlabelled"),
     /** Exactly one credential content covers the registry. */
     BOUND("Bound"),
+    /** The Manifest's selectors are pinned (R19); what its credentials amount to makes no difference. */
+    PINNED("Pinned"),
     /** Several different credentials cover the registry; lifecycle-manager takes any. */
     AMBIGUOUS("Ambiguous"),
     /** Credentials match, none covers the registry. */

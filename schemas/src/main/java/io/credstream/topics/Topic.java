@@ -3,7 +3,9 @@ package io.credstream.topics;
 import io.credstream.avro.AvroSerde;
 import io.credstream.model.Deletion;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
 
@@ -43,6 +45,16 @@ public record Topic<V extends Record>(
     /** A record ready to send. */
     public ProducerRecord<String, byte[]> record(String key, V value, int partitions) {
         return new ProducerRecord<>(name, partition(key, partitions), key, serde.encode(value));
+    }
+
+    /** The records that say something to whoever has to hear it: one, or one for each partition of a {@code BROADCAST} topic. */
+    public List<ProducerRecord<String, byte[]>> records(String key, V value, int partitions) {
+        IntStream to = partitioning == Partitioning.BROADCAST
+                ? IntStream.range(0, partitions)
+                : IntStream.of(partition(key, partitions));
+        byte[] bytes = serde.encode(value);
+        return to.mapToObj(partition -> new ProducerRecord<>(name, partition, key, bytes))
+                .toList();
     }
 
     /** A tombstone that says what is gone and why. */

@@ -10,6 +10,8 @@ import io.credstream.model.DeadLetter;
 import io.credstream.model.InventoryEntry;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestUpdate;
+import io.credstream.model.Order;
+import io.credstream.model.Pin;
 import io.credstream.model.Template;
 import io.credstream.topics.Topic.CoPartitioned;
 import io.credstream.topics.Topic.Partitioning;
@@ -24,6 +26,8 @@ public record Topics(
         Topic<Template> templates,
         Topic<Manifest> manifests,
         Topic<Binding> bindings,
+        Topic<Pin> pins,
+        Topic<Order> orders,
         Topic<ManifestUpdate> manifestUpdates,
         Topic<ApplyReport> applyReports,
         Topic<DeadLetter> deadLetters) {
@@ -63,6 +67,13 @@ public record Topics(
                         Partitioning.BROADCAST,
                         Retention.LATEST,
                         CoPartitioned.BY_MANIFEST),
+                topic(prefix + "pins", Pin.class, BY_KEY, Retention.HISTORY, CoPartitioned.BY_MANIFEST),
+                topic(
+                        prefix + "orders",
+                        Order.class,
+                        Partitioning.BROADCAST,
+                        Retention.HISTORY,
+                        CoPartitioned.BY_MANIFEST),
                 topic(
                         prefix + "manifest-updates",
                         ManifestUpdate.class,
@@ -88,6 +99,8 @@ public record Topics(
                 templates,
                 manifests,
                 bindings,
+                pins,
+                orders,
                 manifestUpdates,
                 applyReports,
                 deadLetters);

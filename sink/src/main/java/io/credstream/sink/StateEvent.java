@@ -52,7 +52,7 @@ final class StateEvent {
     }
 
     private static boolean isFine(BindingState state) {
-        return state == BindingState.BOUND || state == BindingState.UNLABELLED;
+        return state == BindingState.BOUND || state == BindingState.UNLABELLED || state == BindingState.PINNED;
     }
 
     private static String message(ManifestUpdate update) {
@@ -66,6 +66,8 @@ final class StateEvent {
         return switch (state) {
             case UNLABELLED -> "No layer of the module template names registry credentials";
             case BOUND -> "Every layer that names registry credentials has one that covers its registry";
+            case PINNED ->
+                "An operator has pinned the selectors of this Manifest: templates and credentials make no difference for now";
             case AMBIGUOUS ->
                 "Several different credentials cover the registry of a layer, and lifecycle-manager takes any of them:"
                         + " make the selector narrower, or remove all but one";

@@ -24,6 +24,10 @@ public record Rule(String number, String sentence) {
                         "R2",
                         "No layer that is pulled carries the label oci-registry-cred, so there is nothing to propagate.");
             case BOUND -> new Rule("R10", "Its selector matches, and one credential content covers what is pulled.");
+            case PINNED ->
+                new Rule(
+                        "R19",
+                        "An operator has pinned its selectors, so templates and credentials make no difference.");
             case AMBIGUOUS ->
                 new Rule(
                         "R10",

@@ -9,6 +9,8 @@ import io.credstream.model.LayerSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
+import io.credstream.model.Order;
+import io.credstream.model.Pin;
 import io.credstream.model.Template;
 import io.credstream.processor.domain.SelectorJson;
 import java.util.Map;
@@ -37,6 +39,8 @@ record Fields(Map<String, String> values, Cause cause) {
             case Manifest manifest -> of(manifest, fields);
             case Cluster cluster -> of(cluster, fields);
             case ClusterStatus status -> of(status, fields);
+            case Pin pin -> of(pin, fields);
+            case Order order -> of(order, fields);
             case ApplyReport report -> of(report, fields);
             case ManifestUpdate update -> of(update, fields);
             default -> throw new IllegalArgumentException("no record with a history: " + value.getClass());
@@ -123,6 +127,28 @@ record Fields(Map<String, String> values, Cause cause) {
                         GAP + gap.kind().plural() + " since " + gap.from(),
                         "until " + gap.to() + " (" + gap.reason() + ")"));
         return status.cause();
+    }
+
+    /** What is pinned until it is released; a pin that was released pins nothing any more. */
+    private static Cause of(Pin pin, Map<String, String> fields) {
+        Pin.Release release = pin.release();
+        if (release == null) {
+            pin.layers()
+                    .forEach(layer -> put(
+                            fields,
+                            "pinned " + layer.layer().display(),
+                            layer.selector() == null ? "to none" : layer.selector()));
+            put(fields, "expires", pin.expires());
+            put(fields, "as of", pin.asOf());
+            return new Cause.Request(pin.user(), pin.reason());
+        }
+        put(fields, "released", release.at());
+        return new Cause.Request(release.user(), release.reason());
+    }
+
+    private static Cause of(Order order, Map<String, String> fields) {
+        put(fields, order.action().display(), order.at());
+        return new Cause.Request(order.user(), order.reason());
     }
 
     private static Cause of(ApplyReport report, Map<String, String> fields) {

@@ -54,8 +54,8 @@ public record Effect(
         return before != null && after != null && plain(after).compareTo(plain(before)) > 0;
     }
 
-    /** A layer that gets a credential is no worse off than one that needs none. */
+    /** A layer that gets a credential is no worse off than one that needs none, or than one that is pinned. */
     private static BindingState plain(BindingState state) {
-        return state == BindingState.UNLABELLED ? BindingState.BOUND : state;
+        return state == BindingState.UNLABELLED || state == BindingState.PINNED ? BindingState.BOUND : state;
     }
 }

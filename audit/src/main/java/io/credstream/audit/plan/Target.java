@@ -24,7 +24,7 @@ public record Target(
     }
 
     /** If a decision is carried out. */
-    static Target of(Manifest manifest, Decision decision) {
+    public static Target of(Manifest manifest, Decision decision) {
         Map<Layer, @Nullable String> selectors = new EnumMap<>(Layer.class);
         manifest.layers().forEach(layer -> selectors.put(layer.layer(), layer.canonical()));
         return switch (decision) {

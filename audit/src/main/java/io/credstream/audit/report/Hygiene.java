@@ -84,7 +84,7 @@ public final class Hygiene {
 
     private static Optional<Smell> smell(BindingState state) {
         return switch (state) {
-            case BOUND, UNLABELLED, NO_TEMPLATE, AMBIGUOUS_TEMPLATE -> Optional.empty();
+            case BOUND, UNLABELLED, PINNED, NO_TEMPLATE, AMBIGUOUS_TEMPLATE -> Optional.empty();
             case INVALID_SELECTOR -> Optional.of(Smell.INVALID_SELECTOR);
             case POISONED -> Optional.of(Smell.POISONED);
             case UNUSABLE -> Optional.of(Smell.UNUSABLE);

@@ -101,7 +101,7 @@ final class LayerFindings {
                                         ? ": lifecycle-manager fails on it, and with it on all the others"
                                         : ": none of them can be used"),
                         "mend the Secret, or let the selector match another one");
-            case UNLABELLED, INVALID_SELECTOR, AMBIGUOUS_TEMPLATE, NO_TEMPLATE ->
+            case UNLABELLED, PINNED, INVALID_SELECTOR, AMBIGUOUS_TEMPLATE, NO_TEMPLATE ->
                 throw new IllegalStateException("no state of a labelled layer: " + layer.state());
         };
     }

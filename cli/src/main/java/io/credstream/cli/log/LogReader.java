@@ -145,7 +145,7 @@ public final class LogReader implements AutoCloseable {
 
     /** What it said at an earlier line. */
     public Facts facts(Cut to) {
-        Facts facts = new Facts(topics());
+        Facts facts = new Facts(topics(), moment);
         Facts.of(topics()).forEach(topic -> fill(facts, topic, to));
         return facts;
     }

@@ -116,4 +116,14 @@ public record Attempts(
         return new Attempts(
                 uid, next, decision, reached, observed, written, attempt, cause, forget, rounds, heldUntil, holds);
     }
+
+    /** As if it had never been overwritten. */
+    Attempts settledWithoutFight() {
+        return new Attempts(uid, phase, decision, goal, observed, written, attempt, cause, due, List.of(), null, 0);
+    }
+
+    /** As if nobody knew what was sent, only that it failed. */
+    Attempts failedAsUnknown(String noGoal, Instant nextDue) {
+        return new Attempts(uid, Phase.FAILED, "", noGoal, observed, null, attempt, cause, nextDue, List.of(), null, 0);
+    }
 }

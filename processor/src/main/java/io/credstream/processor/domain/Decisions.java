@@ -5,6 +5,7 @@ import io.credstream.model.BindingState;
 import io.credstream.model.Cause;
 import io.credstream.model.Manifest;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Pin;
 import io.credstream.model.Scope;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decide stage: Manifests and bindings by scope, component and version (R9).
+ * The decide stage: Manifests and bindings by scope, component and version (R9), and pins (R19).
  *
  * <p>Feed it facts as they become known; each call answers which Manifests to decide anew, and {@link #decide} decides. Older facts
  * must be kept out by the caller. After a restart feed it everything and decide {@link #manifests()}.
@@ -52,6 +53,7 @@ public final class Decisions {
 
     private final Map<ObjectRef, Manifest> manifests = new TreeMap<>();
     private final Map<ObjectRef, Binding> bindings = new HashMap<>();
+    private final Map<ObjectRef, Pin> pins = new HashMap<>();
     private final Map<Address, SortedSet<ObjectRef>> manifestsAt = new HashMap<>();
     private final Map<Address, SortedSet<ObjectRef>> templatesAt = new HashMap<>();
 
@@ -89,12 +91,36 @@ public final class Decisions {
         return before == null || !before.scope().equals(scope) ? Set.of() : removeBinding(template);
     }
 
+    /** A Manifest is pinned; or no longer, if the pin was released. When one expires the caller has to remove it. */
+    public Set<ObjectRef> put(Pin pin) {
+        if (pin.release() != null) {
+            return removePin(pin.manifest());
+        }
+        pins.put(pin.manifest(), pin);
+        return Set.of(pin.manifest());
+    }
+
+    /** A Manifest is pinned no longer. */
+    public Set<ObjectRef> removePin(ObjectRef manifest) {
+        pins.remove(manifest);
+        return Set.of(manifest);
+    }
+
     /**
      * What is to be done about a Manifest now.
      *
      * @param cause what an update would follow from
      */
     public Decision decide(ObjectRef ref, Cause cause) {
+        Manifest manifest = manifests.get(ref);
+        Pin pin = pins.get(ref);
+        return manifest == null || pin == null
+                ? decideUnpinned(ref, cause)
+                : ManifestDecision.pinned(manifest, pin, candidates(manifest), cause);
+    }
+
+    /** As {@link #decide}, but for what pins it. */
+    public Decision decideUnpinned(ObjectRef ref, Cause cause) {
         Manifest manifest = manifests.get(ref);
         return manifest == null
                 ? new Decision.LeaveAlone(BindingState.NO_TEMPLATE, Decision.Reason.GONE)
@@ -110,6 +136,16 @@ public final class Decisions {
 
     public Optional<Manifest> manifest(ObjectRef ref) {
         return Optional.ofNullable(manifests.get(ref));
+    }
+
+    /** What pins a Manifest, if anything does. */
+    public Optional<Pin> pin(ObjectRef manifest) {
+        return Optional.ofNullable(pins.get(manifest));
+    }
+
+    /** Every pin there is. */
+    public Collection<Pin> pins() {
+        return Collections.unmodifiableCollection(pins.values());
     }
 
     /** Every Manifest there is, in order. */

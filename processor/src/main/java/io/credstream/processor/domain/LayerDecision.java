@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of one layer of a Manifest (R10, R12, R15).
+ * What becomes of one layer of a Manifest (R10, R12, R15, R19).
  *
  * @param edit absent when the selector stays as it is
  * @param applied the hash of our selector on the layer afterwards; absent when none is ours
  * @param revision of the credentials that cover the layer; absent when none does
- * @param labelled whether the template says anything about the layer, be it nonsense
+ * @param labelled whether the template says anything about the layer, be it nonsense, or a pin names a selector for it
  * @param ours whether the selector observed is ours
  */
 record LayerDecision(
@@ -47,6 +47,29 @@ record LayerDecision(
                                 edit(observed, desired), Applied.hash(desired), state, revision, true, ours);
             }
         };
+    }
+
+    /**
+     * Of a layer that is pinned: what it says is written over whatever is there, and is ours then. What says the same already
+     * stays whose it is.
+     *
+     * @param selector absent when the layer is to carry none of ours
+     */
+    static LayerDecision pinned(ManifestLayer observed, @Nullable String selector, Applied applied) {
+        boolean ours = applied.owns(observed);
+        if (selector == null) {
+            return new LayerDecision(ours ? edit(observed, null) : null, null, BindingState.PINNED, null, false, ours);
+        }
+        return selector.equals(observed.canonical())
+                ? new LayerDecision(null, ours ? hash(observed) : null, BindingState.PINNED, null, true, ours)
+                : new LayerDecision(
+                        edit(observed, selector), Applied.hash(selector), BindingState.PINNED, null, true, ours);
+    }
+
+    /** Of a layer that nothing is known about: what is ours stays so. */
+    static LayerDecision leftAlone(ManifestLayer observed, Applied applied) {
+        boolean ours = applied.owns(observed);
+        return new LayerDecision(null, ours ? hash(observed) : null, BindingState.NO_TEMPLATE, null, ours, ours);
     }
 
     private static LayerEdit edit(ManifestLayer observed, @Nullable String desired) {

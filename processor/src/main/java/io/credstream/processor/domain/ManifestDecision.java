@@ -10,6 +10,7 @@ import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ManifestUpdate.LayerEdit;
+import io.credstream.model.Pin;
 import io.credstream.processor.domain.Decision.InOrder;
 import io.credstream.processor.domain.Decision.LeaveAlone;
 import io.credstream.processor.domain.Decision.Reason;
@@ -23,7 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a Manifest should become, given what was observed there (R9–R15). A pure function. */
+/** What a Manifest should become, given what was observed there (R9–R15, R19). A pure function. */
 public final class ManifestDecision {
     private ManifestDecision() {}
 
@@ -42,6 +43,28 @@ public final class ManifestDecision {
         };
     }
 
+    /** As {@link #decide}, for a Manifest that is pinned (R19). Layers that are not pinned follow their template as ever. */
+    static Decision pinned(Manifest manifest, Pin pin, Collection<Binding> candidates, Cause cause) {
+        Optional<Binding> binding =
+                TemplateChoice.choose(manifest, candidates) instanceof TemplateChoice.Chosen(Binding b)
+                        ? Optional.of(b)
+                        : Optional.empty();
+        Applied applied = Applied.parse(manifest.annotations().applied());
+        Map<Layer, LayerDecision> layers = new EnumMap<>(Layer.class);
+        for (ManifestLayer layer : manifest.layers()) {
+            Optional<Pin.PinnedLayer> pinned = pin.layer(layer.layer());
+            layers.put(
+                    layer.layer(),
+                    pinned.isPresent()
+                            ? LayerDecision.pinned(layer, pinned.get().selector(), applied)
+                            : binding.map(b -> LayerDecision.of(layer, boundLayer(b, layer.layer()), applied))
+                                    .orElseGet(() -> LayerDecision.leftAlone(layer, applied)));
+        }
+        return mustNotBeWritten(manifest)
+                ? leaveAlone(manifest, BindingState.PINNED, Reason.NOT_CONCERNED)
+                : write(manifest, layers, BindingState.PINNED, cause);
+    }
+
     private static Decision decide(Manifest manifest, Binding binding, Cause cause) {
         Applied applied = Applied.parse(manifest.annotations().applied());
         Map<Layer, LayerDecision> layers = new EnumMap<>(Layer.class);
@@ -50,10 +73,14 @@ public final class ManifestDecision {
         }
         BindingState state =
                 layers.values().stream().map(LayerDecision::state).reduce(BindingState.UNLABELLED, BindingState::worse);
-        boolean concerned = layers.values().stream().anyMatch(l -> l.labelled() || l.ours());
-        if (!concerned || mustNotBeWritten(manifest)) {
-            return leaveAlone(manifest, state, Reason.NOT_CONCERNED);
-        }
+        boolean concerned = wasPinned(manifest) || layers.values().stream().anyMatch(l -> l.labelled() || l.ours());
+        return !concerned || mustNotBeWritten(manifest)
+                ? leaveAlone(manifest, state, Reason.NOT_CONCERNED)
+                : write(manifest, layers, state, cause);
+    }
+
+    private static Decision write(
+            Manifest manifest, Map<Layer, LayerDecision> layers, BindingState state, Cause cause) {
         List<LayerEdit> edits = layers.values().stream()
                 .map(LayerDecision::edit)
                 .flatMap(e -> Optional.ofNullable(e).stream())
@@ -62,6 +89,11 @@ public final class ManifestDecision {
         return edits.isEmpty() && isSame(manifest.annotations(), desired)
                 ? new InOrder(state, manifest.annotations())
                 : new Update(update(manifest, edits, desired, state, cause));
+    }
+
+    /** What a pin said about a Manifest is withdrawn when it is over, even where nothing else is ours. */
+    private static boolean wasPinned(Manifest manifest) {
+        return BindingState.PINNED.display().equals(manifest.annotations().state());
     }
 
     private static Optional<BoundLayer> boundLayer(Binding binding, Layer layer) {

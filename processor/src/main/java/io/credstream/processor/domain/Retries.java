@@ -74,6 +74,14 @@ public final class Retries {
     }
 
     /**
+     * An operator wants the Manifest written as if nothing had been tried before. Decide it afterwards. What may be in the topic
+     * is not forgotten: it counts as failed, and so is replaced or cleared by that decision.
+     */
+    public Attempts driven(Attempts before, Instant now) {
+        return before.isSettled() ? before.settledWithoutFight() : before.failedAsUnknown(NO_GOAL, now);
+    }
+
+    /**
      * Nothing of ours should be in the topic, but something is: what a former owner of the task said after our tombstone, say.
      * It would pend for ever, so it counts as sent and failed. What was applied shows in the Manifest, or did before.
      */

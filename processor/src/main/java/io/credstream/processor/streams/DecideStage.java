@@ -6,6 +6,8 @@ import io.credstream.model.Cause;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Order;
+import io.credstream.model.Pin;
 import io.credstream.observe.LogKeys;
 import io.credstream.processor.domain.Attempts;
 import io.credstream.processor.domain.Decision;
@@ -45,7 +47,10 @@ public final class DecideStage implements Stage<DecideInput> {
     private static final StageStore<Gone> GONE_MANIFESTS = new StageStore<>("gone-manifests", Gone.class);
     private static final StageStore<Binding> BINDINGS = new StageStore<>("known-bindings", Binding.class);
     private static final StageStore<Attempts> ATTEMPTS = new StageStore<>("attempts", Attempts.class);
-    private static final List<StageStore<?>> STORES = List.of(MANIFESTS, GONE_MANIFESTS, BINDINGS, ATTEMPTS);
+    private static final StageStore<Pin> PINS = new StageStore<>("known-pins", Pin.class);
+    private static final StageStore<HeardOrder> ORDERS = new StageStore<>("heard-orders", HeardOrder.class);
+    private static final List<StageStore<?>> STORES =
+            List.of(MANIFESTS, GONE_MANIFESTS, BINDINGS, ATTEMPTS, PINS, ORDERS);
 
     private static final Duration DUE_EVERY = Duration.ofSeconds(1);
 
@@ -54,6 +59,8 @@ public final class DecideStage implements Stage<DecideInput> {
     private final Observations<Manifest> manifests;
     private final KeyValueStore<String, Binding> bindings;
     private final AttemptsBook attempts;
+    private final PinBook pins;
+    private final KeyValueStore<String, HeardOrder> orders;
     private final Decisions decisions = new Decisions();
     private final Map<ObjectRef, Cause> touched = new HashMap<>();
     private final Evaluation evaluation;
@@ -64,8 +71,11 @@ public final class DecideStage implements Stage<DecideInput> {
         this.manifests = new Observations<>(MANIFESTS.in(context), GONE_MANIFESTS.in(context));
         this.bindings = BINDINGS.in(context);
         this.attempts = new AttemptsBook(ATTEMPTS.in(context));
+        this.pins = new PinBook(PINS.in(context));
+        this.orders = ORDERS.in(context);
         manifests.forEach(decisions::put);
         StageStore.forEach(bindings, decisions::put);
+        pins.forEach(decisions::put);
         this.evaluation = Evaluation.of(context, settings, inputs(settings.topics()), this::evaluate);
         context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> decideWhatIsDue());
     }
@@ -79,7 +89,7 @@ public final class DecideStage implements Stage<DecideInput> {
     public void hear(Said<DecideInput> said) {
         evaluation.openWhenTime();
         Cause cause = cause(said);
-        for (ObjectRef manifest : learn(said.input())) {
+        for (ObjectRef manifest : learn(said)) {
             if (evaluation.isOpen()) {
                 decide(manifest, cause, Occasion.EVENT);
             } else {
@@ -99,11 +109,11 @@ public final class DecideStage implements Stage<DecideInput> {
     }
 
     private static List<Topic<?>> inputs(Topics topics) {
-        return List.of(topics.manifests(), topics.bindings(), topics.applyReports());
+        return List.of(topics.manifests(), topics.bindings(), topics.pins(), topics.orders(), topics.applyReports());
     }
 
-    private Set<ObjectRef> learn(DecideInput input) {
-        return switch (input) {
+    private Set<ObjectRef> learn(Said<DecideInput> said) {
+        return switch (said.input()) {
             case DecideInput.ManifestSeen(Manifest manifest) ->
                 manifests.accept(manifest) ? decisions.put(manifest) : Set.of();
             case DecideInput.ManifestGone gone ->
@@ -119,6 +129,15 @@ public final class DecideStage implements Stage<DecideInput> {
                 }
                 yield decisions.removeBinding(key.scope(), key.template());
             }
+            case DecideInput.PinKnown(Pin pin) ->
+                pins.take(pin, now()) ? decisions.put(pin) : decisions.removePin(pin.manifest());
+            case DecideInput.PinGone(ObjectRef manifest) -> {
+                pins.remove(manifest);
+                yield decisions.removePin(manifest);
+            }
+            case DecideInput.Ordered(Order order) ->
+                carryOut(new HeardOrder(order, said.at().offset()));
+            case DecideInput.OrderGone gone -> Set.of();
             case DecideInput.Reported(ApplyReport report) -> {
                 ObjectRef manifest = report.manifest();
                 attempts.put(manifest, settings.retries().reported(attempts.get(manifest), report, now()));
@@ -128,7 +147,33 @@ public final class DecideStage implements Stage<DecideInput> {
         };
     }
 
+    /** What was carried out and then followed by another one is no order any more. */
+    private Set<ObjectRef> carryOut(HeardOrder heard) {
+        Order order = heard.order();
+        HeardOrder last = orders.get(order.key());
+        if (last != null && !last.mayBeFollowedBy(heard)) {
+            return Set.of();
+        }
+        orders.put(order.key(), heard);
+        Set<ObjectRef> meant = new TreeSet<>();
+        for (ObjectRef ref : decisions.manifests()) {
+            decisions.manifest(ref).filter(order.target()::includes).ifPresent(manifest -> meant.add(ref));
+        }
+        switch (order.action()) {
+            case Order.Action.Drive drive -> meant.forEach(this::forgetAttempts);
+        }
+        return meant;
+    }
+
+    private void forgetAttempts(ObjectRef manifest) {
+        Attempts before = attempts.get(manifest);
+        if (before != null) {
+            attempts.put(manifest, settings.retries().driven(before, now()));
+        }
+    }
+
     private void evaluate(Occasion occasion) {
+        pins.takeExpired(now()).forEach(pin -> decisions.removePin(pin.manifest()));
         Set<ObjectRef> all = new TreeSet<>(decisions.manifests());
         all.addAll(attempts.all());
         all.forEach(manifest -> decide(manifest, causeWithoutEvent(manifest), occasion));
@@ -138,6 +183,10 @@ public final class DecideStage implements Stage<DecideInput> {
 
     private void decideWhatIsDue() {
         if (evaluation.isOpen()) {
+            for (Pin pin : pins.takeExpired(now())) {
+                Cause expiry = new Cause.Request(pin.user(), "pin expired");
+                decisions.removePin(pin.manifest()).forEach(manifest -> decide(manifest, expiry, Occasion.EVENT));
+            }
             attempts.due(now()).forEach(manifest -> decide(manifest, causeWithoutEvent(manifest), Occasion.EVENT));
         }
     }

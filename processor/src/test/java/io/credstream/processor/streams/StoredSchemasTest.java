@@ -24,7 +24,7 @@ class StoredSchemasTest {
     private static final String FROZEN = "io/credstream/avro";
 
     static Stream<Class<? extends Record>> stored() {
-        return Stream.of(Attempts.class, Gone.class, Told.class);
+        return Stream.of(Attempts.class, Gone.class, HeardOrder.class, Told.class);
     }
 
     /** A changed record is a new version: run with {@code -Dcredstream.freeze} to write it, look at it, and commit it. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.credstream.audit.pin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.credstream.processor.streams;
+
+import io.credstream.model.ObjectRef;
+import io.credstream.model.Pin;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The pins of a task's Manifests, as long as they stand. */
+final class PinBook {
+
+    private final KeyValueStore<String, Pin> store;
+    private final List<Pin> expiring = new ArrayList<>();
+
+    PinBook(KeyValueStore<String, Pin> store) {
+        this.store = store;
+        forEach(this::watch);
+    }
+
+    /** A pin was said; whether it holds anything now. */
+    boolean take(Pin pin, Instant now) {
+        remove(pin.manifest());
+        if (pin.holds(now)) {
+            store.put(pin.key(), pin);
+            watch(pin);
+        }
+        return pin.holds(now);
+    }
+
+    void remove(ObjectRef manifest) {
+        store.delete(manifest.key());
+        expiring.removeIf(pin -> pin.manifest().equals(manifest));
+    }
+
+    /** Takes out those whose time is over, in the order of their Manifests. */
+    List<Pin> takeExpired(Instant now) {
+        List<Pin> expired = expiring.stream()
+                .filter(pin -> pin.isExpired(now))
+                .sorted(Comparator.comparing(Pin::manifest))
+                .toList();
+        expired.forEach(pin -> remove(pin.manifest()));
+        return expired;
+    }
+
+    void forEach(Consumer<Pin> action) {
+        StageStore.forEach(store, action);
+    }
+
+    private void watch(Pin pin) {
+        if (pin.expires() != null) {
+            expiring.add(pin);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.credstream.model;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Something that an operator wants of the processor, which is neither observed nor follows from anything.
+ *
+ * <p>The newest of each kind and target is what counts: an order may be heard again whenever the log is read again.
+ *
+ * @param user who gave it, {@code reason} why, and {@code at} when by the operator's clock
+ */
+public record Order(Target target, Action action, String user, String reason, Instant at) {
+
+    public Order {
+        Objects.requireNonNull(target);
+        Objects.requireNonNull(action);
+        Objects.requireNonNull(user);
+        Objects.requireNonNull(reason);
+        Objects.requireNonNull(at);
+    }
+
+    /** The record key: {@code drive/cluster/kcp-eu}. */
+    public String key() {
+        return action.display() + "/" + target.display();
+    }
+
+    /** Whose Manifests an order is about. Sealed: every stage that hears orders has to know how to tell. */
+    public sealed interface Target {
+
+        /** {@code cluster/kcp-eu}, {@code module/serverless} or {@code all}. */
+        String display();
+
+        boolean includes(Manifest manifest);
+
+        /** Those of one control plane. */
+        record OfCluster(String cluster) implements Target {
+            public OfCluster {
+                Objects.requireNonNull(cluster);
+            }
+
+            @Override
+            public String display() {
+                return "cluster/" + cluster;
+            }
+
+            @Override
+            public boolean includes(Manifest manifest) {
+                return manifest.ref().cluster().equals(cluster);
+            }
+        }
+
+        /** Those of one module, wherever they are. */
+        record OfModule(String module) implements Target {
+            public OfModule {
+                Objects.requireNonNull(module);
+            }
+
+            @Override
+            public String display() {
+                return "module/" + module;
+            }
+
+            @Override
+            public boolean includes(Manifest manifest) {
+                return module.equals(manifest.moduleName());
+            }
+        }
+
+        /** All there are. */
+        record All() implements Target {
+            @Override
+            public String display() {
+                return "all";
+            }
+
+            @Override
+            public boolean includes(Manifest manifest) {
+                return true;
+            }
+        }
+    }
+
+    /** What is wanted. Sealed: a new kind of order has to be dealt with before it can be given. */
+    public sealed interface Action {
+
+        String display();
+
+        /** To forget what was tried, backoff and hold-downs, and to write at once whatever differs. */
+        record Drive() implements Action {
+            @Override
+            public String display() {
+                return "drive";
+            }
+        }
+    }
+}
