@@ -2,6 +2,7 @@ package io.credstream.benchmarks;
 
 import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
+import io.credstream.audit.history.ManifestHistory;
 import io.credstream.audit.plan.Change;
 import io.credstream.audit.plan.Plan;
 import io.credstream.model.Kind;
@@ -20,13 +21,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * Answers from a long log, in turn with a bare consumer that reads the same records and looks at none of them. The first round warms
- * up and does not count.
+ * Answers from a long log, each in turn with a bare consumer that reads the same records and looks at none of them. The first round
+ * warms up and does not count.
  */
 public final class LogBenchmark {
 
@@ -34,15 +36,18 @@ public final class LogBenchmark {
 
     private final KafkaClients kafka;
     private final Topics topics;
-    private final long records;
 
-    private LogBenchmark(KafkaClients kafka, Topics topics, long records) {
+    private LogBenchmark(KafkaClients kafka, Topics topics) {
         this.kafka = kafka;
         this.topics = topics;
-        this.records = records;
     }
 
-    private record Question(String name, Runnable answer) {}
+    /** What answers it, and what of the log has to be read for that. */
+    private record Question(String name, Cut log, Runnable answer) {
+        long records() {
+            return log.offsets().values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
 
     /** Writes a log, measures and prints. */
     public static void run(PrintWriter out, long records, int rounds) throws IOException, InterruptedException {
@@ -54,46 +59,63 @@ public final class LogBenchmark {
             }
             out.println("writing " + records + " records …");
             out.flush();
-            long written = SyntheticLog.write(kafka, topics, PARTITIONS, records);
-            new LogBenchmark(kafka, topics, written).measure(out, rounds);
+            SyntheticLog.write(kafka, topics, PARTITIONS, records);
+            new LogBenchmark(kafka, topics).measure(out, rounds);
         }
     }
 
     private void measure(PrintWriter out, int rounds) {
-        List<Question> questions = List.of(
-                new Question("bare consumer", this::consume),
-                new Question("get --at", this::getAt),
-                new Question("plan", this::plan));
-        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        List<Question> questions = questions();
+        Map<Question, List<Double>> answers = new LinkedHashMap<>();
+        Map<Question, List<Double>> floors = new LinkedHashMap<>();
         for (int round = 0; round <= rounds; round++) {
             for (Question question : questions) {
-                long begin = System.nanoTime();
-                question.answer().run();
-                double rate = records * 1e9 / (System.nanoTime() - begin);
+                double floor = rate(question, () -> consume(question.log()));
+                double answer = rate(question, question.answer());
                 if (round > 0) {
-                    rates.computeIfAbsent(question.name(), name -> new ArrayList<>())
-                            .add(rate);
+                    floors.computeIfAbsent(question, q -> new ArrayList<>()).add(floor);
+                    answers.computeIfAbsent(question, q -> new ArrayList<>()).add(answer);
                 }
             }
         }
-        double floor = median(rates.getOrDefault("bare consumer", List.of(1.0)));
-        rates.forEach((name, all) ->
-                out.printf("%-14s %9.0f records/s   ratio %.2f%n", name, median(all), median(all) / floor));
+        out.printf("%-10s %9s %15s %15s %7s%n", "", "records", "bare consumer/s", "answer/s", "ratio");
+        answers.forEach((question, rates) -> {
+            double floor = median(floors.getOrDefault(question, List.of()));
+            double answer = median(rates);
+            out.printf(
+                    "%-10s %9d %15.0f %15.0f %7.2f%n",
+                    question.name(), question.records(), floor, answer, answer / floor);
+        });
         out.flush();
     }
 
-    private void consume() {
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (Topic<?> topic : Facts.of(topics)) {
-            for (int i = 0; i < PARTITIONS; i++) {
-                partitions.add(new TopicPartition(topic.name(), i));
-            }
+    private List<Question> questions() {
+        String manifest = SyntheticLog.manifest().key();
+        try (TopicReader reader = new TopicReader(kafka)) {
+            Cut all = reader.end(Facts.of(topics));
+            Cut some = reader.end(ManifestHistory.topics(topics))
+                    .of(ManifestHistory.topics(topics), List.of(manifest));
+            return List.of(
+                    new Question("get --at", all, this::getAt),
+                    new Question("plan", all, this::plan),
+                    new Question("history", some, () -> history(manifest)));
         }
-        try (Consumer<String, byte[]> consumer = kafka.consumer(Map.of())) {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+    }
+
+    private static double rate(Question question, Runnable reading) {
+        long begin = System.nanoTime();
+        reading.run();
+        return question.records() * 1e9 / (System.nanoTime() - begin);
+    }
+
+    private void consume(Cut log) {
+        // As the reader has it: a fetch that waits for more at the end of a partition would make the floor too low.
+        Map<String, Object> settings = Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+        try (Consumer<String, byte[]> consumer = kafka.consumer(settings)) {
+            consumer.assign(log.offsets().keySet());
+            consumer.seekToBeginning(log.offsets().keySet());
+            while (log.offsets().entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(200));
             }
         }
@@ -108,6 +130,22 @@ public final class LogBenchmark {
         Plan plan = Plan.of(facts(), List.of(new Change.Delete(Kind.SECRET, SyntheticLog.credential())));
         if (plan.effects().isEmpty()) {
             throw new IllegalStateException("the plan is wrong");
+        }
+    }
+
+    /** With the search for the name; without a look at the records of other topics that are named as causes. */
+    private void history(String manifest) {
+        ManifestHistory history = new ManifestHistory(topics);
+        try (TopicReader reader = new TopicReader(kafka)) {
+            Cut cut = reader.end(ManifestHistory.topics(topics));
+            if (!reader.keys(topics.manifests(), cut.of(List.of(topics.manifests()), List.of(manifest)))
+                    .contains(manifest)) {
+                throw new IllegalStateException("the log is wrong");
+            }
+            reader.readInOrder(ManifestHistory.topics(topics), Set.of(manifest), Cut.START, cut, history);
+        }
+        if (history.chains(Map.of()).isEmpty()) {
+            throw new IllegalStateException("the history is wrong");
         }
     }
 
