@@ -37,6 +37,11 @@ public record Version(long incarnation, String resourceVersion) implements Compa
     }
 
     private static boolean isDecimal(String s) {
-        return !s.isEmpty() && s.chars().allMatch(c -> c >= '0' && c <= '9') && (s.length() == 1 || s.charAt(0) != '0');
+        for (int i = 0; i < s.length(); i++) {
+            if (s.charAt(i) < '0' || s.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !s.isEmpty() && (s.length() == 1 || s.charAt(0) != '0');
     }
 }

@@ -20,7 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deciding<V extends Record> {
 
-    private record Candidate(ConsumerRecord<String, byte[]> record, Version version) {}
+    /** The latest so far of a key. */
+    private static final class Candidate {
+        private ConsumerRecord<String, byte[]> record;
+        private Version version;
+
+        private Candidate(ConsumerRecord<String, byte[]> record, Version version) {
+            this.record = record;
+            this.version = version;
+        }
+    }
 
     private final Topic<V> topic;
     private final @Nullable FieldReader<Version> versions;
@@ -40,9 +49,10 @@ final class Deciding<V extends Record> {
             orderly = false;
             return;
         }
-        Candidate known = candidates.get(record.key());
-        if (known == null || !version.isOlderThan(known.version())) {
-            candidates.put(record.key(), new Candidate(record, version));
+        Candidate candidate = candidates.computeIfAbsent(record.key(), key -> new Candidate(record, version));
+        if (!version.isOlderThan(candidate.version)) {
+            candidate.record = record;
+            candidate.version = version;
         }
     }
 
@@ -52,7 +62,7 @@ final class Deciding<V extends Record> {
             return Optional.empty();
         }
         List<TopicRecord<V>> records = candidates.values().stream()
-                .map(candidate -> TopicRecord.of(topic, candidate.record()))
+                .map(candidate -> TopicRecord.of(topic, candidate.record))
                 .toList();
         return records.stream().anyMatch(TopicRecord.Unreadable.class::isInstance)
                 ? Optional.empty()

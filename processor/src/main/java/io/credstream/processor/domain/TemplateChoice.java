@@ -25,6 +25,18 @@ sealed interface TemplateChoice {
      */
     static TemplateChoice choose(Manifest manifest, Collection<Binding> candidates) {
         List<Binding> left = List.copyOf(candidates);
+        if (left.size() > 1) {
+            left = prefer(manifest, left);
+        }
+        return switch (left.size()) {
+            case 0 -> new None();
+            case 1 -> new Chosen(left.getFirst());
+            default -> new Several();
+        };
+    }
+
+    private static List<Binding> prefer(Manifest manifest, List<Binding> candidates) {
+        List<Binding> left = candidates;
         left = prefer(left, b -> b.template().namespace().equals(manifest.ref().namespace()));
         left = prefer(left, b -> isSame(manifest.moduleName(), b.moduleName()));
         left = prefer(left, b -> isSame(manifest.channel(), b.channel()));
@@ -32,11 +44,7 @@ sealed interface TemplateChoice {
             String named = manifest.moduleName() + "-" + manifest.componentVersion();
             left = prefer(left, b -> b.template().name().equals(named));
         }
-        return switch (left.size()) {
-            case 0 -> new None();
-            case 1 -> new Chosen(left.getFirst());
-            default -> new Several();
-        };
+        return left;
     }
 
     private static List<Binding> prefer(List<Binding> bindings, Predicate<Binding> preference) {
