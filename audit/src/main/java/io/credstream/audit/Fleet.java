@@ -144,6 +144,11 @@ public final class Fleet implements LogSink {
                 facts.latest(facts.topics().manifestUpdates()).get(ref.key()).isPresent());
     }
 
+    /** What becomes of some Manifests that there are, in their order. Decided by all processors at once: it changes nothing here. */
+    public List<Outcome> outcomes(List<ObjectRef> manifests) {
+        return manifests.parallelStream().map(this::outcome).toList();
+    }
+
     /** What is to be done about a Manifest. */
     public Decision decide(ObjectRef manifest, Cause cause) {
         return decisions.decide(manifest, cause);

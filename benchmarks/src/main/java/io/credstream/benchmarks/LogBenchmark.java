@@ -123,7 +123,9 @@ public final class LogBenchmark {
 
     private void getAt() {
         Fleet fleet = Fleet.of(facts());
-        fleet.manifests().forEach(fleet::outcome);
+        if (fleet.outcomes(fleet.manifests()).isEmpty()) {
+            throw new IllegalStateException("the fleet is wrong");
+        }
     }
 
     private void plan() {

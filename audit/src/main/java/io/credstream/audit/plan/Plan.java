@@ -44,7 +44,8 @@ public record Plan(List<Effect> effects) {
     public static Plan of(Facts facts, List<Change> changes) {
         Fleet fleet = Fleet.of(facts);
         Map<ObjectRef, Outcome> before = new HashMap<>();
-        fleet.manifests().forEach(manifest -> before.put(manifest, fleet.outcome(manifest)));
+        fleet.outcomes(fleet.manifests())
+                .forEach(outcome -> before.put(outcome.manifest().ref(), outcome));
         SortedSet<ObjectRef> touched = new TreeSet<>();
         changes.forEach(change -> touched.addAll(make(change, fleet)));
         SortedSet<ObjectRef> left = new TreeSet<>(fleet.manifests());

@@ -27,9 +27,7 @@ final class ManifestsCommand extends Question<ManifestRow> {
     @Override
     List<ManifestRow> rows(LogReader log) {
         Fleet fleet = log.fleet();
-        return fleet.manifests().stream()
-                .map(manifest -> ManifestRow.of(fleet.outcome(manifest)))
-                .toList();
+        return fleet.outcomes(fleet.manifests()).stream().map(ManifestRow::of).toList();
     }
 
     @Override
