@@ -67,13 +67,18 @@ final class Merge {
         });
     }
 
-    void add(ConsumerRecord<String, byte[]> record) {
-        Lane lane = lanes.get(new TopicPartition(record.topic(), record.partition()));
-        if (lane == null || record.offset() >= lane.end || !isWanted(record.key())) {
+    void add(TopicPartition partition, List<ConsumerRecord<String, byte[]>> records) {
+        Lane lane = lanes.get(partition);
+        if (lane == null) {
             return;
         }
-        lane.waiting.add(record);
-        if (lane.waiting.size() == 1) {
+        boolean waited = !lane.waiting.isEmpty();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            if (record.offset() < lane.end && isWanted(record.key())) {
+                lane.waiting.add(record);
+            }
+        }
+        if (!waited && !lane.waiting.isEmpty()) {
             ready.add(lane);
         }
     }

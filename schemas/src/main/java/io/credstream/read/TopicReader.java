@@ -184,7 +184,7 @@ public final class TopicReader implements AutoCloseable {
         while (!merge.isDone(consumer::position)) {
             ConsumerRecords<String, byte[]> polled = poll(arrived);
             arrived = polled.isEmpty() ? arrived : System.nanoTime();
-            polled.forEach(merge::add);
+            polled.partitions().forEach(partition -> merge.add(partition, polled.records(partition)));
             merge.emit(consumer::position);
             consumer.pause(merge.full());
             consumer.resume(merge.hungry());
@@ -226,13 +226,24 @@ public final class TopicReader implements AutoCloseable {
     private void scan(Cut from, Cut end, RawSink sink) {
         seek(from, end);
         long arrived = System.nanoTime();
-        while (!reached(end)) {
-            ConsumerRecords<String, byte[]> polled = poll(arrived);
-            arrived = polled.isEmpty() ? arrived : System.nanoTime();
-            end.offsets()
-                    .forEach((partition, offset) -> polled.records(partition).stream()
-                            .filter(record -> record.offset() < offset)
-                            .forEach(sink::accept));
+        try (Relay relay = new Relay()) {
+            while (!reached(end)) {
+                ConsumerRecords<String, byte[]> polled = poll(arrived);
+                arrived = polled.isEmpty() ? arrived : System.nanoTime();
+                relay.hand(() -> pass(polled, end, sink));
+            }
+            relay.finish();
+        }
+    }
+
+    private static void pass(ConsumerRecords<String, byte[]> polled, Cut end, RawSink sink) {
+        for (TopicPartition partition : polled.partitions()) {
+            long offset = end.offset(partition);
+            for (ConsumerRecord<String, byte[]> record : polled.records(partition)) {
+                if (record.offset() < offset) {
+                    sink.accept(record);
+                }
+            }
         }
     }
 
