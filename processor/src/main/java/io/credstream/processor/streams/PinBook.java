@@ -3,9 +3,10 @@ package io.credstream.processor.streams;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Pin;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -13,7 +14,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class PinBook {
 
     private final KeyValueStore<String, Pin> store;
-    private final List<Pin> expiring = new ArrayList<>();
+    private final Map<ObjectRef, Pin> expiring = new HashMap<>();
 
     PinBook(KeyValueStore<String, Pin> store) {
         this.store = store;
@@ -32,12 +33,12 @@ final class PinBook {
 
     void remove(ObjectRef manifest) {
         store.delete(manifest.key());
-        expiring.removeIf(pin -> pin.manifest().equals(manifest));
+        expiring.remove(manifest);
     }
 
     /** Takes out those whose time is over, in the order of their Manifests. */
     List<Pin> takeExpired(Instant now) {
-        List<Pin> expired = expiring.stream()
+        List<Pin> expired = expiring.values().stream()
                 .filter(pin -> pin.isExpired(now))
                 .sorted(Comparator.comparing(Pin::manifest))
                 .toList();
@@ -51,7 +52,7 @@ final class PinBook {
 
     private void watch(Pin pin) {
         if (pin.expires() != null) {
-            expiring.add(pin);
+            expiring.put(pin.manifest(), pin);
         }
     }
 }
