@@ -8,6 +8,7 @@ import io.credstream.model.Cluster.Access.KubeconfigFile;
 import io.credstream.model.Cluster.Role;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.observe.Meters;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
@@ -61,6 +62,7 @@ public final class DemoStage implements AutoCloseable {
                 ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, folder.resolve("state"))
                         .withTopicSetup(setup),
                 SinkConfig.defaults(kafka, Topics.DEFAULT_PREFIX).withTopicSetup(setup),
+                Meters.unseen(),
                 failures::add));
     }
 

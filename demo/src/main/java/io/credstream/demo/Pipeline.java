@@ -4,6 +4,7 @@ import io.credstream.ingest.Ingest;
 import io.credstream.ingest.IngestConfig;
 import io.credstream.kube.KubeClients;
 import io.credstream.observe.Health;
+import io.credstream.observe.Meters;
 import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.sink.Sink;
@@ -36,21 +37,26 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Starts the services.
      *
+     * @param meters what all three measure
      * @param onFailure told if a service fails for good; the process should then end
      */
     public static Pipeline start(
-            IngestConfig ingest, ProcessorConfig processor, SinkConfig sink, Consumer<Throwable> onFailure)
+            IngestConfig ingest,
+            ProcessorConfig processor,
+            SinkConfig sink,
+            Meters meters,
+            Consumer<Throwable> onFailure)
             throws InterruptedException {
         Clock clock = Clock.systemUTC();
         SplittableRandom random = new SplittableRandom();
         KubeClients clients = new KubeClients(CONNECT_TIMEOUT, REQUEST_TIMEOUT);
         List<Runnable> opened = new ArrayList<>(List.of(clients::close));
         try {
-            Ingest ingesting = Ingest.start(ingest, clients, clock, random.split(), onFailure);
+            Ingest ingesting = Ingest.start(ingest, meters, clients, clock, random.split(), onFailure);
             opened.addFirst(ingesting::close);
-            Processor processing = Processor.start(processor, onFailure);
+            Processor processing = Processor.start(processor, meters, onFailure);
             opened.addFirst(processing::close);
-            Sink writing = Sink.start(sink, clock, random.split());
+            Sink writing = Sink.start(sink, meters, clock, random.split());
             var unused = writing.ended().whenComplete((ended, failure) -> {
                 if (failure != null) {
                     onFailure.accept(failure);

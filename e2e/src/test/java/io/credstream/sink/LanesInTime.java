@@ -5,6 +5,7 @@ import io.credstream.model.ApplyReport.Result;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.ManifestUpdate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class LanesInTime implements Timers, ManifestWriter, LaneReports {
 
     public void offer(ManifestUpdate update) {
         Coordinates at = new Coordinates("manifest-updates", 0, order++);
-        lane(update.manifest().cluster()).offer(new Decision(update, at));
+        lane(update.manifest().cluster()).offer(new Decision(update, at, Instant.EPOCH));
     }
 
     public void cancel(String cluster, String manifest) {

@@ -3,8 +3,11 @@ package io.credstream.ingest;
 import io.credstream.ingest.own.PartitionOwner;
 import io.credstream.kube.Backoff;
 import io.credstream.model.Cluster;
+import io.credstream.observe.ConsumerLag;
 import io.credstream.observe.Health;
 import io.credstream.observe.LogKeys;
+import io.credstream.observe.Meters;
+import io.credstream.observe.Metric;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.Refusal;
 import io.credstream.topics.Topic;
@@ -53,6 +56,7 @@ final class FleetShare implements AutoCloseable {
     private final Map<Integer, PartitionOwner> owners = new ConcurrentHashMap<>();
     private final Map<Integer, Retry> retries = new HashMap<>();
     private final Thread thread;
+    private final Runnable lag;
     private volatile boolean joined;
     private volatile boolean closing;
     private volatile Instant polled;
@@ -60,7 +64,7 @@ final class FleetShare implements AutoCloseable {
 
     private record Retry(int failures, Instant due) {}
 
-    private FleetShare(IngestConfig config, PartitionOwner.Shared owning, SplittableGenerator random) {
+    private FleetShare(IngestConfig config, PartitionOwner.Shared owning, Meters meters, SplittableGenerator random) {
         this.clusters = owning.topics().clusters();
         this.owning = owning;
         this.random = random;
@@ -77,11 +81,13 @@ final class FleetShare implements AutoCloseable {
                         session,
                         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
                         Math.max(1, session / 5)));
+        this.lag = ConsumerLag.show(meters, Metric.Part.INGEST, List.of(clusters.name()), consumer::metrics);
         this.thread = Thread.ofPlatform().name("ingest-fleet").unstarted(this::run);
     }
 
-    static FleetShare start(IngestConfig config, PartitionOwner.Shared owning, SplittableGenerator random) {
-        FleetShare share = new FleetShare(config, owning, random);
+    static FleetShare start(
+            IngestConfig config, PartitionOwner.Shared owning, Meters meters, SplittableGenerator random) {
+        FleetShare share = new FleetShare(config, owning, meters, random);
         share.thread.start();
         return share;
     }
@@ -215,6 +221,7 @@ final class FleetShare implements AutoCloseable {
 
     @Override
     public void close() {
+        lag.run();
         closing = true;
         consumer.wakeup();
         try {

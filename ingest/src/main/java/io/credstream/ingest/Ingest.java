@@ -1,12 +1,15 @@
 package io.credstream.ingest;
 
 import io.credstream.ingest.own.PartitionOwner;
+import io.credstream.ingest.own.ReportMeters;
 import io.credstream.ingest.projection.Projections;
 import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.ingest.secret.SecretReader;
 import io.credstream.ingest.watch.ClusterWatch;
+import io.credstream.ingest.watch.WatchMeters;
 import io.credstream.kube.KubeClients;
 import io.credstream.observe.Health;
+import io.credstream.observe.Meters;
 import io.credstream.topics.Topics;
 import java.time.Clock;
 import java.util.concurrent.Semaphore;
@@ -39,6 +42,7 @@ public final class Ingest implements AutoCloseable {
     /**
      * Starts. Returns when the topics are there and fit for use; clusters are taken over from then on.
      *
+     * @param meters what is measured
      * @param clients of clusters, which whoever made them closes, after this
      * @param random spreads what would otherwise happen everywhere at once
      * @param onBug gets, once, what no loop can go on after; the process should end then
@@ -48,6 +52,7 @@ public final class Ingest implements AutoCloseable {
      */
     public static Ingest start(
             IngestConfig config,
+            Meters meters,
             KubeClients clients,
             Clock clock,
             SplittableGenerator random,
@@ -71,10 +76,27 @@ public final class Ingest implements AutoCloseable {
                 config.watching(),
                 new Semaphore(config.watching().concurrentPages()),
                 clock,
+                new WatchMeters(meters, clock),
                 bugs);
         var owning = new PartitionOwner.Shared(
-                config.kafka(), topics, config.topicPrefix() + "ingest-", keys.ids(), watching);
-        return new Ingest(FleetShare.start(config, owning, random), bug);
+                config.kafka(),
+                topics,
+                config.topicPrefix() + "ingest-",
+                keys.ids(),
+                new ReportMeters(meters),
+                watching);
+        return new Ingest(FleetShare.start(config, owning, meters, random), bug);
+    }
+
+    /** With nobody who looks at what is measured. */
+    public static Ingest start(
+            IngestConfig config,
+            KubeClients clients,
+            Clock clock,
+            SplittableGenerator random,
+            Consumer<Throwable> onBug)
+            throws InterruptedException {
+        return start(config, Meters.unseen(), clients, clock, random, onBug);
     }
 
     /** From the state of the loops themselves. */

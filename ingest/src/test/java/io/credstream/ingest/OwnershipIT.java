@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.credstream.ingest.own.PartitionOwner;
+import io.credstream.ingest.own.ReportMeters;
 import io.credstream.ingest.own.UnknownFingerprintKey;
 import io.credstream.ingest.projection.Projections;
 import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.ingest.secret.SecretReader;
 import io.credstream.ingest.watch.ClusterWatch;
+import io.credstream.ingest.watch.WatchMeters;
 import io.credstream.kube.KubeClients;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
@@ -16,6 +18,7 @@ import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.Deletion;
 import io.credstream.model.Manifest;
 import io.credstream.model.Version;
+import io.credstream.observe.Meters;
 import io.credstream.read.TopicRecord;
 import io.credstream.sandbox.EmbeddedCluster;
 import io.credstream.sandbox.ResourceKind;
@@ -291,12 +294,14 @@ final class OwnershipIT {
                 config.watching(),
                 new Semaphore(4),
                 Clock.systemUTC(),
+                new WatchMeters(Meters.unseen(), Clock.systemUTC()),
                 world.bugs()::add);
         var shared = new PartitionOwner.Shared(
                 world.kafka(),
                 world.topics(),
                 config.topicPrefix() + "ingest-",
                 world.keys().ids(),
+                new ReportMeters(Meters.unseen()),
                 watching);
         int partition = world.topics().clusters().partition("kcp", World.PARTITIONS);
         PartitionOwner owner = PartitionOwner.start(partition, shared, new SplittableRandom(1));

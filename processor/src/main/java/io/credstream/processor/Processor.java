@@ -1,13 +1,18 @@
 package io.credstream.processor;
 
+import io.credstream.observe.ConsumerLag;
 import io.credstream.observe.Health;
+import io.credstream.observe.Meters;
+import io.credstream.observe.Metric;
 import io.credstream.processor.domain.Retries;
 import io.credstream.processor.streams.CatchUp;
 import io.credstream.processor.streams.DeadLetters;
 import io.credstream.processor.streams.Failures;
 import io.credstream.processor.streams.Gate;
+import io.credstream.processor.streams.StageMeters;
 import io.credstream.processor.streams.StageSettings;
 import io.credstream.topics.Refusal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,30 +43,41 @@ public final class Processor implements AutoCloseable {
     private final KafkaStreams streams;
     private final CatchUp catchUp;
     private final Failures failures;
+    private final Runnable lag;
 
-    private Processor(KafkaStreams streams, CatchUp catchUp, Failures failures) {
+    private Processor(KafkaStreams streams, CatchUp catchUp, Failures failures, Runnable lag) {
         this.streams = streams;
         this.catchUp = catchUp;
         this.failures = failures;
+        this.lag = lag;
     }
 
     /**
      * Makes the topics that are missing, verifies the others, and starts.
      *
+     * @param meters what is measured
      * @param onFailure told at most once, from a thread of the processor, that a bug ended it
      * @return when it has been started; {@link #check()} says when it has caught up
      * @throws io.credstream.topics.UnfitTopicsException if topics exist that it cannot work with
      * @throws org.apache.kafka.common.KafkaException if the brokers cannot be asked
      */
-    public static Processor start(ProcessorConfig config, Consumer<Throwable> onFailure) throws InterruptedException {
+    public static Processor start(ProcessorConfig config, Meters meters, Consumer<Throwable> onFailure)
+            throws InterruptedException {
         CatchUp catchUp = new CatchUp();
-        return start(config, onFailure, catchUp, catchUp);
+        return start(config, meters, onFailure, catchUp, catchUp);
+    }
+
+    /** With nobody who looks at what is measured. */
+    public static Processor start(ProcessorConfig config, Consumer<Throwable> onFailure) throws InterruptedException {
+        return start(config, Meters.unseen(), onFailure);
     }
 
     /** With another gate, or none. */
-    static Processor start(ProcessorConfig config, Consumer<Throwable> onFailure, CatchUp clients, Gate gate)
+    static Processor start(
+            ProcessorConfig config, Meters meters, Consumer<Throwable> onFailure, CatchUp clients, Gate gate)
             throws InterruptedException {
-        Map<String, Object> properties = streamsProperties(config);
+        StageMeters measured = new StageMeters(meters, Clock.systemUTC());
+        Map<String, Object> properties = streamsProperties(config, measured);
         try (Admin admin = config.kafka().admin()) {
             config.topicSetup().ensure(admin, config.topics());
             properties.put(
@@ -73,13 +89,16 @@ public final class Processor implements AutoCloseable {
                 new Retries(config.retries(), new Random()),
                 config.evaluation(),
                 config.memory(),
+                measured,
                 Stores::inMemoryKeyValueStore);
         Failures failures = new Failures(PAUSE_AFTER_TROUBLE, onFailure);
         KafkaStreams streams = new KafkaStreams(
                 new PropagationTopology(settings).build(properties), new StreamsConfig(properties), clients);
         streams.setUncaughtExceptionHandler(failures);
         streams.start();
-        return new Processor(streams, clients, failures);
+        Runnable lag = ConsumerLag.show(
+                meters, Metric.Part.PROCESSOR, PropagationTopology.inputs(config.topics()), streams::metrics);
+        return new Processor(streams, clients, failures, lag);
     }
 
     /** From the state of its own loops. */
@@ -105,6 +124,7 @@ public final class Processor implements AutoCloseable {
     /** Stops within seconds, having committed what it did, and lets others take over at once. */
     @Override
     public void close() {
+        lag.run();
         failures.closing();
         streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_WITHIN));
@@ -130,7 +150,7 @@ public final class Processor implements AutoCloseable {
                 .orElseGet(() -> "trouble with Kafka: " + trouble.getClass().getSimpleName()));
     }
 
-    static Map<String, Object> streamsProperties(ProcessorConfig config) {
+    static Map<String, Object> streamsProperties(ProcessorConfig config, StageMeters meters) {
         Map<String, Object> properties = new HashMap<>(config.kafka().common());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
@@ -148,7 +168,7 @@ public final class Processor implements AutoCloseable {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
-        properties.putAll(DeadLetters.settings(config.topics().deadLetters()));
+        properties.putAll(DeadLetters.settings(config.topics().deadLetters(), meters.deadLetters()));
         return properties;
     }
 }

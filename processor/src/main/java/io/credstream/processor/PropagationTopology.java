@@ -35,8 +35,10 @@ import io.credstream.processor.streams.StageSettings;
 import io.credstream.processor.streams.TopicPartitioner;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -65,6 +67,22 @@ public final class PropagationTopology {
     public PropagationTopology(StageSettings settings) {
         this.settings = Objects.requireNonNull(settings);
         this.topics = settings.topics();
+    }
+
+    /** The names of the topics that it reads; changelogs aside. */
+    static List<String> inputs(Topics topics) {
+        return Stream.of(
+                        topics.clusters(),
+                        topics.clusterStatus(),
+                        topics.credentials(),
+                        topics.templates(),
+                        topics.manifests(),
+                        topics.bindings(),
+                        topics.pins(),
+                        topics.orders(),
+                        topics.applyReports())
+                .map(Topic::name)
+                .toList();
     }
 
     /** Both stages. */
@@ -105,7 +123,7 @@ public final class PropagationTopology {
                 .merge(credentials, Named.as("with-credentials"))
                 .merge(templates, Named.as("with-templates"));
 
-        observed.flatMap(Read::deadLetter, Named.as("unusable-observations"))
+        observed.flatMap(settings.meters()::deadLetter, Named.as("unusable-observations"))
                 .to(topics.deadLetters().name(), to(topics.deadLetters(), "dead-letters-of-observations"));
 
         observed.<Said<BindInput>>flatMapValues(Read::said, Named.as("observations"))
@@ -133,7 +151,7 @@ public final class PropagationTopology {
                 .merge(orders, Named.as("with-orders"))
                 .merge(reports, Named.as("with-apply-reports"));
 
-        facts.flatMap(Read::deadLetter, Named.as("unusable-facts"))
+        facts.flatMap(settings.meters()::deadLetter, Named.as("unusable-facts"))
                 .to(topics.deadLetters().name(), to(topics.deadLetters(), "dead-letters-of-facts"));
 
         facts.<Said<DecideInput>>flatMapValues(Read::said, Named.as("facts"))

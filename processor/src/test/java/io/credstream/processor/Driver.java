@@ -1,15 +1,18 @@
 package io.credstream.processor;
 
 import io.credstream.model.Deletion;
+import io.credstream.observe.Meters;
 import io.credstream.processor.domain.Retries;
 import io.credstream.processor.domain.RetryPolicy;
 import io.credstream.processor.streams.Gate;
+import io.credstream.processor.streams.StageMeters;
 import io.credstream.processor.streams.StageSettings;
 import io.credstream.topics.DeletionHeaders;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,11 +53,19 @@ final class Driver implements AutoCloseable {
     static final Duration EVALUATION = Duration.ofMinutes(5);
     static final Duration MEMORY = Duration.ofHours(1);
 
+    static final StageMeters METERS = new StageMeters(Meters.unseen(), Clock.systemUTC());
+
     private final TopologyTestDriver driver;
 
     Driver(Part part, Retained stores, Gate gate, Instant start) {
         StageSettings settings = new StageSettings(
-                TOPICS, gate, new Retries(RetryPolicy.DEFAULT, new Random(1)), EVALUATION, MEMORY, stores::supplier);
+                TOPICS,
+                gate,
+                new Retries(RetryPolicy.DEFAULT, new Random(1)),
+                EVALUATION,
+                MEMORY,
+                METERS,
+                stores::supplier);
         Map<String, Object> properties = properties();
         Topology topology = part.of(new PropagationTopology(settings), properties);
         Properties all = new Properties();
@@ -71,8 +82,12 @@ final class Driver implements AutoCloseable {
     }
 
     static Map<String, Object> properties() {
-        return Processor.streamsProperties(ProcessorConfig.defaults(
-                KafkaClients.of("nowhere:9092"), "test.", Path.of(System.getProperty("java.io.tmpdir"), "unused")));
+        return Processor.streamsProperties(
+                ProcessorConfig.defaults(
+                        KafkaClients.of("nowhere:9092"),
+                        "test.",
+                        Path.of(System.getProperty("java.io.tmpdir"), "unused")),
+                METERS);
     }
 
     <V extends Record> void put(Topic<V> topic, String key, V value) {

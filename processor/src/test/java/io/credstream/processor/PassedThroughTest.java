@@ -56,6 +56,6 @@ class PassedThroughTest {
     private static StreamsConfig config(Map<String, String> passed) {
         KafkaClients kafka = new KafkaClients("kafka:9093", passed);
         ProcessorConfig config = ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, Path.of("state"));
-        return new StreamsConfig(new HashMap<>(Processor.streamsProperties(config)));
+        return new StreamsConfig(new HashMap<>(Processor.streamsProperties(config, Driver.METERS)));
     }
 }

@@ -9,6 +9,7 @@ import io.credstream.model.Credential;
 import io.credstream.model.Kind;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
+import io.credstream.observe.Meters;
 import io.credstream.processor.streams.CatchUp;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
@@ -119,7 +120,7 @@ class ProcessorIT {
     @Test
     void aProcessorHaltedBetweenChangelogAndOutputLosesNoDecision() throws InterruptedException {
         ManualGate never = new ManualGate();
-        Processor halted = Processor.start(config("a"), failures::add, new CatchUp(), never);
+        Processor halted = Processor.start(config("a"), Meters.unseen(), failures::add, new CatchUp(), never);
         givenAFleet();
         awaitCommitted();
         halted.close();

@@ -32,6 +32,7 @@ class TopologyTest {
                 new Retries(RetryPolicy.DEFAULT, new Random(1)),
                 Driver.EVALUATION,
                 Driver.MEMORY,
+                Driver.METERS,
                 Stores::inMemoryKeyValueStore);
         String description = new PropagationTopology(settings)
                 .build(Driver.properties())

@@ -1,4 +1,4 @@
-/** Names that operators see: log keys and metric names, each declared once. */
+/** What operators see: health, log keys and metrics, each name declared once. */
 @NullMarked
 package io.credstream.observe;
 

@@ -2,13 +2,19 @@ package io.credstream.sink;
 
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.ManifestUpdate;
+import java.time.Instant;
 import java.util.Objects;
 
-/** An update, and where it stands in the log. */
-record Decision(ManifestUpdate update, Coordinates at) {
+/**
+ * An update, and where it stands in the log.
+ *
+ * @param decided when it got there, by the broker's clock
+ */
+record Decision(ManifestUpdate update, Coordinates at, Instant decided) {
     Decision {
         Objects.requireNonNull(update);
         Objects.requireNonNull(at);
+        Objects.requireNonNull(decided);
     }
 
     String key() {

@@ -42,7 +42,7 @@ final class Intake {
         progress.read(offset);
         switch (record) {
             case TopicRecord.Value<ManifestUpdate> value -> {
-                var decision = new Decision(value.value(), value.at());
+                var decision = new Decision(value.value(), value.at(), value.time());
                 if (decision.key().equals(value.key())) {
                     decide(decision);
                 } else {

@@ -127,6 +127,11 @@ final class Lane {
         return drained;
     }
 
+    /** Whether the cluster counts as dead. From any thread. */
+    CircuitBreaker.State breaker() {
+        return breaker.getState();
+    }
+
     private void pump() {
         while (!closed && inFlight < allowedInFlight()) {
             Slot slot = nextReady();

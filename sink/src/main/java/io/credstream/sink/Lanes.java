@@ -17,20 +17,23 @@ final class Lanes {
 
     private final Timers timers;
     private final Function<String, Lane> newLane;
+    private final Breakers breakers;
     private final Map<Integer, Map<String, Lane>> byPartition = new HashMap<>();
 
     /**
      * @param newLane makes the lane of a cluster
+     * @param breakers where those of lanes are shown
      */
-    Lanes(Timers timers, Function<String, Lane> newLane) {
+    Lanes(Timers timers, Function<String, Lane> newLane, Breakers breakers) {
         this.timers = timers;
         this.newLane = newLane;
+        this.breakers = breakers;
     }
 
     void offer(Decision decision) {
         timers.execute(() -> byPartition
                 .computeIfAbsent(decision.at().partition(), partition -> new HashMap<>())
-                .computeIfAbsent(decision.cluster(), newLane)
+                .computeIfAbsent(decision.cluster(), this::open)
                 .offer(decision));
     }
 
@@ -58,10 +61,18 @@ final class Lanes {
                     .flatMap(partition -> byPartition.getOrDefault(partition, Map.of()).values().stream())
                     .map(Lane::close)
                     .toList();
+            partitions.forEach(partition ->
+                    byPartition.getOrDefault(partition, Map.of()).keySet().forEach(breakers::closed));
             partitions.forEach(byPartition::remove);
             var unused = CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new))
                     .thenRun(() -> released.complete(null));
         });
         return released;
+    }
+
+    private Lane open(String cluster) {
+        Lane lane = newLane.apply(cluster);
+        breakers.opened(cluster, lane::breaker);
+        return lane;
     }
 }

@@ -4,6 +4,7 @@ import io.credstream.kube.Trouble;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.ApplyReport.Result;
 import io.credstream.model.Cause.Coordinates;
+import io.credstream.model.DeadLetter;
 import io.credstream.model.ManifestUpdate;
 import java.util.Collection;
 import java.util.Map;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Ledger implements LaneReports {
 
     private final Outbox outbox;
+    private final WriteMeters meters;
     private final Map<Integer, Progress> partitions = new ConcurrentHashMap<>();
 
-    Ledger(Outbox outbox) {
+    Ledger(Outbox outbox, WriteMeters meters) {
         this.outbox = outbox;
+        this.meters = meters;
     }
 
     void open(int partition, Progress progress) {
@@ -42,14 +45,24 @@ final class Ledger implements LaneReports {
         }
     }
 
+    /** What cannot be read is settled once it is with the dead letters. */
+    void putAside(DeadLetter.Code code, Coordinates at) {
+        outbox.deadLetter(code, at, () -> {
+            meters.putAside(code);
+            settle(at);
+        });
+    }
+
     @Override
     public void settled(Decision decision, Outcome.Settled outcome) {
+        meters.settled(decision, outcome);
         ApplyReport report = report(decision, outcome.result(), outcome.resourceVersion(), outcome.reason());
         outbox.report(report, () -> settle(decision.at()));
     }
 
     @Override
     public void delayed(Decision decision, Trouble trouble) {
+        meters.delayed(trouble);
         String reason = trouble.condition() + " " + trouble.reason();
         outbox.report(report(decision, Result.UNAVAILABLE, null, reason), () -> {});
     }

@@ -1,16 +1,22 @@
 package io.credstream.sink;
 
+import io.credstream.observe.ConsumerLag;
 import io.credstream.observe.Health;
 import io.credstream.observe.LogKeys;
+import io.credstream.observe.Meters;
+import io.credstream.observe.Metric;
 import io.credstream.topics.Refusal;
+import io.credstream.topics.Topic;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -44,27 +50,35 @@ public final class Sink implements AutoCloseable {
     private volatile boolean caughtUp;
     private volatile @Nullable String refusal;
 
-    private Sink(SinkConfig config, Clock clock, RandomGenerator random) {
+    private Sink(SinkConfig config, Meters meters, Clock clock, RandomGenerator random) {
         this.connections = new ClusterConnections(config, timers, clock);
         this.outbox = new Outbox(config.kafka().producer(Outbox.PRODUCER_SETTINGS), config.topics(), this::fail);
-        this.thread = Thread.ofPlatform().name("sink-loop").daemon().unstarted(() -> run(config, random));
+        this.thread =
+                Thread.ofPlatform().name("sink-loop").daemon().unstarted(() -> run(config, meters, clock, random));
     }
 
     /**
      * Creates or verifies the topics, and starts.
      *
+     * @param meters what is measured
      * @param clock for the times in Kubernetes Events
      * @param random for the jitter of retries
      * @throws io.credstream.topics.UnfitTopicsException if existing topics are not fit for use
      * @throws org.apache.kafka.common.KafkaException if the brokers cannot be asked
      */
-    public static Sink start(SinkConfig config, Clock clock, RandomGenerator random) throws InterruptedException {
+    public static Sink start(SinkConfig config, Meters meters, Clock clock, RandomGenerator random)
+            throws InterruptedException {
         try (Admin admin = config.kafka().admin()) {
             config.topicSetup().ensure(admin, config.topics());
         }
-        var sink = new Sink(config, clock, random);
+        var sink = new Sink(config, meters, clock, random);
         sink.thread.start();
         return sink;
+    }
+
+    /** With nobody who looks at what is measured. */
+    public static Sink start(SinkConfig config, Clock clock, RandomGenerator random) throws InterruptedException {
+        return start(config, Meters.unseen(), clock, random);
     }
 
     /** Derived from what the loop itself did last, so that a loop that is dead or stuck cannot look well. */
@@ -98,16 +112,19 @@ public final class Sink implements AutoCloseable {
         }
     }
 
-    private void run(SinkConfig config, RandomGenerator random) {
+    private void run(SinkConfig config, Meters meters, Clock clock, RandomGenerator random) {
         try (var fleetConsumer =
                         config.kafka().consumer(Map.of(ConsumerConfig.CLIENT_ID_CONFIG, "credstream-sink-fleet"));
                 var consumer = config.kafka().consumer(consumerSettings(config))) {
-            var ledger = new Ledger(outbox);
+            var ledger = new Ledger(outbox, new WriteMeters(meters, clock));
+            var breakers = new Breakers(meters);
             var lanes = new Lanes(
                     timers,
-                    cluster -> new Lane(cluster, config.lanes(), connections.writer(cluster), ledger, timers, random));
+                    cluster -> new Lane(cluster, config.lanes(), connections.writer(cluster), ledger, timers, random),
+                    breakers);
             var fleet = new FleetView(fleetConsumer, config.topics().clusters(), (id, cluster) -> {
                 connections.put(id, cluster);
+                breakers.member(id, cluster != null);
                 lanes.wake(id);
             });
             var loop = new SinkLoop(
@@ -118,6 +135,8 @@ public final class Sink implements AutoCloseable {
                     outbox,
                     config.maxPending(),
                     config.requestTimeout().plusSeconds(1));
+            showLag(meters, config.topics().clusters(), fleetConsumer);
+            showLag(meters, config.topics().manifestUpdates(), consumer);
             while (stop.getCount() > 0) {
                 turn(loop, fleet);
             }
@@ -153,6 +172,11 @@ public final class Sink implements AutoCloseable {
             }
         }
         lastStep = System.nanoTime();
+    }
+
+    /** Of a client that lives as long as the sink. */
+    private static void showLag(Meters meters, Topic<?> topic, Consumer<?, ?> consumer) {
+        var unused = ConsumerLag.show(meters, Metric.Part.SINK, List.of(topic.name()), consumer::metrics);
     }
 
     private void end() {

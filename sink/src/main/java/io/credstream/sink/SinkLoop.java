@@ -148,7 +148,7 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
                 .addKeyValue(LogKeys.OFFSET, at.offset())
                 .addKeyValue(LogKeys.REASON, code)
                 .log("Passing over a record that cannot be read");
-        outbox.deadLetter(code, at, () -> ledger.settle(at));
+        ledger.putAside(code, at);
     }
 
     /** What is not settled when patience ends is not committed either, and comes again to whoever is next. */

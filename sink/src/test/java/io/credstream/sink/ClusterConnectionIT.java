@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -313,7 +314,9 @@ class ClusterConnectionIT {
     }
 
     private Outcome write(ManifestUpdate update) throws Exception {
-        return connection.write(new Decision(update, Updates.at(offset++))).get(10, TimeUnit.SECONDS);
+        return connection
+                .write(new Decision(update, Updates.at(offset++), Instant.EPOCH))
+                .get(10, TimeUnit.SECONDS);
     }
 
     private void edit(Consumer<ObjectNode> change) {

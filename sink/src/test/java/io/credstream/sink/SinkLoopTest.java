@@ -7,8 +7,10 @@ import io.credstream.kube.Backoff;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.DeadLetter;
 import io.credstream.model.ManifestUpdate;
+import io.credstream.observe.Meters;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +45,17 @@ class SinkLoopTest {
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(50)),
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(50)));
 
+    private static final Meters METERS = Meters.unseen();
+
     private final CompletableFuture<Throwable> bug = new CompletableFuture<>();
     private final LaneThread timers = new LaneThread(bug::complete);
     private final FakeCluster cluster = new FakeCluster();
     private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
     private final MockProducer<String, byte[]> producer = producer();
     private final Outbox outbox = new Outbox(producer, TOPICS, bug::complete);
-    private final Ledger ledger = new Ledger(outbox);
-    private final Lanes lanes = new Lanes(timers, id -> new Lane(id, QUICK, cluster, ledger, timers, new Random(1)));
+    private final Ledger ledger = new Ledger(outbox, new WriteMeters(METERS, Clock.systemUTC()));
+    private final Lanes lanes =
+            new Lanes(timers, id -> new Lane(id, QUICK, cluster, ledger, timers, new Random(1)), new Breakers(METERS));
     private final SinkLoop loop = new SinkLoop(consumer, UPDATES, lanes, ledger, outbox, 10, Duration.ofSeconds(5));
 
     @AfterEach

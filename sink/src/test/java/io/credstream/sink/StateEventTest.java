@@ -59,6 +59,6 @@ class StateEventTest {
                 state,
                 first.attempt(),
                 first.cause());
-        return new ObjectMapper().readTree(StateEvent.json(new Decision(update, Updates.at(offset)), NOW));
+        return new ObjectMapper().readTree(StateEvent.json(new Decision(update, Updates.at(offset), NOW), NOW));
     }
 }

@@ -8,6 +8,7 @@ import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ManifestUpdate.LayerEdit;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Version;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ final class Updates {
     }
 
     static Decision decision(String manifest, long offset) {
-        return new Decision(first(manifest, "uid-1"), at(offset));
+        return new Decision(first(manifest, "uid-1"), at(offset), Instant.EPOCH);
     }
 
     static Coordinates at(long offset) {

@@ -45,8 +45,7 @@ public final class LogReader implements AutoCloseable {
     private final Instant moment;
     private final Cut cut;
 
-    private LogReader(
-            KafkaSettings kafka, PrintWriter err, KafkaClients clients, Instant now, @Nullable When at) {
+    private LogReader(KafkaSettings kafka, PrintWriter err, KafkaClients clients, Instant now, @Nullable When at) {
         this.kafka = kafka;
         this.err = err;
         this.reader = new TopicReader(clients, arrived::add);
@@ -76,7 +75,8 @@ public final class LogReader implements AutoCloseable {
     public static LogReader open(KafkaSettings kafka, PrintWriter err, @Nullable When at) throws InterruptedException {
         KafkaClients clients = Brokers.impatient(kafka);
         try {
-            return new LogReader(kafka, err, clients, Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS), at);
+            return new LogReader(
+                    kafka, err, clients, Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS), at);
         } catch (TimeoutException e) {
             throw Brokers.silent(kafka.bootstrapServers(), e);
         }
@@ -131,9 +131,7 @@ public final class LogReader implements AutoCloseable {
     /** The latest of every key; what cannot be read is said and skipped. */
     public <V extends Record> LatestByKey<V> latest(Topic<V> topic) {
         LatestByKey<V> latest = new LatestByKey<>();
-        progressing(
-                "Reading " + topic.name(),
-                () -> reader.readLatest(topic, cut, latest));
+        progressing("Reading " + topic.name(), () -> reader.readLatest(topic, cut, latest));
         complain(latest, topic);
         return latest;
     }
@@ -152,9 +150,7 @@ public final class LogReader implements AutoCloseable {
 
     /** What a topic says since a line, in the order of the log within each partition. */
     public <V extends Record> void read(Topic<V> topic, Cut from, RecordSink<V> sink) {
-        progressing(
-                "Reading " + topic.name(),
-                () -> reader.read(topic, from, cut, sink));
+        progressing("Reading " + topic.name(), () -> reader.read(topic, from, cut, sink));
     }
 
     /** The fleet, under the code that decides in the processor. */
@@ -174,8 +170,7 @@ public final class LogReader implements AutoCloseable {
 
     /** As above, of what is about some keys: only their partitions are read, and only they are decoded. */
     public void inOrder(List<? extends Topic<?>> topics, Set<String> keys, Cut from, Cut to, LogSink sink) {
-        progressing(
-                "Reading the log", () -> reader.readInOrder(topics, keys, from, to, sink));
+        progressing("Reading the log", () -> reader.readInOrder(topics, keys, from, to, sink));
     }
 
     /** A record, unless it has been compacted away. */
@@ -199,8 +194,7 @@ public final class LogReader implements AutoCloseable {
 
     private <V extends Record> void fill(Facts facts, Topic<V> topic, Cut to) {
         progressing(
-                "Reading " + topic.name(),
-                () -> reader.readLatest(topic, to, record -> facts.accept(topic, record)));
+                "Reading " + topic.name(), () -> reader.readLatest(topic, to, record -> facts.accept(topic, record)));
         complain(facts.latest(topic), topic);
     }
 

@@ -5,6 +5,7 @@ import io.credstream.ingest.Ingest;
 import io.credstream.ingest.IngestConfig;
 import io.credstream.kube.KubeClients;
 import io.credstream.observe.Health;
+import io.credstream.observe.Meters;
 import io.credstream.topics.KafkaClients;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +38,8 @@ public final class IngestCommand extends Service<IngestSettings> {
     }
 
     @Override
-    Supplier<Health> start(IngestSettings settings, Parts parts, Lifetime lifetime) throws InterruptedException {
+    Supplier<Health> start(IngestSettings settings, Meters meters, Parts parts, Lifetime lifetime)
+            throws InterruptedException {
         KafkaClients kafka = Brokers.patient(settings.kafka());
         IngestConfig config = settings.tuning()
                 .apply(IngestConfig.of(kafka, settings.fingerprintKeys())
@@ -48,6 +50,7 @@ public final class IngestCommand extends Service<IngestSettings> {
         parts.add(clusters::close);
         Ingest ingest = Ingest.start(
                 config,
+                meters,
                 clusters,
                 Clock.systemUTC(),
                 new SplittableRandom(),

@@ -2,6 +2,7 @@ package io.credstream.cli.service;
 
 import io.credstream.cli.log.Brokers;
 import io.credstream.observe.Health;
+import io.credstream.observe.Meters;
 import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.topics.KafkaClients;
@@ -32,7 +33,7 @@ public final class ProcessorCommand extends Service<ProcessorSettings> {
     }
 
     @Override
-    Supplier<Health> start(ProcessorSettings settings, Parts parts, Lifetime lifetime)
+    Supplier<Health> start(ProcessorSettings settings, Meters meters, Parts parts, Lifetime lifetime)
             throws IOException, InterruptedException {
         KafkaClients kafka = Brokers.patient(settings.kafka());
         StateFolder folder = StateFolder.of(settings.stateDir());
@@ -40,8 +41,8 @@ public final class ProcessorCommand extends Service<ProcessorSettings> {
         ProcessorConfig config = ProcessorConfig.defaults(
                         kafka, settings.kafka().topicPrefix(), folder.path())
                 .withTopicSetup(settings.topics().setup());
-        Processor processor =
-                Processor.start(settings.tuning().apply(config), failure -> lifetime.fail("processor", failure));
+        Processor processor = Processor.start(
+                settings.tuning().apply(config), meters, failure -> lifetime.fail("processor", failure));
         parts.add(processor::close);
         return processor::check;
     }

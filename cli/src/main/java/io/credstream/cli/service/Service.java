@@ -5,6 +5,7 @@ import io.credstream.cli.ExitCode;
 import io.credstream.cli.Logs;
 import io.credstream.cli.log.Brokers;
 import io.credstream.observe.Health;
+import io.credstream.observe.Meters;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
@@ -29,10 +30,11 @@ abstract class Service<S extends Record> extends Configured<S> {
     /**
      * Starts it.
      *
+     * @param meters where to measure
      * @param parts gets what is to be closed in the end, as soon as that has been opened
      * @return how to ask it how it is
      */
-    abstract Supplier<Health> start(S settings, Parts parts, Lifetime lifetime) throws Exception;
+    abstract Supplier<Health> start(S settings, Meters meters, Parts parts, Lifetime lifetime) throws Exception;
 
     @Override
     protected final Logs logs(S settings) {
@@ -43,11 +45,14 @@ abstract class Service<S extends Record> extends Configured<S> {
     protected final ExitCode run(S settings) throws Exception {
         try (Lifetime lifetime = Lifetime.start(err());
                 Parts parts = new Parts()) {
+            Scrape scrape = new Scrape();
+            parts.add(scrape);
+            scrape.ready(() -> health.get());
             int port = common(settings).httpPort();
             if (port > 0) {
-                parts.add(HealthEndpoint.start(port, () -> health.get()));
+                parts.add(HttpEndpoint.start(port, () -> health.get(), scrape::text));
             }
-            while (!hasStarted(settings, parts, lifetime)) {
+            while (!hasStarted(settings, scrape.meters(), parts, lifetime)) {
                 if (lifetime.await(PAUSE)) {
                     return lifetime.exitCode();
                 }
@@ -60,10 +65,10 @@ abstract class Service<S extends Record> extends Configured<S> {
     }
 
     /** What Kafka refuses can be granted while we wait; the file of its settings is read anew each time. */
-    private boolean hasStarted(S settings, Parts parts, Lifetime lifetime) throws Exception {
+    private boolean hasStarted(S settings, Meters meters, Parts parts, Lifetime lifetime) throws Exception {
         Parts started = new Parts();
         try {
-            health = start(settings, started, lifetime);
+            health = start(settings, meters, started, lifetime);
             parts.add(started);
             return true;
         } catch (KafkaException e) {

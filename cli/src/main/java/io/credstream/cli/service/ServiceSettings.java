@@ -6,7 +6,7 @@ import io.credstream.cli.settings.Setting;
 /** Settings of whatever runs until it is stopped. */
 public record ServiceSettings(
         @Setting(
-                value = "Serve /livez and /readyz on this port of every address; 0 for not at all.",
+                value = "Serve /livez, /readyz and /metrics on this port of every address; 0 for not at all.",
                 fallback = "0",
                 min = 0)
         int httpPort,

@@ -2,6 +2,7 @@ package io.credstream.cli.service;
 
 import io.credstream.cli.log.Brokers;
 import io.credstream.observe.Health;
+import io.credstream.observe.Meters;
 import io.credstream.sink.Sink;
 import io.credstream.sink.SinkConfig;
 import io.credstream.topics.KafkaClients;
@@ -33,11 +34,12 @@ public final class SinkCommand extends Service<SinkSettings> {
     }
 
     @Override
-    Supplier<Health> start(SinkSettings settings, Parts parts, Lifetime lifetime) throws InterruptedException {
+    Supplier<Health> start(SinkSettings settings, Meters meters, Parts parts, Lifetime lifetime)
+            throws InterruptedException {
         KafkaClients kafka = Brokers.patient(settings.kafka());
         SinkConfig config = SinkConfig.defaults(kafka, settings.kafka().topicPrefix())
                 .withTopicSetup(settings.topics().setup());
-        Sink sink = Sink.start(settings.tuning().apply(config), Clock.systemUTC(), new SplittableRandom());
+        Sink sink = Sink.start(settings.tuning().apply(config), meters, Clock.systemUTC(), new SplittableRandom());
         var unused = sink.ended().whenComplete((ended, failure) -> {
             if (failure != null) {
                 lifetime.fail("sink", failure);

@@ -9,6 +9,7 @@ import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.demo.Pipeline;
 import io.credstream.ingest.IngestConfig;
 import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.observe.Meters;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.sandbox.EmbeddedBroker;
 import io.credstream.sink.SinkConfig;
@@ -71,10 +72,13 @@ public final class UpCommand extends Configured<UpSettings> {
             KafkaClients clients = Brokers.patient(kafka);
             FleetSource fleet = applyFleet(settings, kafka, clients);
             Onlooker onlooker = Onlooker.create(clients, kafka.topics(), out());
-            Pipeline services = startServices(settings, dataDir, keys, clients, lifetime);
+            Scrape scrape = new Scrape();
+            parts.add(scrape);
+            Pipeline services = startServices(settings, dataDir, keys, clients, scrape.meters(), lifetime);
             parts.add(services::close);
+            scrape.ready(services::check);
             if (settings.httpPort() > 0) {
-                parts.add(HealthEndpoint.start(settings.httpPort(), services::check));
+                parts.add(HttpEndpoint.start(settings.httpPort(), services::check, scrape::text));
             }
             parts.add(onlooker::close);
             out().println("Services   ingest, processor and sink are up; Ctrl-C stops them");
@@ -100,7 +104,7 @@ public final class UpCommand extends Configured<UpSettings> {
     }
 
     private static Pipeline startServices(
-            UpSettings settings, Path dataDir, Path keys, KafkaClients clients, Lifetime lifetime)
+            UpSettings settings, Path dataDir, Path keys, KafkaClients clients, Meters meters, Lifetime lifetime)
             throws InterruptedException {
         String prefix = settings.topicPrefix();
         TopicSetup setup = settings.topicSetup();
@@ -113,6 +117,7 @@ public final class UpCommand extends Configured<UpSettings> {
                 settings.ingest().apply(ingest),
                 settings.processor().apply(processor),
                 settings.sink().apply(sink),
+                meters,
                 failure -> lifetime.fail("service", failure));
     }
 

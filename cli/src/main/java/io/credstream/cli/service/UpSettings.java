@@ -59,7 +59,7 @@ public record UpSettings(
         SinkTuning sink,
 
         @Setting(
-                value = "Serve /livez and /readyz on this port of every address; 0 for not at all.",
+                value = "Serve /livez, /readyz and /metrics on this port of every address; 0 for not at all.",
                 fallback = "0",
                 min = 0)
         int httpPort,

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -45,6 +46,7 @@ final class Batch {
     private final Inventory inventory;
     private final List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     private final Map<String, Change> changes = new LinkedHashMap<>();
+    private final List<Consumer<ReportMeters>> counts = new ArrayList<>();
 
     private record Change(String cluster, Optional<InventoryEntry> entry) {}
 
@@ -61,8 +63,9 @@ final class Batch {
         return records;
     }
 
-    /** The records are committed; now they are what was last reported. */
-    void committed() {
+    /** The records are committed; now they are what was last reported, and count. */
+    void committed(ReportMeters meters) {
+        counts.forEach(count -> count.accept(meters));
         changes.forEach((key, change) -> change.entry().ifPresentOrElse(inventory::put, () -> inventory.remove(key)));
     }
 
@@ -84,6 +87,7 @@ final class Batch {
                 return;
             }
             records.add(record);
+            counts.add(meters -> meters.seen(kind));
             records.add(topics.inventory().record(entry.key(), entry, partitions.applyAsInt(topics.inventory())));
         }
         changes.put(entry.key(), new Change(projection.ref().cluster(), Optional.of(entry)));
@@ -98,6 +102,7 @@ final class Batch {
         Deletion deletion = new Deletion(reason, before.get().uid(), version, cause);
         Topic<?> topic = topic(kind);
         records.add(topic.tombstone(ref.key(), deletion, partitions.applyAsInt(topic)));
+        counts.add(meters -> meters.gone(kind));
         // With its version, so that a successor knows how far the cluster's versions had come.
         records.add(
                 topics.inventory().tombstone(before.get().key(), deletion, partitions.applyAsInt(topics.inventory())));
@@ -135,6 +140,7 @@ final class Batch {
 
     void deadLetter(DeadLetter.Code code, @Nullable String object, Cause cause) {
         DeadLetter letter = new DeadLetter(SERVICE, code, object, cause);
+        counts.add(meters -> meters.putAside(code));
         records.add(topics.deadLetters().record(cause.describe(), letter, partitions.applyAsInt(topics.deadLetters())));
     }
 

@@ -50,12 +50,14 @@ public final class PartitionOwner {
      * What all partitions of a process share.
      *
      * @param fingerprintKeys the ids of those that fingerprints are made with
+     * @param meters what is measured of what they write
      */
     public record Shared(
             KafkaClients kafka,
             Topics topics,
             String transactionalIdPrefix,
             Set<String> fingerprintKeys,
+            ReportMeters meters,
             ClusterWatch.Shared watching) {}
 
     /** What arrives in the queue. */
@@ -207,10 +209,10 @@ public final class PartitionOwner {
         }
     }
 
-    private static void write(TransactionalWriter writer, Batch batch) throws GivenUp, InterruptedException {
+    private void write(TransactionalWriter writer, Batch batch) throws GivenUp, InterruptedException {
         if (!batch.records().isEmpty()) {
             writer.write(batch.records());
         }
-        batch.committed();
+        batch.committed(shared.meters());
     }
 }

@@ -10,11 +10,13 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator.SplittableGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ public final class ClusterWatch implements AutoCloseable {
      * What all watches of a process share.
      *
      * @param pages how many pages of lists may be under way at once
+     * @param meters what is measured of them
      * @param bugs gets what no loop can go on after
      */
     public record Shared(
@@ -37,6 +40,7 @@ public final class ClusterWatch implements AutoCloseable {
             WatchSettings settings,
             Semaphore pages,
             Clock clock,
+            WatchMeters meters,
             Consumer<Throwable> bugs) {}
 
     private final Shared shared;
@@ -44,6 +48,7 @@ public final class ClusterWatch implements AutoCloseable {
     private final ApiConnection connection;
     private final List<FeedWatch> feeds = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final List<Runnable> shown = new ArrayList<>();
     private final AtomicReference<@Nullable Boolean> skewed = new AtomicReference<>();
 
     private ClusterWatch(Cluster cluster, Shared shared, Sightings sightings) {
@@ -75,12 +80,14 @@ public final class ClusterWatch implements AutoCloseable {
                 new Projector(cluster, shared.projections(), sightings),
                 shared.settings(),
                 shared.clock(),
+                shared.meters(),
                 watch::wakeAll);
         for (Feed feed : Feed.of(cluster)) {
             watch.feeds.add(new FeedWatch(feed, common, random.split(), lastGood));
         }
         watch.feeds.forEach(feed -> watch.threads.add(
                 Thread.ofVirtual().name("watch-" + cluster.id()).unstarted(() -> watch.run(feed))));
+        watch.show(cluster.id());
         watch.threads.forEach(Thread::start);
         return watch;
     }
@@ -93,6 +100,20 @@ public final class ClusterWatch implements AutoCloseable {
         } catch (RuntimeException | Error bug) {
             shared.bugs().accept(bug);
         }
+    }
+
+    /** Of several feeds of a kind the one that was heard of least recently. */
+    private void show(String cluster) {
+        feeds.stream()
+                .collect(Collectors.groupingBy(feed -> feed.feed().kind()))
+                .forEach((kind, of) -> shown.add(shared.meters()
+                        .watching(
+                                cluster,
+                                kind,
+                                () -> of.stream()
+                                        .map(FeedWatch::heard)
+                                        .min(Comparator.naturalOrder())
+                                        .orElseThrow())));
     }
 
     private void wakeAll() {
@@ -122,6 +143,7 @@ public final class ClusterWatch implements AutoCloseable {
     @Override
     public void close() {
         threads.forEach(Thread::interrupt);
+        shown.forEach(Runnable::run);
         connection.close();
     }
 }

@@ -3,6 +3,9 @@ package io.credstream.ingest.watch;
 import io.credstream.kube.Trouble;
 import io.credstream.model.ClusterStatus.Condition;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +95,22 @@ public sealed interface Failure {
             case NotServed ignored -> reported();
             case Unintelligible ignored -> reported();
         };
+    }
+
+    /** What it is called where it is counted. */
+    default String label() {
+        return label(getClass());
+    }
+
+    /** All that there are. */
+    static List<String> labels() {
+        return Arrays.stream(Failure.class.getPermittedSubclasses())
+                .map(Failure::label)
+                .toList();
+    }
+
+    private static String label(Class<?> type) {
+        return type.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private Condition reported() {

@@ -34,13 +34,15 @@ final class FeedWatch {
             Projector projector,
             WatchSettings settings,
             Clock clock,
+            WatchMeters meters,
             Runnable restarted) {}
 
     private final Feed feed;
     private final Common common;
     private final RandomGenerator random;
     private final Pace pace;
-    private @Nullable Instant lastGood;
+    private final Instant begun;
+    private volatile @Nullable Instant lastGood;
     private Condition doubt = Condition.CONNECTING;
     private long incarnation;
     private Api.@Nullable Events open;
@@ -53,6 +55,7 @@ final class FeedWatch {
         this.common = common;
         this.random = random;
         this.lastGood = lastGood;
+        this.begun = common.clock().instant();
         this.pace = new Pace(common.settings().backoff(), random);
     }
 
@@ -61,6 +64,16 @@ final class FeedWatch {
         while (true) {
             step();
         }
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    /** When the feed was last heard of; when it began to be followed, if that never was. From any thread. */
+    Instant heard() {
+        Instant last = lastGood;
+        return last == null ? begun : last;
     }
 
     /** Makes the loop notice that the incarnation has grown. */
@@ -171,20 +184,22 @@ final class FeedWatch {
     /** After the sighting of the list itself: whoever reads of a gap's end finds everything that was in it. */
     private void complete(Version version) throws InterruptedException {
         Instant now = common.clock().instant();
-        if (lastGood != null) {
-            common.sightings().put(new Sighting.Missed(feed, lastGood, now, doubt));
+        Instant before = lastGood;
+        if (before != null) {
+            common.sightings().put(new Sighting.Missed(feed, before, now, doubt));
         }
         pace.listed(version.resourceVersion());
+        common.meters().listed(feed.kind());
         wellAgain(now);
     }
 
     private void follow(String position) throws ApiFailure, InterruptedException {
         Duration lifetime = common.settings().lifetime();
         lifetime = lifetime.plusMillis(random.nextLong(lifetime.toMillis() + 1));
-        Instant begun = common.clock().instant();
+        Instant opened = common.clock().instant();
         try (Api.Events events = common.api().watch(feed, position, lifetime)) {
             opened(events);
-            wellAgain(begun);
+            wellAgain(opened);
             for (Optional<JsonNode> event = events.next(common.settings().watchdog());
                     event.isPresent();
                     event = events.next(common.settings().watchdog())) {
@@ -193,8 +208,9 @@ final class FeedWatch {
         } finally {
             opened(null);
         }
-        lastGood = common.clock().instant();
-        pace.ended(!Duration.between(begun, lastGood).minus(LASTING).isNegative());
+        Instant ended = common.clock().instant();
+        lastGood = ended;
+        pace.ended(!Duration.between(opened, ended).minus(LASTING).isNegative());
     }
 
     private synchronized void opened(Api.@Nullable Events events) {
@@ -213,6 +229,7 @@ final class FeedWatch {
             pace.advanced(version);
         });
         lastGood = common.clock().instant();
+        common.meters().event(feed.kind(), event);
     }
 
     private void wellAgain(Instant now) throws InterruptedException {
@@ -226,6 +243,7 @@ final class FeedWatch {
                 pace.hasPosition() && incarnation != common.era().incarnation() ? new Failure.Overtaken() : failure;
         pace.failed(really);
         doubt = really.condition();
+        common.meters().interrupted(feed.kind(), really);
         LOG.atDebug()
                 .addKeyValue(LogKeys.CLUSTER, common.projector().cluster().id())
                 .addKeyValue(LogKeys.KIND, feed)

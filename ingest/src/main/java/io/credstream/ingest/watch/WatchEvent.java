@@ -12,6 +12,21 @@ sealed interface WatchEvent {
 
     record Bookmark(JsonNode object) implements WatchEvent {}
 
+    /** What can happen. */
+    enum Type {
+        CHANGED,
+        DELETED,
+        BOOKMARK
+    }
+
+    default Type type() {
+        return switch (this) {
+            case Changed ignored -> Type.CHANGED;
+            case Deleted ignored -> Type.DELETED;
+            case Bookmark ignored -> Type.BOOKMARK;
+        };
+    }
+
     /** The version up to which everything has been seen now; empty if the object does not say, which no API server does. */
     default Optional<String> version() {
         JsonNode object = switch (this) {

@@ -10,6 +10,7 @@ import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Template;
 import io.credstream.model.Version;
+import io.credstream.observe.Meters;
 import io.credstream.topics.DeletionHeaders;
 import io.credstream.topics.Topics;
 import java.util.List;
@@ -26,13 +27,15 @@ final class BatchTest {
 
     private final Inventory inventory = new Inventory();
 
+    private final ReportMeters meters = new ReportMeters(Meters.unseen());
+
     @Test
     void whatIsNewIsWrittenTogetherWithItsInventoryEntryAndRememberedOnceCommitted() {
         Batch batch = batch();
         present(batch, A, "uid", "5", "d1");
         assertThat(topicsOf(batch)).containsExactly("templates", "inventory");
         assertThat(inventory.get(Kind.MODULE_TEMPLATE, A)).isEmpty();
-        batch.committed();
+        batch.committed(meters);
         assertThat(inventory.get(Kind.MODULE_TEMPLATE, A))
                 .get()
                 .extracting(InventoryEntry::digest)
@@ -45,7 +48,7 @@ final class BatchTest {
         Batch batch = batch();
         present(batch, A, "uid", "9", "d1");
         assertThat(batch.records()).isEmpty();
-        batch.committed();
+        batch.committed(meters);
         assertThat(inventory.get(Kind.MODULE_TEMPLATE, A))
                 .get()
                 .extracting(InventoryEntry::version)
@@ -73,7 +76,7 @@ final class BatchTest {
         absent(batch, A, "8");
         assertThat(topicsOf(batch).stream().filter("templates"::equals)).hasSize(4);
         assertThat(topicsOf(batch).stream().filter("inventory"::equals)).hasSize(4);
-        batch.committed();
+        batch.committed(meters);
         assertThat(inventory.clusters()).isEmpty();
     }
 
@@ -143,7 +146,7 @@ final class BatchTest {
     private void reported(ObjectRef ref, String uid, String version, String digest) {
         Batch batch = batch();
         present(batch, ref, uid, version, digest);
-        batch.committed();
+        batch.committed(meters);
     }
 
     private Batch batch() {

@@ -18,6 +18,7 @@ import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Version;
+import io.credstream.observe.Meters;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -198,6 +199,7 @@ final class FeedWatchTest {
                 new Projector(cluster(), projections, sink),
                 WatchSettings.DEFAULTS.withBackoff(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1))),
                 Clock.fixed(NOW, ZoneOffset.UTC),
+                new WatchMeters(Meters.unseen(), Clock.fixed(NOW, ZoneOffset.UTC)),
                 () -> {});
         try {
             new FeedWatch(FEED, common, new SplittableRandom(1), lastGood).run();

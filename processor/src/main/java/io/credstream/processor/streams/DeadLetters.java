@@ -2,6 +2,7 @@ package io.credstream.processor.streams;
 
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.DeadLetter;
+import io.credstream.observe.DeadLetterCount;
 import io.credstream.observe.LogKeys;
 import io.credstream.topics.Topic;
 import java.nio.charset.StandardCharsets;
@@ -27,22 +28,27 @@ public final class DeadLetters implements DeserializationExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final String TOPIC_SETTING = "credstream.dead-letters";
+    private static final String COUNT_SETTING = "credstream.dead-letter-count";
 
     private @Nullable Topic<DeadLetter> topic;
+    private @Nullable DeadLetterCount count;
 
     /** The settings that make Kafka Streams use this handler: it makes the handler itself, from its settings alone. */
-    public static Map<String, Object> settings(Topic<DeadLetter> topic) {
+    public static Map<String, Object> settings(Topic<DeadLetter> topic, DeadLetterCount count) {
         return Map.of(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
                 DeadLetters.class.getName(),
                 TOPIC_SETTING,
-                topic);
+                topic,
+                COUNT_SETTING,
+                count);
     }
 
     @Override
     @SuppressWarnings("unchecked") // only settings() puts it there
     public void configure(Map<String, ?> configs) {
         topic = (Topic<DeadLetter>) Objects.requireNonNull(configs.get(TOPIC_SETTING), TOPIC_SETTING);
+        count = (DeadLetterCount) Objects.requireNonNull(configs.get(COUNT_SETTING), COUNT_SETTING);
     }
 
     @Override
@@ -56,6 +62,7 @@ public final class DeadLetters implements DeserializationExceptionHandler {
                 .addKeyValue(LogKeys.PARTITION, at.partition())
                 .addKeyValue(LogKeys.OFFSET, at.offset())
                 .log("Undecodable record was put aside");
+        Objects.requireNonNull(count, "not configured").add(letter.code());
         byte[] key = at.describe().getBytes(StandardCharsets.UTF_8);
         return Response.resume(List.of(new ProducerRecord<>(
                 deadLetters.name(), key, deadLetters.serde().encode(letter))));

@@ -63,6 +63,7 @@ public final class DecideStage implements Stage<DecideInput> {
     private final KeyValueStore<String, HeardOrder> orders;
     private final Decisions decisions = new Decisions();
     private final Map<ObjectRef, Cause> touched = new HashMap<>();
+    private final StageMeters.Share measured;
     private final Evaluation evaluation;
 
     private DecideStage(ProcessorContext<String, ManifestUpdate> context, StageSettings settings) {
@@ -76,6 +77,7 @@ public final class DecideStage implements Stage<DecideInput> {
         manifests.forEach(decisions::put);
         StageStore.forEach(bindings, decisions::put);
         pins.forEach(decisions::put);
+        this.measured = settings.meters().begin();
         this.evaluation = Evaluation.of(context, settings, inputs(settings.topics()), this::evaluate);
         context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> decideWhatIsDue());
     }
@@ -106,6 +108,7 @@ public final class DecideStage implements Stage<DecideInput> {
     @Override
     public void end() {
         evaluation.end();
+        measured.end();
     }
 
     private static List<Topic<?>> inputs(Topics topics) {
@@ -198,6 +201,7 @@ public final class DecideStage implements Stage<DecideInput> {
         if (before != null || step.next() != null) {
             attempts.put(manifest, step.next());
         }
+        measured.decided(manifest, decision, step, now());
         switch (step.action()) {
             case Action.Send(ManifestUpdate update) -> say(manifest, update);
             case Action.Clear clear -> say(manifest, null);

@@ -14,6 +14,7 @@ import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
  * @param retries when a decision is sent again
  * @param evaluation how often a task evaluates all that it owns
  * @param memory for how long it is remembered at which version something was found gone
+ * @param meters what is measured of them
  * @param storage makes what is behind a store of this name; its changelog is Kafka Streams' affair
  */
 public record StageSettings(
@@ -22,12 +23,14 @@ public record StageSettings(
         Retries retries,
         Duration evaluation,
         Duration memory,
+        StageMeters meters,
         Function<String, KeyValueBytesStoreSupplier> storage) {
 
     public StageSettings {
         Objects.requireNonNull(topics);
         Objects.requireNonNull(gate);
         Objects.requireNonNull(retries);
+        Objects.requireNonNull(meters);
         Objects.requireNonNull(storage);
         if (!evaluation.isPositive() || !memory.isPositive()) {
             throw new IllegalArgumentException("durations must be positive");

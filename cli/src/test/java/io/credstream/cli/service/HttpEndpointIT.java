@@ -3,6 +3,7 @@ package io.credstream.cli.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.observe.Health;
+import io.credstream.observe.Metric;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,14 +12,16 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HealthEndpointIT {
+class HttpEndpointIT {
 
     private volatile Health health = Health.FINE;
-    private final HealthEndpoint endpoint = HealthEndpoint.start(0, () -> health);
+    private final Scrape scrape = new Scrape();
+    private final HttpEndpoint endpoint = HttpEndpoint.start(0, () -> health, scrape::text);
 
     @AfterEach
     void close() {
         endpoint.close();
+        scrape.close();
     }
 
     @Test
@@ -47,8 +50,27 @@ class HealthEndpointIT {
     }
 
     @Test
+    void whatIsMeasuredIsThereInTheFormOfPrometheus() throws Exception {
+        scrape.ready(() -> health);
+        scrape.meters().counter(Metric.DEAD_LETTERS, "sink", "undecodable").increment();
+
+        HttpResponse<String> metrics = get("/metrics");
+
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(metrics.body())
+                .contains("# TYPE credstream_dead_letters_total counter\n")
+                .contains("credstream_dead_letters_total{code=\"undecodable\",part=\"sink\"} 1.0\n")
+                .contains("\ncredstream_ready 1.0\n")
+                .contains("\njvm_memory_used_bytes{");
+        health = Health.notReady("catches up");
+        assertThat(get("/metrics").body()).contains("\ncredstream_ready 0.0\n");
+    }
+
+    @Test
     void nothingElseIsThere() throws Exception {
         assertThat(get("/livez/more").statusCode()).isEqualTo(404);
+        assertThat(get("/metrics/more").statusCode()).isEqualTo(404);
         assertThat(get("/").statusCode()).isEqualTo(404);
     }
 

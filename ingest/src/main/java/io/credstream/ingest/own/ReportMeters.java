@@ -1,0 +1,39 @@
+package io.credstream.ingest.own;
+
+import io.credstream.model.DeadLetter;
+import io.credstream.model.Kind;
+import io.credstream.observe.DeadLetterCount;
+import io.credstream.observe.Meters;
+import io.credstream.observe.Metric;
+import io.micrometer.core.instrument.Counter;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Counts what an ingest has committed to the log. Thread-safe. */
+public final class ReportMeters {
+
+    private final Map<Kind, Counter> seen = new EnumMap<>(Kind.class);
+    private final Map<Kind, Counter> gone = new EnumMap<>(Kind.class);
+    private final DeadLetterCount deadLetters;
+
+    public ReportMeters(Meters meters) {
+        for (Kind kind : Kind.values()) {
+            seen.put(kind, meters.counter(Metric.OBSERVATIONS, kind.display(), "seen"));
+            gone.put(kind, meters.counter(Metric.OBSERVATIONS, kind.display(), "gone"));
+        }
+        deadLetters = new DeadLetterCount(meters, Metric.Part.INGEST);
+    }
+
+    void seen(Kind kind) {
+        Objects.requireNonNull(seen.get(kind)).increment();
+    }
+
+    void gone(Kind kind) {
+        Objects.requireNonNull(gone.get(kind)).increment();
+    }
+
+    void putAside(DeadLetter.Code code) {
+        deadLetters.add(code);
+    }
+}

@@ -1,0 +1,165 @@
+package io.credstream.processor.streams;
+
+import io.credstream.model.BindingState;
+import io.credstream.model.DeadLetter;
+import io.credstream.model.ObjectRef;
+import io.credstream.observe.DeadLetterCount;
+import io.credstream.observe.Meters;
+import io.credstream.observe.Metric;
+import io.credstream.processor.domain.Attempts;
+import io.credstream.processor.domain.Decision;
+import io.credstream.processor.domain.Step;
+import io.credstream.processor.domain.Step.Action;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.streams.KeyValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is measured of the stages of a process. Thread-safe.
+ *
+ * <p>What is pending is shown for each cluster that has a Manifest here, and for no other: the metrics of one that left the
+ * fleet go with its Manifests.
+ */
+public final class StageMeters {
+
+    private static final long NOT_PENDING = -1;
+
+    private final Meters meters;
+    private final Clock clock;
+    private final DeadLetterCount deadLetters;
+    private final Map<String, Manifests> clusters = new ConcurrentHashMap<>();
+
+    /** Since when each Manifest of a cluster is pending, in milliseconds, and how to take that away. */
+    private record Manifests(Map<ObjectRef, Long> since, List<Runnable> shown) {}
+
+    public StageMeters(Meters meters, Clock clock) {
+        this.meters = meters;
+        this.clock = clock;
+        this.deadLetters = new DeadLetterCount(meters, Metric.Part.PROCESSOR);
+        for (BindingState state : BindingState.values()) {
+            for (Said said : Said.values()) {
+                count(state, said, 0);
+            }
+        }
+    }
+
+    /** What can be said of a decision. */
+    private enum Said {
+        SENT,
+        CLEARED,
+        HELD
+    }
+
+    /** Of a task that begins. */
+    Share begin() {
+        return new Share();
+    }
+
+    /** Where what is put aside is counted. */
+    public DeadLetterCount deadLetters() {
+        return deadLetters;
+    }
+
+    /** As {@link Read#deadLetter}, and counts it. */
+    public List<KeyValue<String, DeadLetter>> deadLetter(String key, Read<?> read) {
+        List<KeyValue<String, DeadLetter>> letters = Read.deadLetter(key, read);
+        letters.forEach(letter -> deadLetters.add(letter.value.code()));
+        return letters;
+    }
+
+    /** What one task decides, from its beginning to its end. For its thread alone. */
+    final class Share {
+
+        private final Set<ObjectRef> own = new HashSet<>();
+
+        private Share() {}
+
+        void decided(ObjectRef manifest, Decision decision, Step step, Instant now) {
+            Said said = said(step.action());
+            if (said != null) {
+                count(decision.state(), said, 1);
+            }
+            Attempts next = step.next();
+            if (next != null && next.phase().isPending()) {
+                keep(manifest, now.toEpochMilli());
+            } else if (decision instanceof Decision.LeaveAlone(var state, var reason)
+                    && reason == Decision.Reason.GONE) {
+                forget(manifest);
+            } else {
+                keep(manifest, NOT_PENDING);
+            }
+        }
+
+        void end() {
+            List.copyOf(own).forEach(this::forget);
+        }
+
+        /** A decision that takes the place of another one is as old as that: the Manifest has been waiting all the while. */
+        private void keep(ObjectRef manifest, long now) {
+            own.add(manifest);
+            clusters.compute(manifest.cluster(), (cluster, known) -> {
+                Manifests of = known == null ? show(cluster) : known;
+                of.since.merge(
+                        manifest,
+                        now,
+                        (before, after) -> before == NOT_PENDING || after == NOT_PENDING ? after : before);
+                return of;
+            });
+        }
+
+        private void forget(ObjectRef manifest) {
+            if (own.remove(manifest)) {
+                clusters.computeIfPresent(manifest.cluster(), (cluster, of) -> {
+                    of.since.remove(manifest);
+                    if (!of.since.isEmpty()) {
+                        return of;
+                    }
+                    of.shown.forEach(Runnable::run);
+                    return null;
+                });
+            }
+        }
+    }
+
+    private Manifests show(String cluster) {
+        Map<ObjectRef, Long> since = new ConcurrentHashMap<>();
+        return new Manifests(
+                since,
+                List.of(
+                        meters.gauge(Metric.PENDING_MANIFESTS, () -> count(since), cluster),
+                        meters.gauge(Metric.PENDING_AGE, () -> age(since), cluster)));
+    }
+
+    private static double count(Map<ObjectRef, Long> since) {
+        return since.values().stream().filter(time -> time != NOT_PENDING).count();
+    }
+
+    private double age(Map<ObjectRef, Long> since) {
+        long now = clock.millis();
+        long oldest = since.values().stream()
+                .mapToLong(Long::longValue)
+                .filter(time -> time != NOT_PENDING)
+                .min()
+                .orElse(now);
+        return Math.max(0, now - oldest) / 1000.0;
+    }
+
+    private void count(BindingState state, Said said, int more) {
+        meters.counter(Metric.DECISIONS, state.display(), Meters.label(said)).increment(more);
+    }
+
+    private static @Nullable Said said(Action action) {
+        return switch (action) {
+            case Action.Send ignored -> Said.SENT;
+            case Action.Clear ignored -> Said.CLEARED;
+            case Action.HoldDown ignored -> Said.HELD;
+            case Action.Stay ignored -> null;
+        };
+    }
+}
