@@ -23,6 +23,7 @@ import io.credstream.read.TopicReader.LogSink;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -235,6 +236,14 @@ public final class Fleet implements LogSink {
                 });
         values(topics.templates())
                 .forEach(template -> tell(bind.bind(template.value().ref(), template.at())));
+    }
+
+    /** Takes out what has expired by a later moment than the facts are about, in no particular order. */
+    public List<Pin> expire(Instant moment) {
+        List<Pin> expired =
+                decisions.pins().stream().filter(pin -> pin.isExpired(moment)).toList();
+        expired.forEach(pin -> decisions.removePin(pin.manifest()));
+        return expired;
     }
 
     /** One that has expired by the moment that the facts are about holds nothing. */

@@ -7,7 +7,9 @@ import io.credstream.cli.fleet.FleetCommand;
 import io.credstream.cli.get.GetCommand;
 import io.credstream.cli.history.HistoryCommand;
 import io.credstream.cli.output.Terminals;
+import io.credstream.cli.pin.PinCommand;
 import io.credstream.cli.plan.PlanCommand;
+import io.credstream.cli.replay.ReplayCommand;
 import io.credstream.cli.report.ReportCommand;
 import io.credstream.cli.rotation.LeakCommand;
 import io.credstream.cli.rotation.RotationCommand;
@@ -48,6 +50,8 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             RotationCommand.class,
             LeakCommand.class,
+            ReplayCommand.class,
+            PinCommand.class,
             CheckCommand.class,
             TemplateCommand.class,
             IngestCommand.class,

@@ -107,7 +107,8 @@ class LeastRightsIT {
         applyFleet();
         stepIn();
         sendWhatNobodyCanRead();
-        for (String question : List.of("clusters", "credentials", "templates", "manifests", "bindings", "pending")) {
+        for (String question :
+                List.of("clusters", "credentials", "templates", "manifests", "bindings", "pending", "orders")) {
             run("reader", "get", question);
         }
         run("reader", "get", "manifests", "--at", "1s");

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,16 +86,18 @@ public record Restoration(List<Restored> differing, List<Restored> held, List<Ob
     /**
      * Finds out.
      *
+     * @param then a Manifest as it was observed last then
      * @param manifests that there are now
      */
-    public static Restoration of(Fleet then, Fleet now, Collection<ObjectRef> manifests) {
+    public static Restoration of(
+            Function<ObjectRef, Optional<Manifest>> then, Fleet now, Collection<ObjectRef> manifests) {
         List<Restored> differing = new ArrayList<>();
         List<Restored> held = new ArrayList<>();
         List<ObjectRef> same = new ArrayList<>();
         List<ObjectRef> absent = new ArrayList<>();
         for (ObjectRef ref : manifests) {
             Outcome outcome = now.outcome(ref);
-            Optional<Restored> restored = then.manifest(ref).flatMap(before -> restored(before, outcome, now));
+            Optional<Restored> restored = then.apply(ref).flatMap(before -> restored(before, outcome, now));
             if (restored.isEmpty()) {
                 absent.add(ref);
             } else if (restored.get().layers().stream().anyMatch(RestoredLayer::differs)) {

@@ -11,6 +11,7 @@ import io.credstream.topics.Topic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -93,6 +94,11 @@ public final class Revocation implements LogSink {
             case TopicRecord.Unreadable<V> unreadable -> {}
         }
         touched.forEach(manifest -> look(manifest, record.time()));
+    }
+
+    /** The log has been told up to a moment: pins that have expired by then select nothing from then on. */
+    public void until(Instant moment) {
+        fleet.expire(moment).forEach(pin -> look(pin.manifest(), Objects.requireNonNullElse(pin.expires(), moment)));
     }
 
     /** Who uses the secrets, or did since that time began, in order. */

@@ -89,7 +89,9 @@ public record Rotation(ContentChange change, List<Reach> reaches) {
             case Decision.LeaveAlone(var state, var reason) ->
                 new Reach(manifest, Stage.WAITING, null, null, "left alone: " + words(reason));
             case Decision.InOrder(var state, ManifestAnnotations annotations) ->
-                announced(outcome.manifest(), annotations.revision(), since);
+                outcome.pin().isPresent()
+                        ? new Reach(manifest, Stage.WAITING, null, null, "pinned: nothing is announced to it")
+                        : announced(outcome.manifest(), annotations.revision(), since);
         };
     }
 

@@ -49,6 +49,19 @@ class ExplanationTest {
     }
 
     @Test
+    void whatIsPinnedIsSoByRuleAndByWhomAndWhy() {
+        log.template("op", "a").manifest("m", "op").pin("m", "b", null).carriedOut("m");
+
+        Explanation explanation = explain();
+
+        assertThat(explanation.rule().number()).isEqualTo("R19");
+        assertThat(explanation.standing()).isEqualTo(new Standing.InOrder());
+        assertThat(explanation.outcome().pin())
+                .hasValueSatisfying(pin -> assertThat(pin.user() + pin.reason()).isEqualTo("aliceoutage"));
+        assertThat(explanation.layers().getFirst().state()).isEqualTo(BindingState.NO_MATCH);
+    }
+
+    @Test
     void aManifestWithoutATemplateGetsThoseOfItsComponent() {
         log.manifest("m", "op");
 

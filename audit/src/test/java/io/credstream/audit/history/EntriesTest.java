@@ -2,8 +2,10 @@ package io.credstream.audit.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credstream.audit.TestLog;
 import io.credstream.audit.history.Entry.What;
 import io.credstream.model.ApplyReport;
+import io.credstream.model.Cause;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ObjectRef;
@@ -40,6 +42,18 @@ class EntriesTest {
                 .extracting(Entry::what)
                 .containsExactly(What.FIRST, What.DELETED, What.OUTDATED, What.FIRST);
         assertThat(entries.all().get(1).deletion()).isNotNull();
+    }
+
+    @Test
+    void aPinSaysWhoPlacedItAndWhoReleasedIt() {
+        new TestLog().pin("m", "a", null).release("m").replay(entries);
+
+        Entry placed = entries.all().getFirst();
+        Entry released = entries.all().getLast();
+        assertThat(placed.cause()).isEqualTo(new Cause.Request("alice", "outage"));
+        assertThat(placed.changes()).contains(new Change("pinned install", null, "{\"matchLabels\":{\"cred\":\"a\"}}"));
+        assertThat(released.what()).isEqualTo(What.CHANGED);
+        assertThat(released.cause()).isEqualTo(new Cause.Request("bob", "over"));
     }
 
     @Test

@@ -65,7 +65,9 @@ class RestorationTest {
         log.manifest("later", "mod");
 
         assertThat(Restoration.of(
-                                fleet(then), fleet(log.now()), fleet(log.now()).manifests())
+                                fleet(then)::manifest,
+                                fleet(log.now()),
+                                fleet(log.now()).manifests())
                         .absent())
                 .containsExactly(ref("later"));
     }
@@ -96,7 +98,7 @@ class RestorationTest {
 
     private Restoration restoration() {
         Fleet now = fleet(log.now());
-        return Restoration.of(fleet(then), now, now.manifests());
+        return Restoration.of(fleet(then)::manifest, now, now.manifests());
     }
 
     private Fleet fleet(Instant moment) {

@@ -60,6 +60,18 @@ class RevocationTest {
     }
 
     @Test
+    void whatAPinSelectsIsInUseUntilItExpires() {
+        Instant end = log.now().plus(DAY);
+        log.template("op", "two").pin("a", "one", end);
+        Revocation revocation = revocation(log.now());
+        assertThat(revocation.uses()).containsExactly(new Use(ref("a"), ref("cred"), null));
+
+        revocation.until(end.plus(DAY));
+
+        assertThat(revocation.uses()).containsExactly(new Use(ref("a"), ref("cred"), end));
+    }
+
+    @Test
     void whoWasNotWatchedCannotBeKnown() {
         log.credential("cred", "one", "new").pass(DAY);
         Instant since = log.now();

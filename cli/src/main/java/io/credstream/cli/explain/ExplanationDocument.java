@@ -14,6 +14,7 @@ import io.credstream.model.Credential;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.Verdict;
+import io.credstream.model.Pin;
 import io.credstream.processor.domain.Honoured;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,10 @@ record ExplanationDocument(
         String rule,
 
         @Documented("that rule in a sentence") String because,
+
+        @Documented("what pins it, or null: user, reason, asOf, placedAt, expires, layers (layer, selector)") @Nullable
+        PinnedRow pin,
+
         @Documented("the module") @Nullable String module,
         @Documented("the component's name") @Nullable String component,
         @Documented("the component's version") @Nullable String version,
@@ -69,6 +74,32 @@ record ExplanationDocument(
 
         @Documented("the time as of which it holds, and the positions in the log up to which it was read")
         Basis basis) {
+
+    /** What pins it. */
+    record PinnedRow(
+            String user,
+            String reason,
+            String asOf,
+            String placedAt,
+            @Nullable String expires,
+            List<PinnedLayerRow> layers) {
+
+        /** A layer that is pinned. */
+        record PinnedLayerRow(String layer, @Nullable String selector) {}
+
+        static PinnedRow of(Pin pin) {
+            Instant end = pin.expires();
+            return new PinnedRow(
+                    pin.user(),
+                    pin.reason(),
+                    pin.asOf().toString(),
+                    pin.placed().toString(),
+                    end == null ? null : end.toString(),
+                    pin.layers().stream()
+                            .map(layer -> new PinnedLayerRow(layer.layer().display(), layer.selector()))
+                            .toList());
+        }
+    }
 
     /** A template that it could belong to. */
     record AlternativeRow(
@@ -167,6 +198,7 @@ record ExplanationDocument(
                 explanation.outcome().decision().state().display(),
                 explanation.rule().number(),
                 explanation.rule().sentence(),
+                explanation.outcome().pin().map(PinnedRow::of).orElse(null),
                 manifest.moduleName(),
                 manifest.component(),
                 manifest.componentVersion(),

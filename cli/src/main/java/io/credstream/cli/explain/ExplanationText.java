@@ -16,6 +16,7 @@ import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.Verdict;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Pin;
 import io.credstream.model.Template;
 import io.credstream.processor.domain.Honoured;
 import io.credstream.read.TopicRecord;
@@ -45,6 +46,7 @@ final class ExplanationText {
         lines.clear();
         line(manifest.ref() + " is " + explanation.outcome().decision().state().display() + ".");
         line(sentence(explanation.rule()));
+        explanation.outcome().pin().ifPresent(this::pin);
         line("");
         template();
         explanation.layers().forEach(this::layer);
@@ -72,8 +74,21 @@ final class ExplanationText {
         }
     }
 
+    private void pin(Pin pin) {
+        String end = pin.expires() == null ? "until it is released" : "until " + pin.expires();
+        say("pinned", "by " + pin.user() + " at " + pin.placed() + ", " + end + ": " + pin.reason());
+        say("to", "what it carried at " + pin.asOf());
+    }
+
     private void layer(LayerExplanation layer) {
         line("");
+        explanation
+                .outcome()
+                .pin()
+                .flatMap(pin -> pin.layer(layer.layer()))
+                .ifPresent(pinned -> line(layer.layer().display() + " is Pinned to "
+                        + (pinned.selector() == null ? "none" : SelectorText.ofJson(pinned.selector()))
+                        + ". Without that:"));
         line(layer.layer().display() + " is " + layer.state().display() + ". " + sentence(layer.rule()));
         switch (layer.wanted()) {
             case LayerSelector.Unlabelled unlabelled -> say("selects", "nothing: it has no label");

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             TemplatesCommand.class,
             BindingsCommand.class,
             ManifestsCommand.class,
-            PendingCommand.class
+            PendingCommand.class,
+            OrdersCommand.class
         },
         footer = {
             "",

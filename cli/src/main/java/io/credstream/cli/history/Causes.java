@@ -5,6 +5,7 @@ import io.credstream.audit.history.Entries;
 import io.credstream.audit.history.Entry;
 import io.credstream.cli.log.LogReader;
 import io.credstream.model.Cause.Coordinates;
+import io.credstream.model.Order;
 import io.credstream.read.Cut;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.Topic;
@@ -26,7 +27,9 @@ final class Causes {
     static Map<Coordinates, Entry> lookUp(LogReader log, Collection<Coordinates> places) {
         Map<Coordinates, Entry> found = new HashMap<>();
         for (Coordinates place : places) {
-            if (!found.containsKey(place)) {
+            if (place.topic().equals(log.topics().orders().name())) {
+                order(log, place).ifPresent(entry -> found.put(place, entry));
+            } else if (!found.containsKey(place)) {
                 Facts.of(log.topics()).stream()
                         .filter(topic -> topic.name().equals(place.topic()))
                         .forEach(topic -> key(log, place)
@@ -35,6 +38,16 @@ final class Causes {
             }
         }
         return found;
+    }
+
+    /** Nothing came of those before it that it would have to be compared with. */
+    @SuppressWarnings("unchecked") // a record of that topic
+    private static Optional<Entry> order(LogReader log, Coordinates place) {
+        return log.record(place).map(record -> {
+            Entries entries = new Entries();
+            entries.accept(log.topics().orders(), (TopicRecord<Order>) record);
+            return entries.all().getFirst();
+        });
     }
 
     private static Optional<String> key(LogReader log, Coordinates place) {

@@ -138,12 +138,12 @@ public final class LogReader implements AutoCloseable {
 
     /** All that the log says. */
     public Facts facts() {
-        return facts(cut);
+        return facts(cut, moment);
     }
 
-    /** What it said at an earlier line. */
-    public Facts facts(Cut to) {
-        Facts facts = new Facts(topics(), moment);
+    /** What it said at an earlier line, which stands for a moment. */
+    public Facts facts(Cut to, Instant then) {
+        Facts facts = new Facts(topics(), then);
         Facts.of(topics()).forEach(topic -> fill(facts, topic, to));
         return facts;
     }

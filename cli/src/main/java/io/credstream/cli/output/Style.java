@@ -21,8 +21,14 @@ public enum Style {
         return switch (state) {
             case "Bound", "Watched", "Honoured", "Ready" -> GOOD;
             case "-", "Unlabelled" -> FAINT;
-            case "NoMatch", "NotCovered", "Ambiguous", "NotHonoured", "Connecting", "NoTemplate", "AmbiguousTemplate" ->
-                ATTENTION;
+            case "NoMatch",
+                    "NotCovered",
+                    "Ambiguous",
+                    "NotHonoured",
+                    "Connecting",
+                    "NoTemplate",
+                    "AmbiguousTemplate",
+                    "Pinned" -> ATTENTION;
             default -> BAD;
         };
     }

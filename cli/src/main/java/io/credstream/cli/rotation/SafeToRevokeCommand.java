@@ -92,9 +92,10 @@ final class SafeToRevokeCommand extends Inquiry<SafeToRevokeCommand.Told> {
         When.Ago begin = new When.Ago(window);
         Instant since = log.moment().minus(window);
         Cut start = log.cut(begin);
-        Revocation revocation = new Revocation(Fleet.of(log.facts(start)), since, secrets);
+        Revocation revocation = new Revocation(Fleet.of(log.facts(start, since)), since, secrets);
         revocation.concerns(change.after().ref().cluster());
         log.inOrder(Facts.of(log.topics()), start, log.cut(), revocation);
+        revocation.until(log.moment());
         return told(change, since, revocation, rotations);
     }
 

@@ -1,0 +1,100 @@
+package io.credstream.cli.pin;
+
+import io.credstream.cli.Configured;
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Failure;
+import io.credstream.cli.Logs;
+import io.credstream.cli.fleet.FleetFileReader;
+import io.credstream.cli.log.LogReader;
+import io.credstream.cli.log.OperatorLog;
+import io.credstream.cli.log.Rate;
+import io.credstream.cli.settings.KafkaSettings;
+import io.credstream.cli.text.Names;
+import io.credstream.model.Pin;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "release",
+        header = "Takes pins back: templates and credentials count again, at once.",
+        description = "What a pin replaced is not put back where no template asks for it.",
+        footer = {
+            "",
+            "@|bold Examples|@",
+            "  credstream pin release a1b2-template-operator-1234 --reason 'the template is mended'",
+            "  credstream pin release --all --reason 'the outage is over' --rate 10/s"
+        })
+final class PinReleaseCommand extends Configured<KafkaSettings> {
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "Of Manifests that are pinned: cluster/namespace/name, or the end of it.")
+    private List<String> names = List.of();
+
+    @Option(names = "--all", description = "All pins that hold.")
+    private boolean all;
+
+    @SuppressWarnings("NullAway.Init") // required, so set by picocli
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; recorded with who.")
+    private String reason;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Who wants it. Default: who runs this.")
+    private String user = FleetFileReader.currentUser();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N/s",
+            defaultValue = "50/s",
+            converter = Rate.Converter.class,
+            description = "How many to release a second. Default: ${DEFAULT-VALUE}.")
+    private Rate rate = new Rate(50);
+
+    PinReleaseCommand() {
+        super(KafkaSettings.class);
+    }
+
+    @Override
+    protected Logs logs(KafkaSettings settings) {
+        return Logs.QUIET;
+    }
+
+    @Override
+    protected ExitCode run(KafkaSettings settings) throws InterruptedException {
+        if (names.isEmpty() != all) {
+            throw new Failure(ExitCode.USAGE, List.of("Which pins to release: give names, or --all"));
+        }
+        Map<String, Pin> holding = new LinkedHashMap<>();
+        Instant now;
+        try (LogReader log = LogReader.open(settings, err())) {
+            now = log.moment();
+            log.latest(log.topics().pins()).records().values().stream()
+                    .filter(record -> record.value().holds(log.moment()))
+                    .forEach(record -> holding.put(record.key(), record.value()));
+        }
+        List<Pin> released = (all
+                        ? List.copyOf(holding.keySet())
+                        : names.stream()
+                                .map(name -> Names.resolve(name, holding.keySet(), "pinned Manifest"))
+                                .distinct()
+                                .toList())
+                .stream()
+                        .map(key -> Objects.requireNonNull(holding.get(key)))
+                        .map(pin -> pin.released(new Pin.Release(user, reason, now)))
+                        .toList();
+        try (OperatorLog log = OperatorLog.open(settings)) {
+            log.say(released, rate);
+        }
+        released.forEach(pin ->
+                out().println("Released " + pin.manifest() + ", which " + pin.user() + " had pinned: " + pin.reason()));
+        out().println(released.size() + " released.");
+        out().flush();
+        return ExitCode.FINE;
+    }
+}

@@ -1,0 +1,161 @@
+package io.credstream.cli.replay;
+
+import io.credstream.cli.Configured;
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Failure;
+import io.credstream.cli.Logs;
+import io.credstream.cli.fleet.FleetFileReader;
+import io.credstream.cli.log.Rate;
+import io.credstream.cli.log.When;
+import io.credstream.cli.output.OutputFormat;
+import io.credstream.cli.settings.KafkaSettings;
+import io.credstream.cli.text.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code credstream replay}. */
+@Command(
+        name = "replay",
+        header = "Gives Manifests back the selectors that they had, or drives a cluster anew.",
+        description = {
+            "With --at: shows what each Manifest carried then and carries now; exit code 3 if anything is to be restored. With"
+                    + " --execute it pins them to what they carried: the processor then writes that, whatever templates and"
+                    + " credentials say, until the pin expires or is released ('credstream pin').",
+            "",
+            "Without --at: tells the processor to forget what it tried on a cluster, backoff and hold-downs, and waits until all"
+                    + " of its Manifests are as they should be; exit code 3 if they are not when the time is over.",
+            "",
+            "Secrets themselves are not in the log, and cannot be restored from it."
+        },
+        footer = {
+            "",
+            "@|bold Examples|@",
+            "  credstream replay --at 2h --cluster kcp-eu                                what it would pin; changes nothing",
+            "  credstream replay --at 2h --cluster kcp-eu --reason 'bad template' --execute",
+            "  credstream replay --at credstream.templates-3@1234 a1b2-template-operator-1234",
+            "  credstream replay --at 2h --cluster kcp-eu --reason outage --expires never --rate 10/s --execute",
+            "  credstream replay --cluster kcp-eu --reason 'restored from a backup'      drive it, and wait"
+        })
+public final class ReplayCommand extends Configured<KafkaSettings> {
+
+    private static final String NEVER = "never";
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "With --at, these Manifests: cluster/namespace/name, or the end of it.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            converter = When.Converter.class,
+            description = "Whose selectors to restore: " + When.FORMS + ".")
+    private @Nullable When at;
+
+    @Option(names = "--cluster", paramLabel = "ID", description = "All Manifests of this control plane.")
+    private @Nullable String cluster;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why; recorded with who. Needed for whatever is written.")
+    private @Nullable String reason;
+
+    @Option(names = "--execute", description = "With --at: pin what differs.")
+    private boolean execute;
+
+    @Option(
+            names = "--expires",
+            paramLabel = "DURATION",
+            defaultValue = "24h",
+            description = "With --at: how long the pins hold, or never. Default: ${DEFAULT-VALUE}.")
+    private String expires = "24h";
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N/s",
+            defaultValue = "50/s",
+            converter = Rate.Converter.class,
+            description = "With --at: how many pins to write a second. Default: ${DEFAULT-VALUE}.")
+    private Rate rate = new Rate(50);
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "10m",
+            description = "Without --at: how long to wait. Default: ${DEFAULT-VALUE}.")
+    private String timeout = "10m";
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Who wants it. Default: who runs this.")
+    private String user = FleetFileReader.currentUser();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "With --at: table, json, or yaml. Default: table.")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    public ReplayCommand() {
+        super(KafkaSettings.class);
+    }
+
+    @Override
+    protected Logs logs(KafkaSettings settings) {
+        return Logs.QUIET;
+    }
+
+    @Override
+    protected ExitCode run(KafkaSettings settings) throws InterruptedException {
+        return at == null ? drive(settings) : restore(settings, at);
+    }
+
+    private ExitCode restore(KafkaSettings settings, When moment) throws InterruptedException {
+        if (cluster == null && names.isEmpty()) {
+            throw usage("Whose selectors to restore is missing; give --cluster, or the names of Manifests");
+        }
+        Duration validity = expires.equals(NEVER) ? null : duration("--expires", expires);
+        return new Restore(
+                        moment,
+                        new Whom(cluster, names),
+                        user,
+                        execute ? reason("--execute") : null,
+                        validity,
+                        rate,
+                        format,
+                        out(),
+                        err())
+                .run(settings);
+    }
+
+    private ExitCode drive(KafkaSettings settings) throws InterruptedException {
+        if (cluster == null || !names.isEmpty() || execute) {
+            throw usage(
+                    "What to replay is missing; give --at to restore selectors, or --cluster alone to drive a cluster");
+        }
+        return new Drive(cluster, user, reason("--cluster"), duration("--timeout", timeout), out(), err())
+                .run(settings);
+    }
+
+    private String reason(String option) {
+        return Optional.ofNullable(reason)
+                .filter(text -> !text.isBlank())
+                .orElseThrow(() -> usage(option + " needs --reason: whoever finds it later will ask why"));
+    }
+
+    private static Duration duration(String option, String text) {
+        return Durations.parse(text)
+                .filter(Duration::isPositive)
+                .orElseThrow(() -> usage(
+                        option + ": '" + text + "' is no duration; write a number with s, m, h or d, such as 10m"));
+    }
+
+    private static Failure usage(String line) {
+        return new Failure(ExitCode.USAGE, List.of(line));
+    }
+}
