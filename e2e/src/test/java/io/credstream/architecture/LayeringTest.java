@@ -11,9 +11,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.credstream.observe.Meters;
 import io.credstream.processor.PropagationTopology;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +128,20 @@ class LayeringTest {
                 .doNotBelongToAnyOf(Topics.class)
                 .should()
                 .callConstructorWhere(makes(Topic.class))
+                .check(ALL);
+    }
+
+    /** Only a declared metric can be measured: nobody else makes meters. */
+    @Test
+    void metricsAreDeclaredOnce() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Meters.class)
+                .and()
+                .haveNameNotMatching("io.credstream.cli.service.Scrape")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(MeterRegistry.class)
                 .check(ALL);
     }
 
