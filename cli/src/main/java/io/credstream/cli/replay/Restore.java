@@ -66,18 +66,17 @@ record Restore(
                     restoration.absent().stream().map(ObjectRef::key).toList(),
                     log.basis(Facts.of(log.topics())));
         }
+        if (reason != null) {
+            Instant end = expires == null ? null : now.plus(expires);
+            List<Pin> pins = restoration.toPin().stream()
+                    .map(restored -> restored.pin(asOf, user, reason, now, end))
+                    .toList();
+            try (OperatorLog log = OperatorLog.open(kafka)) {
+                log.say(pins, rate);
+            }
+        }
         print(document, restoration);
-        if (reason == null) {
-            return document.pins().isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
-        }
-        Instant end = expires == null ? null : now.plus(expires);
-        List<Pin> pins = restoration.toPin().stream()
-                .map(restored -> restored.pin(asOf, user, reason, now, end))
-                .toList();
-        try (OperatorLog log = OperatorLog.open(kafka)) {
-            log.say(pins, rate);
-        }
-        return ExitCode.FINE;
+        return reason != null || document.pins().isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
     }
 
     private void print(RestorationDocument document, Restoration restoration) {
