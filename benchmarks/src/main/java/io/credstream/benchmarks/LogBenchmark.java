@@ -93,8 +93,7 @@ public final class LogBenchmark {
         String manifest = SyntheticLog.manifest().key();
         try (TopicReader reader = new TopicReader(kafka)) {
             Cut all = reader.end(Facts.of(topics));
-            Cut some = reader.end(ManifestHistory.topics(topics))
-                    .of(ManifestHistory.topics(topics), List.of(manifest));
+            Cut some = reader.end(ManifestHistory.topics(topics)).of(ManifestHistory.topics(topics), List.of(manifest));
             return List.of(
                     new Question("get --at", all, this::getAt),
                     new Question("plan", all, this::plan),

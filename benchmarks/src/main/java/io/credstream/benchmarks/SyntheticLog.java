@@ -63,12 +63,17 @@ final class SyntheticLog {
 
     /** Writes at least so many records. Returns how many. */
     static long write(KafkaClients kafka, Topics topics, int partitions, long records) {
-        // So much at once can make a broker miss its own heartbeats; a producer that numbers its batches does not get over that.
+        // So much at once can make a broker miss its own heartbeats; a producer that numbers its batches does not get
+        // over that.
         Map<String, Object> settings = Map.of(
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false,
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
-                ProducerConfig.LINGER_MS_CONFIG, 20,
-                ProducerConfig.BATCH_SIZE_CONFIG, 1 << 18);
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                false,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1,
+                ProducerConfig.LINGER_MS_CONFIG,
+                20,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                1 << 18);
         try (Producer<String, byte[]> producer = kafka.producer(settings)) {
             SyntheticLog log = new SyntheticLog(topics, partitions, producer);
             log.begin();

@@ -51,7 +51,8 @@ public final class FieldReader<F> {
     @SuppressWarnings("UnusedException") // the cause can quote what must not be copied
     public F read(byte[] bytes) {
         try {
-            Place place = places.get(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(MAGIC));
+            Place place = places.get(
+                    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(MAGIC));
             if (place == null) {
                 throw new AvroRuntimeException("unknown schema");
             }

@@ -38,9 +38,8 @@ final class Deciding<V extends Record> {
 
     Deciding(Topic<V> topic) {
         this.topic = topic;
-        this.versions = Versioned.class.isAssignableFrom(topic.type())
-                ? topic.serde().field("version", Version.class)
-                : null;
+        this.versions =
+                Versioned.class.isAssignableFrom(topic.type()) ? topic.serde().field("version", Version.class) : null;
     }
 
     void take(ConsumerRecord<String, byte[]> record) {

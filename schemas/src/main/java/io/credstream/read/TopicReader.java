@@ -98,7 +98,8 @@ public final class TopicReader implements AutoCloseable {
         beginnings.keySet().forEach(partition -> anyTime.put(partition, 0L));
         Map<TopicPartition, OffsetAndTimestamp> first = consumer.offsetsForTimes(anyTime);
         return beginnings.entrySet().stream()
-                .map(beginning -> Truncation.of(beginning.getKey(), beginning.getValue(), first.get(beginning.getKey())))
+                .map(beginning ->
+                        Truncation.of(beginning.getKey(), beginning.getValue(), first.get(beginning.getKey())))
                 .sorted(Comparator.comparing(truncation -> truncation.first().describe()))
                 .toList();
     }
