@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.credstream.cli.Guide;
 import io.credstream.cli.Run;
+import io.credstream.observe.Metric;
 import io.credstream.sandbox.EmbeddedCluster;
 import io.credstream.sandbox.EmbeddedFleet;
 import io.credstream.sandbox.ResourceKind;
@@ -58,6 +59,14 @@ class UpIT {
                 await().atMost(PATIENCE)
                         .untilAsserted(
                                 () -> assertThat(readiness(up.httpPort())).isEqualTo(200));
+                Scraped measured = Scraped.from(up.httpPort());
+                assertThat(measured.value(Metric.READY)).hasValue(1);
+                assertThat(measured.value(Metric.APPLIES, "result", "applied").orElseThrow())
+                        .isPositive();
+                assertThat(measured.value(Metric.PENDING_MANIFESTS, "cluster", "kcp-eu"))
+                        .hasValue(0);
+                assertThat(measured.value(Metric.WATCH_AGE, "cluster", "kcp-eu", "kind", "Manifest"))
+                        .isPresent();
                 assertThat(get(port, "manifests").out())
                         .contains("kcp-system/a1b2-template-operator-1234")
                         .contains("Bound");
