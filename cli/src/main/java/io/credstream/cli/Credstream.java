@@ -19,7 +19,9 @@ import io.credstream.cli.service.IngestCommand;
 import io.credstream.cli.service.ProcessorCommand;
 import io.credstream.cli.service.SinkCommand;
 import io.credstream.cli.service.UpCommand;
+import io.credstream.cli.tail.TailCommand;
 import io.credstream.cli.template.TemplateCommand;
+import io.credstream.cli.topics.TopicsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -43,7 +45,9 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             UpCommand.class,
             FleetCommand.class,
+            TopicsCommand.class,
             GetCommand.class,
+            TailCommand.class,
             HistoryCommand.class,
             ExplainCommand.class,
             ReportCommand.class,
@@ -67,6 +71,7 @@ import picocli.CommandLine.Spec;
             "  credstream up -f fleet.yaml          everything in one process, with a broker of its own",
             "  credstream get manifests             what is propagated where",
             "  credstream get pending -o wide       what would be written, before and after",
+            "  credstream tail manifests            what is recorded, as it comes",
             "  credstream explain manifest NAME     why a Manifest is as it is",
             "  credstream history manifest NAME     how it came to be so",
             "  credstream report hygiene            what somebody should look at",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,10 @@ class CredstreamTest {
                         "fleet",
                         "fleet apply",
                         "fleet list",
+                        "topics",
+                        "topics print",
+                        "topics check",
+                        "topics apply",
                         "get",
                         "get clusters",
                         "get credentials",
@@ -67,6 +72,8 @@ class CredstreamTest {
                         "get manifests",
                         "get pending",
                         "get orders",
+                        "get dead-letters",
+                        "tail",
                         "history",
                         "history manifest",
                         "history credential",
@@ -111,7 +118,15 @@ class CredstreamTest {
                 .contains("[default: 127.0.0.1:29092; CREDSTREAM_BOOTSTRAP_SERVERS]");
     }
 
-    private static List<List<String>> below(CommandLine commandLine) {
+    static CommandLine command(List<String> words) {
+        CommandLine command = Credstream.commandLine();
+        for (String word : words) {
+            command = Objects.requireNonNull(command.getSubcommands().get(word));
+        }
+        return command;
+    }
+
+    static List<List<String>> below(CommandLine commandLine) {
         List<List<String>> all = new ArrayList<>();
         commandLine.getSubcommands().forEach((name, command) -> {
             all.add(List.of(name));

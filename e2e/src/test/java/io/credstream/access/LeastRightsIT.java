@@ -108,11 +108,20 @@ class LeastRightsIT {
         stepIn();
         sendWhatNobodyCanRead();
         for (String question :
-                List.of("clusters", "credentials", "templates", "manifests", "bindings", "pending", "orders")) {
+                List.of(
+                        "clusters",
+                        "credentials",
+                        "templates",
+                        "manifests",
+                        "bindings",
+                        "pending",
+                        "orders",
+                        "dead-letters")) {
             run("reader", "get", question);
         }
         run("reader", "get", "manifests", "--at", "1s");
         run("reader", "fleet", "list");
+        run("reader", "tail", "manifests", "dead-letters", "--no-follow");
         // Then nobody was refused anything
         Set<Asked> asked = broker.asked();
         assertThat(asked).allMatch(Asked::allowed);

@@ -4,15 +4,13 @@ import io.credstream.topics.Topic.CoPartitioned;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -69,11 +67,36 @@ public record TopicSetup(int partitions, int maxReplication, Duration historyWin
         Map<String, TopicDescription> existing = Await.of(
                 admin.describeTopics(topics.all().stream().map(Topic::name).toList())
                         .allTopicNames());
-        List<String> problems = new ArrayList<>(unevenPartitions(topics, existing));
-        problems.addAll(unfitSettings(admin, topics));
-        if (!problems.isEmpty()) {
-            throw new UnfitTopicsException(problems);
+        List<TopicDifference> differences = differences(admin, topics, existing);
+        if (!differences.isEmpty()) {
+            throw new UnfitTopicsException(
+                    differences.stream().map(TopicDifference::describe).toList());
         }
+    }
+
+    /** The topics as they are made where none of them exists, in the order in which data flow through them. */
+    public List<NewTopic> catalogue(Topics topics) {
+        return topics.all().stream()
+                .map(topic -> wanted(topic, partitions, (short) maxReplication))
+                .toList();
+    }
+
+    /** What is missing or unfit, in the order of the topics; changes nothing. */
+    public List<TopicDifference> differences(Admin admin, Topics topics) throws InterruptedException {
+        return differences(admin, topics, describe(admin, topics));
+    }
+
+    private List<TopicDifference> differences(Admin admin, Topics topics, Map<String, TopicDescription> existing)
+            throws InterruptedException {
+        List<TopicDifference> differences = new ArrayList<>(unevenPartitions(topics, existing));
+        differences.addAll(unfitSettings(admin, topics, existing));
+        List<String> order = topics.all().stream().map(Topic::name).toList();
+        order.stream()
+                .filter(topic -> !existing.containsKey(topic))
+                .map(TopicDifference.Missing::new)
+                .forEach(differences::add);
+        differences.sort(Comparator.comparingInt(difference -> order.indexOf(difference.topic())));
+        return differences;
     }
 
     /** Replicas of a topic that is created now: as many as wanted, as far as there are brokers. */
@@ -82,13 +105,17 @@ public record TopicSetup(int partitions, int maxReplication, Duration historyWin
                 maxReplication, Await.of(admin.describeCluster().nodes()).size());
     }
 
-    private void createMissing(Admin admin, Topics topics) throws InterruptedException {
+    /**
+     * Creates the topics that are missing, and leaves those that exist as they are.
+     *
+     * @return the names of those that were missing
+     */
+    public List<String> createMissing(Admin admin, Topics topics) throws InterruptedException {
         Map<String, TopicDescription> existing = describe(admin, topics);
         short replication = (short) replication(admin);
         List<NewTopic> missing = topics.all().stream()
                 .filter(topic -> !existing.containsKey(topic.name()))
-                .map(topic -> new NewTopic(topic.name(), partitionsOf(topic, topics, existing), replication)
-                        .configs(topic.retention().settings(historyWindow)))
+                .map(topic -> wanted(topic, partitionsOf(topic, topics, existing), replication))
                 .toList();
         for (var creation : admin.createTopics(missing).values().entrySet()) {
             try {
@@ -99,6 +126,12 @@ public record TopicSetup(int partitions, int maxReplication, Duration historyWin
                 }
             }
         }
+        return missing.stream().map(NewTopic::name).toList();
+    }
+
+    private NewTopic wanted(Topic<?> topic, int partitions, short replication) {
+        return new NewTopic(topic.name(), partitions, replication)
+                .configs(topic.retention().settings(historyWindow));
     }
 
     private int partitionsOf(Topic<?> topic, Topics topics, Map<String, TopicDescription> existing) {
@@ -125,55 +158,55 @@ public record TopicSetup(int partitions, int maxReplication, Duration historyWin
         return Await.of(admin.describeTopics(ours).allTopicNames());
     }
 
-    private static List<String> unevenPartitions(Topics topics, Map<String, TopicDescription> existing) {
-        List<String> problems = new ArrayList<>();
+    private static List<TopicDifference> unevenPartitions(Topics topics, Map<String, TopicDescription> existing) {
+        List<TopicDifference> differences = new ArrayList<>();
         for (CoPartitioned group : List.of(CoPartitioned.BY_CLUSTER, CoPartitioned.BY_MANIFEST)) {
-            Map<String, Integer> counts = new TreeMap<>();
-            members(topics, group, existing)
-                    .forEach(
-                            topic -> counts.put(topic.name(), topic.partitions().size()));
-            if (new TreeSet<>(counts.values()).size() > 1) {
-                problems.add("topics " + counts + " need equally many partitions: create the smaller ones anew");
-            }
+            List<TopicDescription> members = members(topics, group, existing).toList();
+            int most = members.stream()
+                    .mapToInt(member -> member.partitions().size())
+                    .max()
+                    .orElse(0);
+            members.stream()
+                    .filter(member -> member.partitions().size() < most)
+                    .map(member -> new TopicDifference.FewerPartitions(
+                            member.name(), member.partitions().size(), most))
+                    .forEach(differences::add);
         }
-        return problems;
+        return differences;
     }
 
-    private List<String> unfitSettings(Admin admin, Topics topics) throws InterruptedException {
-        Map<ConfigResource, Topic<?>> histories = topics.all().stream()
-                .filter(topic -> topic.retention() == Retention.HISTORY)
-                .collect(Collectors.toMap(
-                        topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), topic -> topic));
+    private List<TopicDifference> unfitSettings(Admin admin, Topics topics, Map<String, TopicDescription> existing)
+            throws InterruptedException {
+        List<ConfigResource> histories = topics.all().stream()
+                .filter(topic -> topic.retention() == Retention.HISTORY && existing.containsKey(topic.name()))
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
+                .toList();
         Map<ConfigResource, Config> configs =
-                Await.of(admin.describeConfigs(histories.keySet()).all());
+                Await.of(admin.describeConfigs(histories).all());
         return configs.entrySet().stream()
-                .flatMap(entry -> historyProblems(entry.getKey().name(), entry.getValue()).stream())
-                .sorted()
+                .flatMap(entry -> historyLosses(entry.getKey().name(), entry.getValue()).stream())
                 .toList();
     }
 
-    private List<String> historyProblems(String topic, Config config) {
-        List<String> problems = new ArrayList<>();
-        String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
-        if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-            problems.add(unfit(topic, TopicConfig.CLEANUP_POLICY_CONFIG, policy, TopicConfig.CLEANUP_POLICY_COMPACT));
-        }
-        String timestamps =
-                config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
-        if (!timestamps.equals("LogAppendTime")) {
-            problems.add(unfit(topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, timestamps, "LogAppendTime"));
-        }
+    private List<TopicDifference> historyLosses(String topic, Config config) {
+        List<TopicDifference> losses = new ArrayList<>();
+        require(topic, config, TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT, losses);
+        require(topic, config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime", losses);
         String window = Long.toString(historyWindow.toMillis());
         for (String lag : List.of(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG)) {
             String value = config.get(lag).value();
             if (Long.parseLong(value) < historyWindow.toMillis()) {
-                problems.add(unfit(topic, lag, value, "at least " + window));
+                losses.add(new TopicDifference.OtherSetting(topic, lag, value, "at least " + window));
             }
         }
-        return problems;
+        return losses;
     }
 
-    private static String unfit(String topic, String setting, String is, String shouldBe) {
-        return "topic " + topic + " would lose history: " + setting + " is " + is + ", should be " + shouldBe;
+    private static void require(
+            String topic, Config config, String setting, String shouldBe, List<TopicDifference> losses) {
+        String is = config.get(setting).value();
+        if (!is.equals(shouldBe)) {
+            losses.add(new TopicDifference.OtherSetting(topic, setting, is, shouldBe));
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.credstream.cli.fleet;
 import io.credstream.cli.get.ClusterRow;
 import io.credstream.cli.get.ClustersQuestion;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +28,8 @@ final class FleetListCommand extends ClustersQuestion {
             description = "Show the clusters of this fleet file only, and say which of them have not been applied.")
     private @Nullable Path file;
 
+    private final Set<String> told = new HashSet<>();
+
     @Override
     protected List<ClusterRow> choose(List<ClusterRow> members) {
         if (file == null) {
@@ -35,7 +38,7 @@ final class FleetListCommand extends ClustersQuestion {
         Set<String> known = members.stream().map(ClusterRow::cluster).collect(Collectors.toSet());
         FleetFile fleet = FleetFileReader.read(file, FleetFileReader.currentUser(), false);
         fleet.places().keySet().stream()
-                .filter(id -> !known.contains(id))
+                .filter(id -> !known.contains(id) && told.add(id))
                 .sorted()
                 .forEach(id -> err().println(
                                 id + " is in the file and not in the fleet; run credstream fleet apply -f " + file));

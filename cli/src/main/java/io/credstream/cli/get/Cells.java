@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How facts read in a cell of a table. */
@@ -42,6 +43,13 @@ final class Cells {
     /** {@code KUBECONFIG_MISSING} as {@code KubeconfigMissing}, like the states of bindings. */
     static String words(Enum<?> constant) {
         return Words.joined(constant);
+    }
+
+    /** {@code cluster/namespace/name}, as far as there is something to say. */
+    static String path(Row row) {
+        return Stream.of(row.cluster(), row.namespace(), row.name())
+                .filter(segment -> !segment.isEmpty())
+                .collect(Collectors.joining("/"));
     }
 
     static Style ofTrouble(String text) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             "@|bold Examples|@",
             "  credstream get clusters",
             "  credstream get clusters 'kcp-eu*' -o wide",
+            "  credstream get clusters --watch                   and how that changes",
             "  credstream get clusters -o json | jq -r '.[] | select(.condition != \"Watched\") | .cluster'"
         })
 final class ClustersCommand extends ClustersQuestion {}

@@ -1,11 +1,13 @@
 package io.credstream.cli.get;
 
+import io.credstream.audit.Facts;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Column;
+import io.credstream.topics.Topic;
 import java.util.List;
 
 /** Who is in the fleet, and how well each is watched. */
-public abstract class ClustersQuestion extends Question<ClusterRow> {
+public abstract class ClustersQuestion extends LiveQuestion<ClusterRow> {
 
     protected ClustersQuestion() {
         super(ClusterRow.class, "clusters");
@@ -17,9 +19,15 @@ public abstract class ClustersQuestion extends Question<ClusterRow> {
     }
 
     @Override
-    final List<ClusterRow> rows(LogReader log) {
-        var reports = log.latest(log.topics().clusterStatus()).records();
-        return choose(log.latest(log.topics().clusters()).records().values().stream()
+    final Live<ClusterRow> live(LogReader log) {
+        List<Topic<?>> topics = List.of(log.topics().clusters(), log.topics().clusterStatus());
+        Facts facts = log.facts(topics);
+        return new Live<>(topics, facts, () -> rows(facts));
+    }
+
+    private List<ClusterRow> rows(Facts facts) {
+        var reports = facts.latest(facts.topics().clusterStatus()).records();
+        return choose(facts.latest(facts.topics().clusters()).records().values().stream()
                 .map(member -> ClusterRow.of(member, reports.get(member.key())))
                 .toList());
     }

@@ -14,14 +14,16 @@ import picocli.CommandLine.Command;
             BindingsCommand.class,
             ManifestsCommand.class,
             PendingCommand.class,
-            OrdersCommand.class
+            OrdersCommand.class,
+            DeadLettersCommand.class
         },
         footer = {
             "",
             "@|bold Examples|@",
             "  credstream get clusters",
             "  credstream get manifests --cluster kcp-eu -o wide",
-            "  credstream get pending -o json"
+            "  credstream get pending --watch",
+            "  credstream get dead-letters -o json"
         })
 public final class GetCommand extends CommandGroup {
 

@@ -1,5 +1,6 @@
 package io.credstream.cli.get;
 
+import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Column;
@@ -14,20 +15,26 @@ import picocli.CommandLine.Command;
             "@|bold Examples|@",
             "  credstream get manifests",
             "  credstream get manifests --cluster kcp-eu 'a1b2-*'",
+            "  credstream get manifests --watch                  and how that changes",
             "  credstream get manifests --at 24h                 as they were a day ago",
             "  credstream get manifests -o wide                  with the template, and why one is left alone",
             "  credstream get manifests -o json | jq '.[] | select(.state != \"Bound\") | {name, state}'"
         })
-final class ManifestsCommand extends Question<ManifestRow> {
+final class ManifestsCommand extends LiveQuestion<ManifestRow> {
 
     ManifestsCommand() {
         super(ManifestRow.class, "manifests");
     }
 
     @Override
-    List<ManifestRow> rows(LogReader log) {
+    Live<ManifestRow> live(LogReader log) {
         Fleet fleet = log.fleet();
-        return fleet.outcomes(fleet.manifests()).stream().map(ManifestRow::of).toList();
+        return new Live<>(
+                Facts.of(log.topics()),
+                fleet,
+                () -> fleet.outcomes(fleet.manifests()).stream()
+                        .map(ManifestRow::of)
+                        .toList());
     }
 
     @Override

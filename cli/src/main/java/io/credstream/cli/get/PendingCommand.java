@@ -1,7 +1,9 @@
 package io.credstream.cli.get;
 
+import io.credstream.audit.Facts;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Column;
+import io.credstream.topics.Topic;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -13,18 +15,26 @@ import picocli.CommandLine.Command;
             "@|bold Examples|@",
             "  credstream get pending",
             "  credstream get pending -o wide                    before, after, and because of what",
+            "  credstream get pending --watch                    and how that changes",
             "  credstream get pending --cluster kcp-eu -o json"
         })
-final class PendingCommand extends Question<PendingRow> {
+final class PendingCommand extends LiveQuestion<PendingRow> {
 
     PendingCommand() {
         super(PendingRow.class, "decisions pending");
     }
 
     @Override
-    List<PendingRow> rows(LogReader log) {
-        var reports = log.latest(log.topics().applyReports());
-        return log.latest(log.topics().manifestUpdates()).records().values().stream()
+    Live<PendingRow> live(LogReader log) {
+        List<Topic<?>> topics =
+                List.of(log.topics().manifestUpdates(), log.topics().applyReports());
+        Facts facts = log.facts(topics);
+        return new Live<>(topics, facts, () -> rows(facts));
+    }
+
+    private static List<PendingRow> rows(Facts facts) {
+        var reports = facts.latest(facts.topics().applyReports());
+        return facts.latest(facts.topics().manifestUpdates()).records().values().stream()
                 .map(record -> PendingRow.of(record, reports.get(record.key()).orElse(null)))
                 .toList();
     }

@@ -11,6 +11,8 @@ import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
 import io.credstream.cli.output.OutputFormat;
 import io.credstream.cli.settings.KafkaSettings;
+import io.credstream.topics.Topic;
+import io.credstream.topics.Topics;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,11 @@ abstract class Question<R extends Record & Row> extends Configured<KafkaSettings
     /** All rows, in order. */
     abstract List<R> rows(LogReader log);
 
+    /** What they follow from. */
+    List<? extends Topic<?>> topics(Topics topics) {
+        return Facts.of(topics);
+    }
+
     /** How a table shows them. */
     abstract List<Column<R>> columns();
 
@@ -69,16 +76,33 @@ abstract class Question<R extends Record & Row> extends Configured<KafkaSettings
     }
 
     @Override
-    protected final ExitCode run(KafkaSettings settings) throws InterruptedException {
+    protected ExitCode run(KafkaSettings settings) throws InterruptedException {
         List<R> rows;
         try (LogReader log = LogReader.open(settings, err(), at)) {
             rows = selection.of(rows(log));
             if (at != null || format == OutputFormat.WIDE) {
-                err().println(log.basis(Facts.of(log.topics())).describe());
+                err().println(log.basis(topics(log.topics())).describe());
             }
         }
         Answer.print(format, what, columns(), rows, out(), err());
         return ExitCode.FINE;
+    }
+
+    /** Of the rows, those that were asked for. */
+    final List<R> selected(List<R> rows) {
+        return selection.of(rows);
+    }
+
+    final OutputFormat format() {
+        return format;
+    }
+
+    final @Nullable When at() {
+        return at;
+    }
+
+    final String what() {
+        return what;
     }
 
     @Override

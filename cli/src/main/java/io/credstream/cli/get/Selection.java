@@ -1,10 +1,8 @@
 package io.credstream.cli.get;
 
-import java.util.Arrays;
+import io.credstream.cli.text.Glob;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,28 +29,17 @@ final class Selection {
     private @Nullable String namespace;
 
     <R extends Row> List<R> of(List<R> rows) {
-        List<Pattern> wanted = names.stream().map(name -> glob("(.*/)?", name)).toList();
+        List<Pattern> wanted = names.stream().map(Glob::ofEnd).toList();
         return rows.stream()
                 .filter(row -> cluster == null || matches(cluster, row.cluster()))
                 .filter(row -> namespace == null || matches(namespace, row.namespace()))
                 .filter(row -> wanted.isEmpty()
-                        || wanted.stream().anyMatch(p -> p.matcher(path(row)).matches()))
+                        || wanted.stream()
+                                .anyMatch(p -> p.matcher(Cells.path(row)).matches()))
                 .toList();
     }
 
     private static boolean matches(String glob, String text) {
-        return glob("", glob).matcher(text).matches();
-    }
-
-    private static Pattern glob(String before, String glob) {
-        return Pattern.compile(Arrays.stream(glob.split("\\*", -1))
-                .map(Pattern::quote)
-                .collect(Collectors.joining("[^/]*", before, "")));
-    }
-
-    private static String path(Row row) {
-        return Stream.of(row.cluster(), row.namespace(), row.name())
-                .filter(segment -> !segment.isEmpty())
-                .collect(Collectors.joining("/"));
+        return Glob.of(glob).matcher(text).matches();
     }
 }

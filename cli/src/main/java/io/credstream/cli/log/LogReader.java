@@ -141,6 +141,13 @@ public final class LogReader implements AutoCloseable {
         return facts(cut, moment);
     }
 
+    /** What some topics say; of all others, nothing. */
+    public Facts facts(List<? extends Topic<?>> some) {
+        Facts facts = new Facts(topics(), moment);
+        some.forEach(topic -> fill(facts, topic, cut));
+        return facts;
+    }
+
     /** What it said at an earlier line, which stands for a moment. */
     public Facts facts(Cut to, Instant then) {
         Facts facts = new Facts(topics(), then);
@@ -171,6 +178,16 @@ public final class LogReader implements AutoCloseable {
     /** As above, of what is about some keys: only their partitions are read, and only they are decoded. */
     public void inOrder(List<? extends Topic<?>> topics, Set<String> keys, Cut from, Cut to, LogSink sink) {
         progressing("Reading the log", () -> reader.readInOrder(topics, keys, from, to, sink));
+    }
+
+    /** The line after all that is there by now, for who follows the log. */
+    public Cut end(List<? extends Topic<?>> topics) {
+        return reader.end(topics);
+    }
+
+    /** What lies between two lines, in the order of time; for who prints as it goes, and so shows no other progress. */
+    public void follow(List<? extends Topic<?>> topics, Cut from, Cut to, LogSink sink) {
+        reader.readInOrder(topics, from, to, sink);
     }
 
     /** A record, unless it has been compacted away. */

@@ -26,7 +26,7 @@ public sealed interface When {
 
     /** Empty if the text has none of the forms. */
     static Optional<When> parse(String text) {
-        Optional<Duration> ago = Durations.parse(text);
+        Optional<Duration> ago = text.equals("now") ? Optional.of(Duration.ZERO) : Durations.parse(text);
         if (ago.isPresent()) {
             return ago.map(Ago::new);
         }

@@ -29,6 +29,11 @@ public final class Answer {
         err.flush();
     }
 
+    /** A document in a line, without its end. */
+    public static String line(Record document) {
+        return Documents.jsonLine(document);
+    }
+
     /** Prints an answer that is one document, for programs. */
     public static void print(OutputFormat format, Record document, PrintWriter out) {
         out.print(format == OutputFormat.YAML ? Documents.yaml(document) : Documents.json(document));

@@ -19,6 +19,10 @@ final class Documents {
                         content) + "\n";
     }
 
+    static String jsonLine(Object content) {
+        return write(new JsonMapper(), content);
+    }
+
     static String yaml(Object content) {
         return write(
                 YAMLMapper.builder()

@@ -5,13 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.WCWidth;
 
-/** Prints rows in columns that align, whatever script the text is in. */
+/**
+ * Prints rows in columns that align, whatever script the text is in. Rows that are printed later follow under the same header, in
+ * columns that only get wider.
+ */
 public final class Table<R> {
     private static final String GAP = "   ";
     private static final String NOTHING = "-";
 
     private final List<Column<R>> columns;
     private final boolean coloured;
+    private final int[] widths;
+    private boolean begun;
 
     /**
      * A table.
@@ -21,25 +26,28 @@ public final class Table<R> {
     public Table(List<Column<R>> columns, boolean wide, boolean coloured) {
         this.columns = columns.stream().filter(column -> wide || !column.wide()).toList();
         this.coloured = coloured;
+        this.widths = new int[this.columns.size()];
     }
 
     public void print(List<R> rows, PrintWriter out) {
         List<List<String>> cells = new ArrayList<>();
-        cells.add(columns.stream().map(Column::header).toList());
+        if (!begun) {
+            cells.add(columns.stream().map(Column::header).toList());
+        }
         rows.forEach(row ->
                 cells.add(columns.stream().map(column -> text(column, row)).toList()));
-        int[] widths = new int[columns.size()];
         cells.forEach(line -> {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], width(line.get(i)));
             }
         });
         for (int i = 0; i < cells.size(); i++) {
-            out.println(line(cells.get(i), widths, i == 0));
+            out.println(line(cells.get(i), !begun && i == 0));
         }
+        begun = true;
     }
 
-    private String line(List<String> cells, int[] widths, boolean header) {
+    private String line(List<String> cells, boolean header) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String cell = cells.get(i);

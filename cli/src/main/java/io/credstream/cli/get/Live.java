@@ -1,0 +1,22 @@
+package io.credstream.cli.get;
+
+import io.credstream.read.TopicReader.LogSink;
+import io.credstream.topics.Topic;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * An answer that can be taken further.
+ *
+ * @param topics what it follows from
+ * @param sink takes what is appended to them, in the order of time
+ * @param rows what it is now
+ */
+record Live<R extends Record & Row>(List<? extends Topic<?>> topics, LogSink sink, Supplier<List<R>> rows) {
+    Live {
+        topics = List.copyOf(topics);
+        Objects.requireNonNull(sink);
+        Objects.requireNonNull(rows);
+    }
+}

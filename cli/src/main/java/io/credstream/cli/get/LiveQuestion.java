@@ -1,0 +1,79 @@
+package io.credstream.cli.get;
+
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Failure;
+import io.credstream.cli.log.LogReader;
+import io.credstream.cli.output.Following;
+import io.credstream.cli.output.OutputFormat;
+import io.credstream.cli.settings.KafkaSettings;
+import io.credstream.read.Cut;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * A question whose answer can be watched.
+ *
+ * @param <R> as in {@link Question}
+ */
+@Command
+abstract class LiveQuestion<R extends Record & Row> extends Question<R> {
+
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Then go on with each row that is added, modified or deleted, until Ctrl-C. "
+                    + "With -o json a document a line: type, object.")
+    private boolean watch;
+
+    LiveQuestion(Class<R> row, String what) {
+        super(row, what);
+    }
+
+    /** The answer now. */
+    abstract Live<R> live(LogReader log);
+
+    @Override
+    final List<R> rows(LogReader log) {
+        return live(log).rows().get();
+    }
+
+    @Override
+    protected final ExitCode run(KafkaSettings settings) throws InterruptedException {
+        if (!watch) {
+            return super.run(settings);
+        }
+        if (at() != null || format() == OutputFormat.YAML) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    List.of(
+                            "--watch goes with neither --at nor -o yaml; leave one out, or take -o json, a document a line"));
+        }
+        try (LogReader log = LogReader.open(settings, err())) {
+            Following.run(out(), following -> watch(log, following));
+        }
+        return ExitCode.FINE;
+    }
+
+    private void watch(LogReader log, Following following) throws InterruptedException {
+        Live<R> live = live(log);
+        Changes<R> changes = new Changes<>(columns(), format(), out());
+        if (!changes.print(selected(live.rows().get()))) {
+            err().println("No " + what() + ".");
+            err().flush();
+        }
+        Cut shown = log.cut().of(live.topics());
+        while (true) {
+            following.goOn();
+            following.pause(PAUSE);
+            Cut end = log.end(live.topics());
+            if (!end.equals(shown)) {
+                log.follow(live.topics(), shown, end, live.sink());
+                shown = end;
+                changes.print(selected(live.rows().get()));
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.credstream.topics;
+
+import java.util.Objects;
+
+/** What of a topic is not as it has to be. Sealed, so that whoever tells of one has something to say of each. */
+public sealed interface TopicDifference {
+
+    /** The topic's name. */
+    String topic();
+
+    /** What is the matter, in a few words. */
+    String what();
+
+    /** What to do about it. */
+    String fix();
+
+    /** All of it in a line, for a service that cannot start. */
+    default String describe() {
+        return "topic " + topic() + " " + what() + "; " + fix();
+    }
+
+    /** Not there. */
+    record Missing(String topic) implements TopicDifference {
+        public Missing {
+            Objects.requireNonNull(topic);
+        }
+
+        @Override
+        public String what() {
+            return "is missing";
+        }
+
+        @Override
+        public String fix() {
+            return "make it with 'credstream topics apply', or as 'credstream topics print -o commands' says";
+        }
+    }
+
+    /** It has fewer partitions than others that meet it in one task, which would never see each other's records. */
+    record FewerPartitions(String topic, int is, int shouldBe) implements TopicDifference {
+        public FewerPartitions {
+            Objects.requireNonNull(topic);
+        }
+
+        @Override
+        public String what() {
+            return "has " + is + " partitions, others that have to have equally many have " + shouldBe;
+        }
+
+        @Override
+        public String fix() {
+            return "create it anew with " + shouldBe;
+        }
+    }
+
+    /** It would lose history. */
+    record OtherSetting(String topic, String setting, String is, String shouldBe) implements TopicDifference {
+        public OtherSetting {
+            Objects.requireNonNull(topic);
+            Objects.requireNonNull(setting);
+            Objects.requireNonNull(is);
+            Objects.requireNonNull(shouldBe);
+        }
+
+        @Override
+        public String what() {
+            return "would lose history: " + setting + " is " + is;
+        }
+
+        @Override
+        public String fix() {
+            return "set it to " + shouldBe + ": kafka-configs.sh --alter --topic " + topic + " --add-config " + setting
+                    + "=" + shouldBe.substring(shouldBe.lastIndexOf(' ') + 1);
+        }
+    }
+}
