@@ -35,6 +35,15 @@ class CredstreamTest {
         assertThat(run.err()).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandThatDoesSomethingShowsStackTracesIfAsked(List<String> command) {
+        CommandLine line = command(command);
+
+        assertThat(line.getSubcommands().isEmpty())
+                .isEqualTo(line.getCommandSpec().findOption("--debug") != null);
+    }
+
     @Test
     void aCommandThatDoesNotExistIsAMatterOfUsage() {
         Run run = Run.of("get", "manfests");

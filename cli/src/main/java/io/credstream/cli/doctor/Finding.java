@@ -8,6 +8,9 @@ sealed interface Finding {
     /** What was looked at. */
     String what();
 
+    /** What it is like. */
+    String is();
+
     /** As it should be. */
     record Fine(String what, String is) implements Finding {
         public Fine {
