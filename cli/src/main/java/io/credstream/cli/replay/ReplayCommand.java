@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
 /** {@code credstream replay}. */
 @Command(
         name = "replay",
-        header = "Gives Manifests back the selectors that they had, or drives a cluster anew.",
+        header =
+                "Gives Manifests back the selectors that they had, drives a cluster anew, or publishes the log once more.",
         description = {
             "With --at: shows what each Manifest carried then and carries now; exit code 3 if anything is to be restored. With"
                     + " --execute it pins them to what they carried: the processor then writes that, whatever templates and"
@@ -29,6 +31,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Without --at: tells the processor to forget what it tried on a cluster, backoff and hold-downs, and waits until all"
                     + " of its Manifests are as they should be; exit code 3 if they are not when the time is over.",
+            "",
+            "With --to-topic: publishes a part of the log, decoded, for other tools; of Credstream's own nothing changes.",
             "",
             "Secrets themselves are not in the log, and cannot be restored from it."
         },
@@ -39,7 +43,8 @@ import picocli.CommandLine.Parameters;
             "  credstream replay --at 2h --cluster kcp-eu --reason 'bad template' --execute",
             "  credstream replay --at credstream.templates-3@1234 a1b2-template-operator-1234",
             "  credstream replay --at 2h --cluster kcp-eu --reason outage --expires never --rate 10/s --execute",
-            "  credstream replay --cluster kcp-eu --reason 'restored from a backup'      drive it, and wait"
+            "  credstream replay --cluster kcp-eu --reason 'restored from a backup'      drive it, and wait",
+            "  credstream replay --to-topic audit.credstream --from 24h --topics credentials,apply-reports"
         })
 public final class ReplayCommand extends Configured<KafkaSettings> {
 
@@ -101,6 +106,9 @@ public final class ReplayCommand extends Configured<KafkaSettings> {
             description = "With --at: table, json, or yaml. Default: table.")
     private OutputFormat format = OutputFormat.TABLE;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable Republish republish;
+
     public ReplayCommand() {
         super(KafkaSettings.class);
     }
@@ -112,6 +120,12 @@ public final class ReplayCommand extends Configured<KafkaSettings> {
 
     @Override
     protected ExitCode run(KafkaSettings settings) throws InterruptedException {
+        if (republish != null) {
+            if (at != null || cluster != null || !names.isEmpty() || execute) {
+                throw usage("--to-topic changes nothing; leave out --at, --cluster, --execute and names");
+            }
+            return republish.run(settings, out(), err());
+        }
         return at == null ? drive(settings) : restore(settings, at);
     }
 
@@ -136,7 +150,7 @@ public final class ReplayCommand extends Configured<KafkaSettings> {
     private ExitCode drive(KafkaSettings settings) throws InterruptedException {
         if (cluster == null || !names.isEmpty() || execute) {
             throw usage(
-                    "What to replay is missing; give --at to restore selectors, or --cluster alone to drive a cluster");
+                    "What to replay is missing; give --at to restore selectors, --cluster alone to drive a cluster, or --to-topic");
         }
         return new Drive(cluster, user, reason("--cluster"), duration("--timeout", timeout), out(), err())
                 .run(settings);
