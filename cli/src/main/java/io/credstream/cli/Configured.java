@@ -86,6 +86,10 @@ public abstract class Configured<S extends Record> implements Callable<Integer> 
         return spec.commandLine().getErr();
     }
 
+    final Class<S> type() {
+        return type;
+    }
+
     final boolean debug() {
         return debug;
     }

@@ -62,7 +62,8 @@ import picocli.CommandLine.Spec;
             ProcessorCommand.class,
             SinkCommand.class,
             BenchCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "",

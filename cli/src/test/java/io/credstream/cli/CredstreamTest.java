@@ -45,6 +45,17 @@ class CredstreamTest {
     }
 
     @Test
+    void shellsAreToldWhatThereIs() {
+        Run bash = Run.of("completion", "bash");
+
+        assertThat(bash.exitCode()).isZero();
+        assertThat(bash.out())
+                .contains("complete -F _complete_credstream", "bashcompinit", "safe-to-revoke", "--watch");
+        assertThat(Run.of("completion", "zsh").out()).isEqualTo(bash.out());
+        assertThat(Run.of("completion", "fish").exitCode()).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
     void aCommandThatDoesNotExistIsAMatterOfUsage() {
         Run run = Run.of("get", "manfests");
 
@@ -112,7 +123,8 @@ class CredstreamTest {
                         "bench",
                         "bench propagation",
                         "bench log",
-                        "doctor");
+                        "doctor",
+                        "completion");
     }
 
     @Test
