@@ -107,16 +107,8 @@ class LeastRightsIT {
         applyFleet();
         stepIn();
         sendWhatNobodyCanRead();
-        for (String question :
-                List.of(
-                        "clusters",
-                        "credentials",
-                        "templates",
-                        "manifests",
-                        "bindings",
-                        "pending",
-                        "orders",
-                        "dead-letters")) {
+        for (String question : List.of(
+                "clusters", "credentials", "templates", "manifests", "bindings", "pending", "orders", "dead-letters")) {
             run("reader", "get", question);
         }
         run("reader", "get", "manifests", "--at", "1s");
