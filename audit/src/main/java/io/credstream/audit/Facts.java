@@ -42,6 +42,7 @@ public final class Facts implements LogSink {
                 topics.templates(),
                 topics.manifests(),
                 topics.pins(),
+                topics.orders(),
                 topics.manifestUpdates(),
                 topics.applyReports());
     }

@@ -12,6 +12,7 @@ import io.credstream.model.Kind;
 import io.credstream.model.LabelSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Order;
 import io.credstream.model.Pin;
 import io.credstream.processor.domain.Affected;
 import io.credstream.processor.domain.BindOutcome;
@@ -71,6 +72,8 @@ public final class Fleet implements LogSink {
         effects.put(
                 topics.pins().name(),
                 new Effect<Pin>(said -> pin(said.value()), gone -> decisions.removePin(ref(gone))));
+        effects.put(
+                topics.orders().name(), new Effect<Order>(given -> decisions.put(given.value()), gone -> Set.of()));
     }
 
     /**
@@ -227,6 +230,7 @@ public final class Fleet implements LogSink {
         values(topics.templates()).forEach(record -> bind.put(record.value()));
         values(topics.manifests()).forEach(record -> decisions.put(record.value()));
         values(topics.pins()).forEach(record -> pin(record.value()));
+        values(topics.orders()).forEach(record -> decisions.put(record.value()));
         values(topics.clusters())
                 .map(TopicRecord.Value::value)
                 .filter(this::isNotListed)

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.credstream.model.ApplyReport.Result;
 import io.credstream.model.Cause;
 import io.credstream.model.Layer;
+import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.Order;
+import io.credstream.model.Order.Action.Mode;
 import io.credstream.model.Pin;
 import io.credstream.processor.Driver.Part;
 import io.credstream.processor.streams.Gate;
@@ -178,6 +180,41 @@ class OperatorsTest {
         assertThat(update().attempt()).isEqualTo(1);
     }
 
+    @Test
+    void aPauseClearsWhatIsPendingAndOutlivesItsTask() {
+        update();
+        brake(Mode.PAUSE);
+        assertThat(driver.read(TOPICS.manifestUpdates())).containsExactly(KeyValue.pair(KEY, Optional.empty()));
+
+        restart(START);
+        driver.pass(Duration.ofSeconds(1));
+        driver.put(TOPICS.manifests(), KEY, Sample.manifest(MANIFEST, 2));
+        assertThat(driver.readLatest(TOPICS.manifestUpdates()).getOrDefault(KEY, Optional.empty()))
+                .isEmpty();
+
+        brake(Mode.RESUME);
+        assertThat(desired()).isEqualTo(Sample.SELECTOR);
+    }
+
+    @Test
+    void whatIsWithdrawnIsKeptAwayUntilResumed() {
+        ManifestUpdate written = update();
+        driver.put(TOPICS.manifests(), KEY, Sample.written(written, 2));
+        driver.read(TOPICS.manifestUpdates());
+
+        brake(Mode.WITHDRAW);
+        ManifestUpdate withdrawal = update();
+        assertThat(withdrawal.layers().getFirst().desired()).isNull();
+        assertThat(withdrawal.desired()).isEqualTo(ManifestAnnotations.NONE);
+        assertThat(withdrawal.cause()).isEqualTo(new Cause.Coordinates("test.orders", 0, 0));
+
+        driver.put(TOPICS.manifests(), KEY, Sample.manifest(MANIFEST, 3));
+        assertThat(driver.read(TOPICS.manifestUpdates())).containsExactly(KeyValue.pair(KEY, Optional.empty()));
+
+        brake(Mode.RESUME);
+        assertThat(desired()).isEqualTo(Sample.SELECTOR);
+    }
+
     private void failOften() {
         for (int attempt = 1; attempt <= 8; attempt++) {
             driver.put(TOPICS.applyReports(), KEY, Sample.report(update(), Result.SUPERSEDED, null));
@@ -209,6 +246,11 @@ class OperatorsTest {
 
     private void order(String cluster, Instant at) {
         Order order = new Order(new Order.Target.OfCluster(cluster), new Order.Action.Drive(), "alice", "rebuilt", at);
+        driver.put(TOPICS.orders(), order.key(), order);
+    }
+
+    private void brake(Mode mode) {
+        Order order = new Order(new Order.Target.OfCluster(KCP), new Order.Action.Brake(mode), "alice", "rollout", START);
         driver.put(TOPICS.orders(), order.key(), order);
     }
 

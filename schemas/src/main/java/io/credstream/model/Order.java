@@ -1,6 +1,7 @@
 package io.credstream.model;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -22,7 +23,7 @@ public record Order(Target target, Action action, String user, String reason, In
 
     /** The record key: {@code drive/cluster/kcp-eu}. */
     public String key() {
-        return action.display() + "/" + target.display();
+        return action.kind() + "/" + target.display();
     }
 
     /** Whose Manifests an order is about. Sealed: every stage that hears orders has to know how to tell. */
@@ -84,7 +85,13 @@ public record Order(Target target, Action action, String user, String reason, In
     /** What is wanted. Sealed: a new kind of order has to be dealt with before it can be given. */
     public sealed interface Action {
 
+        /** As the command that gives the order is called. */
         String display();
+
+        /** Of one kind, the newest order for a target counts. */
+        default String kind() {
+            return display();
+        }
 
         /** To forget what was tried, backoff and hold-downs, and to write at once whatever differs. */
         record Drive() implements Action {
@@ -92,6 +99,33 @@ public record Order(Target target, Action action, String user, String reason, In
             public String display() {
                 return "drive";
             }
+        }
+
+        /** Stays in force for its target until another one is given for that target (R20). */
+        record Brake(Mode mode) implements Action {
+            public Brake {
+                Objects.requireNonNull(mode);
+            }
+
+            @Override
+            public String display() {
+                return mode.name().toLowerCase(Locale.ROOT);
+            }
+
+            @Override
+            public String kind() {
+                return "brake";
+            }
+        }
+
+        /** What a brake does. */
+        enum Mode {
+            /** Nothing is written. */
+            PAUSE,
+            /** What is ours is taken back, and nothing else is written. */
+            WITHDRAW,
+            /** Neither. */
+            RESUME
         }
     }
 }

@@ -63,6 +63,8 @@ public record Rule(String number, String sentence) {
             case AMBIGUOUS_TEMPLATE -> of(BindingState.AMBIGUOUS_TEMPLATE);
             case NOT_CONCERNED ->
                 new Rule("R12", "No layer of its template has a label, and none of its selectors is ours.");
+            case PAUSED -> new Rule("R20", "It would be written, but an operator has paused that.");
+            case WITHDRAWN -> new Rule("R20", "An operator wants nothing of ours on it, and nothing is.");
         };
     }
 }

@@ -68,6 +68,7 @@ final class ManifestFindings {
                 says(Level.FINE, manifest, "is left alone because of its label skip-reconciliation", null);
             case NOT_CONCERNED -> says(Level.FINE, manifest, "is left alone, for no label asks for anything", null);
             case GONE -> throw new IllegalStateException("the Manifest was just put");
+            case PAUSED, WITHDRAWN -> throw new IllegalStateException("files hold no orders");
         };
     }
 

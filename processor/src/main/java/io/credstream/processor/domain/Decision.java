@@ -56,6 +56,10 @@ public sealed interface Decision {
         /** Several templates fit it equally well (R9). */
         AMBIGUOUS_TEMPLATE,
         /** No layer has a label, and none carries a selector of ours (R12). */
-        NOT_CONCERNED
+        NOT_CONCERNED,
+        /** It differs from what it should be, and an operator wants nothing to be written (R20). */
+        PAUSED,
+        /** An operator wants nothing of us on it, and nothing is (R20). */
+        WITHDRAWN
     }
 }

@@ -5,6 +5,8 @@ import io.credstream.model.BindingState;
 import io.credstream.model.Cause;
 import io.credstream.model.Manifest;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Order;
+import io.credstream.model.Order.Action.Mode;
 import io.credstream.model.Pin;
 import io.credstream.model.Scope;
 import java.util.Collection;
@@ -20,7 +22,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decide stage: Manifests and bindings by scope, component and version (R9), and pins (R19).
+ * The decide stage: Manifests and bindings by scope, component and version (R9), pins (R19), and brakes (R20).
  *
  * <p>Feed it facts as they become known; each call answers which Manifests to decide anew, and {@link #decide} decides. Older facts
  * must be kept out by the caller. After a restart feed it everything and decide {@link #manifests()}.
@@ -54,6 +56,7 @@ public final class Decisions {
     private final Map<ObjectRef, Manifest> manifests = new TreeMap<>();
     private final Map<ObjectRef, Binding> bindings = new HashMap<>();
     private final Map<ObjectRef, Pin> pins = new HashMap<>();
+    private final Brakes brakes = new Brakes();
     private final Map<Address, SortedSet<ObjectRef>> manifestsAt = new HashMap<>();
     private final Map<Address, SortedSet<ObjectRef>> templatesAt = new HashMap<>();
 
@@ -106,6 +109,18 @@ public final class Decisions {
         return Set.of(manifest);
     }
 
+    /** An operator wants something; which of the Manifests that there are the order is about. */
+    public Set<ObjectRef> put(Order order) {
+        brakes.put(order);
+        Set<ObjectRef> meant = new TreeSet<>();
+        manifests.forEach((ref, manifest) -> {
+            if (order.target().includes(manifest)) {
+                meant.add(ref);
+            }
+        });
+        return meant;
+    }
+
     /**
      * What is to be done about a Manifest now.
      *
@@ -113,13 +128,26 @@ public final class Decisions {
      */
     public Decision decide(ObjectRef ref, Cause cause) {
         Manifest manifest = manifests.get(ref);
+        Optional<Brakes.On> brake = Optional.ofNullable(manifest).flatMap(brakes::on);
+        if (manifest != null && brake.isPresent() && brake.get().mode() == Mode.WITHDRAW) {
+            return ManifestDecision.withdrawn(manifest, cause);
+        }
+        Decision wanted = decideUnbraked(ref, cause);
+        return brake.isPresent() && wanted instanceof Decision.Update
+                ? new Decision.LeaveAlone(wanted.state(), Decision.Reason.PAUSED)
+                : wanted;
+    }
+
+    /** As {@link #decide}, but for what holds it back. */
+    public Decision decideUnbraked(ObjectRef ref, Cause cause) {
+        Manifest manifest = manifests.get(ref);
         Pin pin = pins.get(ref);
         return manifest == null || pin == null
                 ? decideUnpinned(ref, cause)
                 : ManifestDecision.pinned(manifest, pin, candidates(manifest), cause);
     }
 
-    /** As {@link #decide}, but for what pins it. */
+    /** As {@link #decideUnbraked}, but for what pins it. */
     public Decision decideUnpinned(ObjectRef ref, Cause cause) {
         Manifest manifest = manifests.get(ref);
         return manifest == null
@@ -141,6 +169,11 @@ public final class Decisions {
     /** What pins a Manifest, if anything does. */
     public Optional<Pin> pin(ObjectRef manifest) {
         return Optional.ofNullable(pins.get(manifest));
+    }
+
+    /** What holds a Manifest back, if anything does: the strongest. */
+    public Optional<Order> brake(ObjectRef manifest) {
+        return manifest(manifest).flatMap(brakes::on).map(Brakes.On::order);
     }
 
     /** Every pin there is. */

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a Manifest should become, given what was observed there (R9–R15, R19). A pure function. */
+/** What a Manifest should become, given what was observed there (R9–R15, R19, R20). A pure function. */
 public final class ManifestDecision {
     private ManifestDecision() {}
 
@@ -63,6 +63,20 @@ public final class ManifestDecision {
         return mustNotBeWritten(manifest)
                 ? leaveAlone(manifest, BindingState.PINNED, Reason.NOT_CONCERNED)
                 : write(manifest, layers, BindingState.PINNED, cause);
+    }
+
+    /** Takes back all that is ours, and nothing else, whatever there is to say otherwise (R20). */
+    static Decision withdrawn(Manifest manifest, Cause cause) {
+        Applied applied = Applied.parse(manifest.annotations().applied());
+        Map<Layer, LayerDecision> layers = new EnumMap<>(Layer.class);
+        for (ManifestLayer layer : manifest.layers()) {
+            layers.put(layer.layer(), LayerDecision.of(layer, Optional.empty(), applied));
+        }
+        boolean concerned = !isSame(manifest.annotations(), ManifestAnnotations.NONE)
+                || layers.values().stream().anyMatch(LayerDecision::ours);
+        return !concerned || mustNotBeWritten(manifest)
+                ? leaveAlone(manifest, BindingState.UNLABELLED, Reason.WITHDRAWN)
+                : write(manifest, layers, BindingState.UNLABELLED, cause);
     }
 
     private static Decision decide(Manifest manifest, Binding binding, Cause cause) {

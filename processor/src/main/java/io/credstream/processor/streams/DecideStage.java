@@ -77,6 +77,7 @@ public final class DecideStage implements Stage<DecideInput> {
         manifests.forEach(decisions::put);
         StageStore.forEach(bindings, decisions::put);
         pins.forEach(decisions::put);
+        StageStore.forEach(orders, heard -> decisions.put(heard.order()));
         this.measured = settings.meters().begin();
         this.evaluation = Evaluation.of(context, settings, inputs(settings.topics()), this::evaluate);
         context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> decideWhatIsDue());
@@ -158,12 +159,12 @@ public final class DecideStage implements Stage<DecideInput> {
             return Set.of();
         }
         orders.put(order.key(), heard);
-        Set<ObjectRef> meant = new TreeSet<>();
-        for (ObjectRef ref : decisions.manifests()) {
-            decisions.manifest(ref).filter(order.target()::includes).ifPresent(manifest -> meant.add(ref));
-        }
+        Set<ObjectRef> meant = decisions.put(order);
         switch (order.action()) {
             case Order.Action.Drive drive -> meant.forEach(this::forgetAttempts);
+            case Order.Action.Brake brake -> {
+                // what is decided from now on follows from it
+            }
         }
         return meant;
     }
