@@ -27,7 +27,7 @@ class GoldenTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
     private static final String IN = ".in.yaml";
     private static final String OUT = ".out.yaml";
-    private static final int RULES = 19;
+    private static final int RULES = 20;
 
     @TempDir
     private Path folder;

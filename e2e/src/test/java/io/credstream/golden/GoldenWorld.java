@@ -19,6 +19,7 @@ import io.credstream.model.Kind;
 import io.credstream.model.Layer;
 import io.credstream.model.Manifest;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Order;
 import io.credstream.model.Pin;
 import io.credstream.model.Pin.PinnedLayer;
 import io.credstream.model.Template;
@@ -35,6 +36,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,9 +46,9 @@ import org.jspecify.annotations.Nullable;
  * The fleet that a case describes, as ingest would report it: clusters, and the projection of every object.
  *
  * <p>A document of kind {@code Cluster} is a cluster; without one there is a control plane {@code kcp}. One of kind {@code Pin}
- * pins the Manifest of its name. Every other document is a
- * Kubernetes object of the cluster that it names, or of the first one. {@code at} says when it is seen to be like that, until
- * another document of the same object says otherwise; without it, from the beginning.
+ * pins the Manifest of its name, one of kind {@code Brake} is an operator's order. Every other document is a Kubernetes object of
+ * the cluster that it names, or of the first one. {@code at} says when it is seen to be like that, until another document of the
+ * same object says otherwise; without it, from the beginning.
  *
  * @param behaviour the documents of the clusters, which also say how they answer
  */
@@ -57,6 +59,7 @@ record GoldenWorld(
         List<Template> templates,
         List<Manifest> manifests,
         List<Pin> pins,
+        List<Order> orders,
         List<String> ignored) {
 
     static final Cause CAUSE = new Cause.Coordinates("golden", 0, 0);
@@ -71,13 +74,17 @@ record GoldenWorld(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
+                new ArrayList<>(),
                 new ArrayList<>());
         seen.stream().filter(GoldenWorld::isCluster).forEach(s -> world.addCluster(s.document()));
         if (world.clusters().isEmpty()) {
             world.addCluster(JsonNodeFactory.instance.objectNode().put("id", "kcp"));
         }
         seen.stream().filter(GoldenWorld::isPin).forEach(s -> world.addPin(s, moment));
-        seen.stream().filter(s -> !isCluster(s) && !isPin(s)).forEach(s -> world.add(s, projections));
+        seen.stream().filter(GoldenWorld::isBrake).forEach(s -> world.orders.add(brake(s.document())));
+        seen.stream()
+                .filter(s -> !isCluster(s) && !isPin(s) && !isBrake(s))
+                .forEach(s -> world.add(s, projections));
         return world;
     }
 
@@ -122,6 +129,7 @@ record GoldenWorld(
         bindings().forEach(decisions::put);
         manifests.forEach(decisions::put);
         pins.forEach(decisions::put);
+        orders.forEach(decisions::put);
         return decisions;
     }
 
@@ -199,6 +207,21 @@ record GoldenWorld(
         if (!pin.isExpired(Instant.EPOCH.plus(moment))) {
             pins.add(pin);
         }
+    }
+
+    private static boolean isBrake(Seen seen) {
+        return seen.document().path("kind").asText().equals("Brake");
+    }
+
+    private static Order brake(ObjectNode document) {
+        String cluster = text(document, "cluster");
+        String module = text(document, "module");
+        Order.Target target = cluster != null
+                ? new Order.Target.OfCluster(cluster)
+                : module != null ? new Order.Target.OfModule(module) : new Order.Target.All();
+        Order.Action.Mode mode =
+                Order.Action.Mode.valueOf(document.path("mode").asText().toUpperCase(Locale.ROOT));
+        return new Order(target, new Order.Action.Brake(mode), "golden", "golden", Instant.EPOCH);
     }
 
     private static boolean isCluster(Seen seen) {
