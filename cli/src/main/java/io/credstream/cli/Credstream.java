@@ -1,5 +1,8 @@
 package io.credstream.cli;
 
+import io.credstream.cli.brake.PauseCommand;
+import io.credstream.cli.brake.ResumeCommand;
+import io.credstream.cli.brake.WithdrawCommand;
 import io.credstream.cli.check.CheckCommand;
 import io.credstream.cli.doctor.DoctorCommand;
 import io.credstream.cli.explain.ExplainCommand;
@@ -56,6 +59,9 @@ import picocli.CommandLine.Spec;
             LeakCommand.class,
             ReplayCommand.class,
             PinCommand.class,
+            PauseCommand.class,
+            WithdrawCommand.class,
+            ResumeCommand.class,
             CheckCommand.class,
             TemplateCommand.class,
             IngestCommand.class,

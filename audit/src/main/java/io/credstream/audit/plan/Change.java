@@ -2,23 +2,17 @@ package io.credstream.audit.plan;
 
 import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Order;
 import io.credstream.model.Versioned;
 import java.util.Objects;
 
-/** Something that somebody means to do to a cluster. Sealed: each kind of change has its own way into the facts. */
+/** Something that somebody means to do. Sealed: each kind of change has its own way into the facts. */
 public sealed interface Change {
-
-    ObjectRef ref();
 
     /** An object is created, or becomes this. */
     record Put(Versioned object) implements Change {
         public Put {
             Objects.requireNonNull(object);
-        }
-
-        @Override
-        public ObjectRef ref() {
-            return object.ref();
         }
     }
 
@@ -27,6 +21,13 @@ public sealed interface Change {
         public Delete {
             Objects.requireNonNull(kind);
             Objects.requireNonNull(ref);
+        }
+    }
+
+    /** An operator's order is given. */
+    record Give(Order order) implements Change {
+        public Give {
+            Objects.requireNonNull(order);
         }
     }
 }

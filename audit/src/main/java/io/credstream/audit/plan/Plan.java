@@ -10,6 +10,7 @@ import io.credstream.model.Deletion;
 import io.credstream.model.Kind;
 import io.credstream.model.Manifest;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Order;
 import io.credstream.model.Template;
 import io.credstream.model.Version;
 import io.credstream.model.Versioned;
@@ -86,6 +87,9 @@ public record Plan(List<Effect> effects) {
                     case MODULE_TEMPLATE -> delete(fleet, topics.templates(), ref);
                     case MANIFEST -> delete(fleet, topics.manifests(), ref);
                 };
+            case Change.Give(Order order) ->
+                fleet.take(
+                        topics.orders(), new TopicRecord.Value<>(order.key(), order, NOWHERE, Instant.EPOCH));
         };
     }
 

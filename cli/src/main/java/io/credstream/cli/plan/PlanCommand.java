@@ -119,7 +119,7 @@ public final class PlanCommand extends Inquiry<PlanCommand.Told> {
     protected Record document(Told told) {
         return new PlanDocument(
                 told.plan().written(),
-                worse(told.plan()),
+                Effects.worse(told.plan()),
                 told.plan().effects().stream().map(EffectRow::of).toList(),
                 told.ineffective(),
                 told.basis());
@@ -128,20 +128,7 @@ public final class PlanCommand extends Inquiry<PlanCommand.Told> {
     @Override
     protected void print(Told told, boolean wide, PrintWriter out) {
         told.ineffective().forEach(err()::println);
-        Plan plan = told.plan();
-        if (plan.effects().isEmpty()) {
-            out.println("Nothing would change.");
-            return;
-        }
-        Answer.print(
-                wide ? OutputFormat.WIDE : OutputFormat.TABLE,
-                "Manifests that would change",
-                EffectRow.COLUMNS,
-                plan.effects().stream().map(EffectRow::of).toList(),
-                out,
-                err());
-        out.println();
-        out.println(recap(plan));
+        Effects.print(wide, told.plan(), out, err());
     }
 
     @Override
@@ -150,20 +137,6 @@ public final class PlanCommand extends Inquiry<PlanCommand.Told> {
             return ExitCode.BREAKS;
         }
         return told.plan().effects().isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
-    }
-
-    private static String recap(Plan plan) {
-        String where = plan.written().entrySet().stream()
-                .map(cluster -> cluster.getKey() + ": " + cluster.getValue())
-                .collect(Collectors.joining(", ", " (", ")"));
-        long patched =
-                plan.written().values().stream().mapToLong(Long::longValue).sum();
-        return plan.effects().size() + " Manifests end up otherwise; " + patched + " would be patched"
-                + (patched == 0 ? "" : where) + "; " + worse(plan) + " become worse off.";
-    }
-
-    private static long worse(Plan plan) {
-        return plan.effects().stream().filter(Effect::worse).count();
     }
 
     private List<ObjectFile> read() {

@@ -1,5 +1,6 @@
 package io.credstream.cli.replay;
 
+import io.credstream.cli.log.ControlPlanes;
 import io.credstream.audit.Fleet;
 import io.credstream.audit.Outcome;
 import io.credstream.cli.ExitCode;
@@ -33,7 +34,7 @@ record Drive(String cluster, String user, String reason, Duration timeout, Print
     ExitCode run(KafkaSettings kafka) throws InterruptedException {
         String id;
         try (LogReader log = LogReader.open(kafka, err)) {
-            id = Whom.controlPlane(cluster, log.latest(log.topics().clusters()));
+            id = ControlPlanes.resolve(cluster, log.latest(log.topics().clusters()));
             order(
                     kafka,
                     new Order(new Order.Target.OfCluster(id), new Order.Action.Drive(), user, reason, log.moment()));

@@ -1,5 +1,6 @@
 package io.credstream.cli.replay;
 
+import io.credstream.cli.log.ControlPlanes;
 import io.credstream.audit.Fleet;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
@@ -25,25 +26,12 @@ record Whom(@Nullable String cluster, List<String> names) {
         List<ObjectRef> all = fleet.manifests();
         NavigableSet<ObjectRef> meant = new TreeSet<>();
         if (cluster != null) {
-            String controlPlane = controlPlane(
+            String controlPlane = ControlPlanes.resolve(
                     cluster, fleet.facts().latest(fleet.facts().topics().clusters()));
             all.stream().filter(ref -> ref.cluster().equals(controlPlane)).forEach(meant::add);
         }
         List<String> keys = all.stream().map(ObjectRef::key).toList();
         names.forEach(name -> meant.add(ObjectRef.parse(Names.resolve(name, keys, "Manifest"))));
         return meant;
-    }
-
-    /** A control plane's id. Throws a {@link Failure} that names the right one where somebody means a runtime. */
-    static String controlPlane(String name, LatestByKey<Cluster> clusters) {
-        String id = Names.resolve(name, clusters.records().keySet(), "cluster");
-        Cluster cluster = clusters.get(id).orElseThrow();
-        if (cluster.role() == Cluster.Role.RUNTIME) {
-            throw new Failure(
-                    ExitCode.USAGE,
-                    List.of("'" + id + "' is a runtime, and Manifests are on control planes: --cluster "
-                            + cluster.controlPlane()));
-        }
-        return id;
     }
 }

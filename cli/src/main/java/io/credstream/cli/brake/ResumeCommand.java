@@ -1,0 +1,40 @@
+package io.credstream.cli.brake;
+
+import io.credstream.audit.Facts;
+import io.credstream.model.Order;
+import io.credstream.model.Order.Action.Mode;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code credstream resume}. */
+@Command(
+        name = "resume",
+        header = "Ends a pause or a withdrawal: what differs from what it should be is written, at once.",
+        description = {
+            "Each order stands by itself: --cluster and --module end what was ordered of that cluster or module, --all ends"
+                    + " everything that is in force. What is still in force is said."
+        },
+        footer = {
+            "",
+            "@|bold Examples|@",
+            "  credstream resume --cluster kcp-eu --reason 'maintenance is over' --dry-run   what would be written",
+            "  credstream resume --all --reason 'rolled out'"
+        })
+public final class ResumeCommand extends BrakeCommand {
+
+    public ResumeCommand() {
+        super(Mode.RESUME);
+    }
+
+    @Override
+    List<Order.Target> targets(Order.Target meant, Facts facts) {
+        return meant instanceof Order.Target.All
+                ? Standing.in(facts).stream().map(Order::target).toList()
+                : List.of(meant);
+    }
+
+    @Override
+    String outcome(Order.Target meant, long patched) {
+        return "Resumed: " + meant.display() + "; " + patched + " Manifests are to be written.";
+    }
+}

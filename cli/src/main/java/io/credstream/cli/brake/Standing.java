@@ -1,0 +1,25 @@
+package io.credstream.cli.brake;
+
+import io.credstream.audit.Facts;
+import io.credstream.model.Order;
+import io.credstream.model.Order.Action.Brake;
+import io.credstream.model.Order.Action.Mode;
+import io.credstream.read.TopicRecord;
+import java.util.List;
+
+/** The brakes that are on. */
+final class Standing {
+    private Standing() {}
+
+    static List<Order> in(Facts facts) {
+        return facts.latest(facts.topics().orders()).records().values().stream()
+                .map(TopicRecord.Value::value)
+                .filter(order -> order.action() instanceof Brake(Mode mode) && mode != Mode.RESUME)
+                .toList();
+    }
+
+    static String describe(Order order) {
+        return order.action().display() + " of " + order.target().display() + ", by " + order.user() + " at "
+                + order.at() + ": " + order.reason();
+    }
+}

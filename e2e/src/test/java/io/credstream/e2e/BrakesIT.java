@@ -1,0 +1,146 @@
+package io.credstream.e2e;
+
+import static io.credstream.guarantee.TestFleet.CONTROL_PLANE_NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.cli.Credstream;
+import io.credstream.guarantee.Converges;
+import io.credstream.guarantee.Guarantee;
+import io.credstream.guarantee.ReplayTellsTheSame;
+import io.credstream.guarantee.Service;
+import io.credstream.guarantee.TestFleet;
+import io.credstream.guarantee.Yaml;
+import io.credstream.sandbox.ResourceKind;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators do to keep Credstream from writing, and to be rid of it. */
+class BrakesIT {
+
+    private static final String NS = CONTROL_PLANE_NAMESPACE;
+    private static final List<String> MANIFESTS = List.of("a-m", "b-m");
+
+    @TempDir
+    private Path folder;
+
+    private TestFleet world;
+
+    @BeforeEach
+    void aModuleWithItsCredential() {
+        world = new TestFleet(folder);
+        world.apply("kcp", Yaml.secret(NS, "one", "one", Yaml.REGISTRY, "not-a-password"));
+        world.apply("kcp", Yaml.manifest(NS, "a", "m", false));
+        world.apply("kcp", Yaml.manifest(NS, "b", "m", false));
+        world.controlPlane("kcp");
+        world.services().startAll(1);
+        world.services().awaitReady();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void whatIsPausedIsWrittenOnlyOnceItIsResumed() {
+        // Given
+        template("one");
+        new Converges().holdsSoon(world);
+        assertThat(run("pause", "--module", "m", "--reason", "new registry", "--user", "alice"))
+                .returns(0, Run::exitCode);
+        // When
+        template("two");
+        // Then it is seen, and left as it is, over a restart too
+        await().atMost(Guarantee.SOON)
+                .untilAsserted(() -> assertThat(run("resume", "--module", "m", "--reason", "look", "--dry-run"))
+                        .returns(3, Run::exitCode)
+                        .extracting(Run::out)
+                        .asString()
+                        .contains("2 Manifests end up otherwise; 2 would be patched (kcp: 2)"));
+        world.services().running(Service.PROCESSOR).getFirst().close();
+        world.services().start(Service.PROCESSOR);
+        world.services().awaitReady();
+        assertThat(run("get", "pending").err()).contains("No decisions pending");
+        assertThat(selectors()).allSatisfy((name, selector) -> assertThat(selector).contains("\"one\""));
+        assertThat(run("get", "orders").out()).contains("pause", "module/m", "alice", "new registry");
+        // When
+        Run resumed = run("resume", "--all", "--reason", "it is ready", "--user", "alice");
+        // Then
+        assertThat(resumed.out()).isEqualTo("Resumed: all; 2 Manifests are to be written.\n");
+        new Converges().holdsSoon(world);
+        assertThat(selectors()).allSatisfy((name, selector) -> assertThat(selector).contains("\"two\""));
+        new ReplayTellsTheSame().verify(world);
+    }
+
+    @Test
+    void whatIsWithdrawnIsAsItWasBefore() {
+        // Given
+        Map<String, ObjectNode> before = manifests();
+        template("one");
+        new Converges().holdsSoon(world);
+        assertThat(manifests()).isNotEqualTo(before);
+        // When
+        Run withdrawn = run("withdraw", "--cluster", "kcp", "--reason", "uninstall", "--user", "alice");
+        // Then
+        assertThat(withdrawn.out()).contains("Withdrawn: cluster/kcp; 2 Manifests lose what is ours.");
+        await().atMost(Guarantee.SOON).untilAsserted(() -> assertThat(manifests()).isEqualTo(before));
+        // And so it stays, whatever templates say
+        template("two");
+        world.apply("kcp", Yaml.manifest(NS, "c", "m", false));
+        await().atMost(Guarantee.SOON)
+                .untilAsserted(() -> assertThat(run("explain", "manifest", "c-m").out()).contains("R20"));
+        assertThat(run("get", "pending").err()).contains("No decisions pending");
+        assertThat(run("pause", "--all", "--reason", "look", "--user", "bob").out())
+                .contains("Still in force: withdraw of cluster/kcp, by alice at ");
+        new ReplayTellsTheSame().verify(world);
+    }
+
+    private void template(String label) {
+        world.apply("kcp", Yaml.template(NS, "m", Yaml.label(label), null));
+    }
+
+    private Map<String, String> selectors() {
+        Map<String, String> selectors = new TreeMap<>();
+        manifests().forEach((name, manifest) -> selectors.put(
+                name, manifest.at("/spec/install/source/credSecretSelector").toString()));
+        return selectors;
+    }
+
+    /** Without what every write changes. */
+    private Map<String, ObjectNode> manifests() {
+        Map<String, ObjectNode> manifests = new TreeMap<>();
+        for (String name : MANIFESTS) {
+            ObjectNode manifest = world.user("kcp")
+                    .get(ResourceKind.MANIFESTS, NS, name)
+                    .orElseThrow()
+                    .deepCopy();
+            manifest.withObject("/metadata").remove(List.of("resourceVersion", "generation", "managedFields"));
+            manifests.put(name, manifest);
+        }
+        return manifests;
+    }
+
+    /** What a command said, and how it ended. */
+    private record Run(int exitCode, String out, String err) {}
+
+    private Run run(String... command) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of("--bootstrap-servers", world.kafka().bootstrapServers()));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode = Credstream.execute(
+                new PrintWriter(out, true), new PrintWriter(err, true), arguments.toArray(String[]::new));
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+}
