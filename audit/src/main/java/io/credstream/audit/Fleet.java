@@ -26,6 +26,7 @@ import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,7 +231,9 @@ public final class Fleet implements LogSink {
         values(topics.templates()).forEach(record -> bind.put(record.value()));
         values(topics.manifests()).forEach(record -> decisions.put(record.value()));
         values(topics.pins()).forEach(record -> pin(record.value()));
-        values(topics.orders()).forEach(record -> decisions.put(record.value()));
+        values(topics.orders())
+                .sorted(Comparator.comparingLong(record -> record.at().offset()))
+                .forEach(record -> decisions.put(record.value()));
         values(topics.clusters())
                 .map(TopicRecord.Value::value)
                 .filter(this::isNotListed)

@@ -118,14 +118,14 @@ public record Order(Target target, Action action, String user, String reason, In
             }
         }
 
-        /** What a brake does. */
+        /** What a brake does, the strongest last. */
         enum Mode {
+            /** Nothing. */
+            RESUME,
             /** Nothing is written. */
             PAUSE,
             /** What is ours is taken back, and nothing else is written. */
-            WITHDRAW,
-            /** Neither. */
-            RESUME
+            WITHDRAW
         }
     }
 }

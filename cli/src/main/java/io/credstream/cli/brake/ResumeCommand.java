@@ -4,6 +4,7 @@ import io.credstream.audit.Facts;
 import io.credstream.model.Order;
 import io.credstream.model.Order.Action.Mode;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** {@code credstream resume}. */
@@ -11,13 +12,14 @@ import picocli.CommandLine.Command;
         name = "resume",
         header = "Ends a pause or a withdrawal: what differs from what it should be is written, at once.",
         description = {
-            "Each order stands by itself: --cluster and --module end what was ordered of that cluster or module, --all ends"
-                    + " everything that is in force. What is still in force is said."
+            "--cluster and --module end what was ordered of that cluster or module, and let it go while everything else is paused or"
+                    + " withdrawn. --all ends whatever is in force. What is still in force is said."
         },
         footer = {
             "",
             "@|bold Examples|@",
             "  credstream resume --cluster kcp-eu --reason 'maintenance is over' --dry-run   what would be written",
+            "  credstream resume --module serverless --reason 'first one'      while everything is paused",
             "  credstream resume --all --reason 'rolled out'"
         })
 public final class ResumeCommand extends BrakeCommand {
@@ -29,7 +31,9 @@ public final class ResumeCommand extends BrakeCommand {
     @Override
     List<Order.Target> targets(Order.Target meant, Facts facts) {
         return meant instanceof Order.Target.All
-                ? Standing.in(facts).stream().map(Order::target).toList()
+                ? Stream.concat(Standing.in(facts).stream().map(Order::target), Stream.of(meant))
+                        .distinct()
+                        .toList()
                 : List.of(meant);
     }
 

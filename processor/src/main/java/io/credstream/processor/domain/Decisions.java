@@ -109,7 +109,7 @@ public final class Decisions {
         return Set.of(manifest);
     }
 
-    /** An operator wants something; which of the Manifests that there are the order is about. */
+    /** An operator wants something, after all that was put before; which of the Manifests that there are the order is about. */
     public Set<ObjectRef> put(Order order) {
         brakes.put(order);
         Set<ObjectRef> meant = new TreeSet<>();

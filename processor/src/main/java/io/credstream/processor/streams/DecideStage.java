@@ -77,7 +77,7 @@ public final class DecideStage implements Stage<DecideInput> {
         manifests.forEach(decisions::put);
         StageStore.forEach(bindings, decisions::put);
         pins.forEach(decisions::put);
-        StageStore.forEach(orders, heard -> decisions.put(heard.order()));
+        HeardOrder.inOrder(orders).forEach(decisions::put);
         this.measured = settings.meters().begin();
         this.evaluation = Evaluation.of(context, settings, inputs(settings.topics()), this::evaluate);
         context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> decideWhatIsDue());

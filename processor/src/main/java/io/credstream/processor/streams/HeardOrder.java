@@ -1,7 +1,11 @@
 package io.credstream.processor.streams;
 
 import io.credstream.model.Order;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * An order that was carried out.
@@ -20,5 +24,13 @@ public record HeardOrder(Order order, long offset) {
      */
     boolean mayBeFollowedBy(HeardOrder other) {
         return other.offset >= offset || other.order.at().isAfter(order.at());
+    }
+
+    /** The orders in a store, as they stood in the log. */
+    static List<Order> inOrder(KeyValueStore<String, HeardOrder> store) {
+        List<HeardOrder> heard = new ArrayList<>();
+        StageStore.forEach(store, heard::add);
+        heard.sort(Comparator.comparingLong(HeardOrder::offset));
+        return heard.stream().map(HeardOrder::order).toList();
     }
 }

@@ -38,6 +38,8 @@ class BrakesTest {
             manifest(bare(Layer.INSTALL), bare(Layer.CONFIG)).build();
     private static final Target CLUSTER = new Target.OfCluster(UNTOUCHED.ref().cluster());
 
+    private static final Target MODULE = new Target.OfModule(String.valueOf(UNTOUCHED.moduleName()));
+
     private final Decisions decisions = new Decisions();
 
     @BeforeEach
@@ -62,16 +64,39 @@ class BrakesTest {
     }
 
     @Test
-    void targetsAreApart() {
-        Target module = new Target.OfModule(String.valueOf(UNTOUCHED.moduleName()));
+    void clustersAndModulesAreApart() {
         order(Mode.PAUSE, CLUSTER);
-        order(Mode.PAUSE, module);
+        order(Mode.PAUSE, MODULE);
         order(Mode.PAUSE, new Target.OfCluster("another"));
-        order(Mode.RESUME, ALL);
-        order(Mode.RESUME, module);
+        order(Mode.RESUME, MODULE);
         assertThat(decide()).isEqualTo(new LeaveAlone(BindingState.BOUND, Reason.PAUSED));
         order(Mode.RESUME, CLUSTER);
         assertThat(decide()).isInstanceOf(Decision.Update.class);
+    }
+
+    @Test
+    void aModuleIsLetGoWhileAllElseIsHeld() {
+        order(Mode.PAUSE, ALL);
+        order(Mode.RESUME, MODULE);
+        assertThat(decide()).isInstanceOf(Decision.Update.class);
+    }
+
+    @Test
+    void anOrderForEverythingHoldsWhatWasLetGoBefore() {
+        order(Mode.RESUME, MODULE);
+        order(Mode.PAUSE, ALL);
+        assertThat(decide()).isEqualTo(new LeaveAlone(BindingState.BOUND, Reason.PAUSED));
+        order(Mode.RESUME, MODULE);
+        order(Mode.PAUSE, ALL);
+        assertThat(decide()).isEqualTo(new LeaveAlone(BindingState.BOUND, Reason.PAUSED));
+    }
+
+    @Test
+    void whatIsHeldByItselfStaysSoWhenEverythingIsResumed() {
+        order(Mode.PAUSE, MODULE);
+        order(Mode.PAUSE, ALL);
+        order(Mode.RESUME, ALL);
+        assertThat(decide()).isEqualTo(new LeaveAlone(BindingState.BOUND, Reason.PAUSED));
     }
 
     @Test
@@ -108,7 +133,7 @@ class BrakesTest {
     @Test
     void withdrawingIsStrongerThanAPause() {
         decisions.put(written());
-        order(Mode.PAUSE, ALL);
+        order(Mode.PAUSE, MODULE);
         order(Mode.WITHDRAW, CLUSTER);
         assertThat(update().desired()).isEqualTo(ManifestAnnotations.NONE);
         assertThat(decisions.brake(UNTOUCHED.ref())).map(Order::target).contains(CLUSTER);
