@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The three services in one process, wired as each is on its own. */
+/** The services in one process, wired as each is on its own. */
 public final class Pipeline implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -25,9 +26,9 @@ public final class Pipeline implements AutoCloseable {
     private final KubeClients clients;
     private final Ingest ingest;
     private final Processor processor;
-    private final Sink sink;
+    private final @Nullable Sink sink;
 
-    private Pipeline(KubeClients clients, Ingest ingest, Processor processor, Sink sink) {
+    private Pipeline(KubeClients clients, Ingest ingest, Processor processor, @Nullable Sink sink) {
         this.clients = clients;
         this.ingest = ingest;
         this.processor = processor;
@@ -37,13 +38,14 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Starts the services.
      *
-     * @param meters what all three measure
+     * @param sink absent where nothing is to be written
+     * @param meters what all of them measure
      * @param onFailure told if a service fails for good; the process should then end
      */
     public static Pipeline start(
             IngestConfig ingest,
             ProcessorConfig processor,
-            SinkConfig sink,
+            @Nullable SinkConfig sink,
             Meters meters,
             Consumer<Throwable> onFailure)
             throws InterruptedException {
@@ -56,12 +58,7 @@ public final class Pipeline implements AutoCloseable {
             opened.addFirst(ingesting::close);
             Processor processing = Processor.start(processor, meters, onFailure);
             opened.addFirst(processing::close);
-            Sink writing = Sink.start(sink, meters, clock, random.split());
-            var unused = writing.ended().whenComplete((ended, failure) -> {
-                if (failure != null) {
-                    onFailure.accept(failure);
-                }
-            });
+            Sink writing = sink == null ? null : write(Sink.start(sink, meters, clock, random.split()), onFailure);
             return new Pipeline(clients, ingesting, processing, writing);
         } catch (RuntimeException | InterruptedException e) {
             opened.forEach(Runnable::run);
@@ -69,9 +66,18 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
+    private static Sink write(Sink sink, Consumer<Throwable> onFailure) {
+        var unused = sink.ended().whenComplete((ended, failure) -> {
+            if (failure != null) {
+                onFailure.accept(failure);
+            }
+        });
+        return sink;
+    }
+
     /** As well as the worst of them. */
     public Health check() {
-        return ingest.check().and(processor.check()).and(sink.check());
+        return ingest.check().and(processor.check()).and(sink == null ? Health.FINE : sink.check());
     }
 
     /** Ends within seconds. */
@@ -79,7 +85,9 @@ public final class Pipeline implements AutoCloseable {
     public void close() {
         ingest.close();
         processor.close();
-        sink.close();
+        if (sink != null) {
+            sink.close();
+        }
         clients.close();
     }
 }

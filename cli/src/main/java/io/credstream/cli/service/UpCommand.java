@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "@|bold Examples|@",
+            "  credstream up -f fleet.yaml --observe             look first: everything but the writing",
             "  credstream up -f fleet.yaml",
             "  credstream up -f fleet.yaml --bootstrap-servers kafka:9092 --kafka-config client.properties",
             "  credstream get clusters                           in another terminal"
@@ -51,6 +52,11 @@ public final class UpCommand extends Configured<UpSettings> {
             paramLabel = "FILE",
             description = "The fleet file.")
     private Path file;
+
+    @Option(
+            names = "--observe",
+            description = "Write nothing to any cluster: 'credstream get pending -o wide' says what would be written.")
+    private boolean observe;
 
     public UpCommand() {
         super(UpSettings.class);
@@ -81,7 +87,8 @@ public final class UpCommand extends Configured<UpSettings> {
                 parts.add(HttpEndpoint.start(settings.httpPort(), services::check, scrape::text));
             }
             parts.add(onlooker::close);
-            out().println("Services   ingest, processor and sink are up; Ctrl-C stops them");
+            out().println("Services   " + (observe ? "ingest and processor are up, nothing is written" : "ingest, processor and sink are up")
+                    + "; Ctrl-C stops them");
             out().println("Ask        credstream get clusters" + flags(kafka)
                     + "   (or manifests, pending, …), in another terminal");
             onlooker.start();
@@ -103,7 +110,7 @@ public final class UpCommand extends Configured<UpSettings> {
         return fleet;
     }
 
-    private static Pipeline startServices(
+    private Pipeline startServices(
             UpSettings settings, Path dataDir, Path keys, KafkaClients clients, Meters meters, Lifetime lifetime)
             throws InterruptedException {
         String prefix = settings.topicPrefix();
@@ -116,7 +123,7 @@ public final class UpCommand extends Configured<UpSettings> {
         return Pipeline.start(
                 settings.ingest().apply(ingest),
                 settings.processor().apply(processor),
-                settings.sink().apply(sink),
+                observe ? null : settings.sink().apply(sink),
                 meters,
                 failure -> lifetime.fail("service", failure));
     }

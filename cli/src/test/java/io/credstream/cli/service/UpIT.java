@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +106,36 @@ class UpIT {
     }
 
     @Test
+    void whoOnlyObservesSeesWhatWouldBeWrittenAndWritesNothing() throws Exception {
+        try (EmbeddedFleet fleet = EmbeddedFleet.start()) {
+            // Given
+            EmbeddedCluster kcp = fleet.cluster("kcp-eu");
+            kcp.writeKubeconfig(folder.resolve("kcp-eu.kubeconfig"));
+            kcp.as("kubectl").apply(Guide.SECRET);
+            kcp.as("kubectl").apply(Guide.TEMPLATE);
+            kcp.as("lifecycle-manager").apply(Guide.MANIFEST);
+            writeFleet("");
+            int port = freePort();
+
+            // When
+            try (Up up = Up.start(folder.resolve("fleet.yaml"), port, "--observe")) {
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(
+                                        get(port, "pending", "-o", "wide").out())
+                                .contains("a1b2-template-operator-1234")
+                                .contains("install.credSecretSelector: operator.kyma-project.io/oci-registry-cred=test-operator"));
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () -> assertThat(readiness(up.httpPort())).isEqualTo(200));
+            }
+
+            // Then
+            assertThat(kcp.requests().of("patch", ResourceKind.MANIFESTS)).isZero();
+            assertThat(selector(kcp)).isEmpty();
+        }
+    }
+
+    @Test
     void mistakesInTheFileKeepItFromStarting() throws IOException {
         Files.writeString(folder.resolve("fleet.yaml"), "clusters:\n- {id: x, role: runtime}\n");
 
@@ -153,13 +185,14 @@ class UpIT {
     /** The command in a thread; an interrupt is what Ctrl-C comes to. */
     private record Up(Thread thread, AtomicReference<Run> run, int httpPort) implements AutoCloseable {
 
-        static Up start(Path fleetFile, int port) throws IOException {
+        static Up start(Path fleetFile, int port, String... more) throws IOException {
             AtomicReference<Run> run = new AtomicReference<>();
             int httpPort = freePort();
-            String[] command = {
-                "up", "-f", fleetFile.toString(), "--broker-port", "" + port, "--http-port", "" + httpPort
-            };
-            Thread thread = Thread.ofPlatform().name("up").start(() -> run.set(Run.of(command)));
+            List<String> command = new ArrayList<>(List.of(
+                    "up", "-f", fleetFile.toString(), "--broker-port", "" + port, "--http-port", "" + httpPort));
+            command.addAll(List.of(more));
+            Thread thread =
+                    Thread.ofPlatform().name("up").start(() -> run.set(Run.of(command.toArray(String[]::new))));
             return new Up(thread, run, httpPort);
         }
 
