@@ -1,15 +1,12 @@
 package io.credstream.audit;
 
-import io.credstream.audit.pin.PinnedSelector;
 import io.credstream.model.Binding;
-import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.KindStatus;
 import io.credstream.model.Credential;
 import io.credstream.model.Kind;
-import io.credstream.model.LabelSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Order;
@@ -56,12 +53,14 @@ public final class Fleet implements LogSink {
     private final Facts facts;
     private final Bindings bind = new Bindings();
     private final Decisions decisions = new Decisions();
+    private final Selection selection;
     private final SortedMap<ObjectRef, Binding> bindings = new TreeMap<>();
     private final Map<String, Effect<?>> effects = new HashMap<>();
     private final SortedSet<String> unlisted = new TreeSet<>();
 
     private Fleet(Facts facts) {
         this.facts = facts;
+        this.selection = new Selection(facts, decisions);
         Topics topics = facts.topics();
         on(topics.clusters(), cluster -> bind.put(cluster.value()), gone -> bind.removeCluster(gone.key()));
         on(topics.clusterStatus(), status -> bind.put(status.value()), gone -> bind.removeStatus(gone.key()));
@@ -146,10 +145,11 @@ public final class Fleet implements LogSink {
                 decide(ref, manifest.cause()),
                 Honoured.of(version, manifest.remoteTemplate()),
                 decisions.pin(ref),
+                decisions.brake(ref),
                 facts.latest(facts.topics().manifestUpdates()).get(ref.key()).isPresent());
     }
 
-    /** What becomes of some Manifests that there are, in their order. Decided by all processors at once: it changes nothing here. */
+    /** What becomes of some Manifests that there are, in their order. Decided on all cores at once: it changes nothing here. */
     public List<Outcome> outcomes(List<ObjectRef> manifests) {
         return manifests.parallelStream().map(this::outcome).toList();
     }
@@ -180,47 +180,14 @@ public final class Fleet implements LogSink {
         return users;
     }
 
-    /** The credentials that the layers of a Manifest select: by what is pinned there, else by what its template says. */
+    /** The credentials that the layers of a Manifest select; see {@link Selection}. */
     public Stream<ObjectRef> selectedBy(ObjectRef ref) {
-        return decisions.manifest(ref).stream().flatMap(this::selectedBy).distinct();
-    }
-
-    private Stream<ObjectRef> selectedBy(Manifest manifest) {
-        Optional<Pin> pin = decisions.pin(manifest.ref());
-        Stream<ObjectRef> byTemplate = decisions.bindingOf(manifest).stream()
-                .flatMap(binding -> binding.layers().stream())
-                .filter(layer -> manifest.layer(layer.layer()).isPresent())
-                .filter(layer -> pin.flatMap(p -> p.layer(layer.layer())).isEmpty())
-                .map(BoundLayer::matches)
-                .flatMap(matches -> matches.stream().map(Binding.Match::credential));
-        Stream<ObjectRef> byPin = pin.stream()
-                .flatMap(p -> p.layers().stream())
-                .filter(layer -> manifest.layer(layer.layer()).isPresent())
-                .flatMap(layer -> Stream.ofNullable(layer.selector()))
-                .flatMap(selector -> matching(manifest, selector).stream());
-        return Stream.concat(byTemplate, byPin);
+        return decisions.manifest(ref).stream().flatMap(selection::of).distinct();
     }
 
     /** The credentials that a selector would select on a Manifest, in order: those where its template is (R8). */
     public List<ObjectRef> matching(Manifest manifest, String selector) {
-        Optional<LabelSelector> labels = PinnedSelector.parse(selector);
-        String cluster = decisions
-                .bindingOf(manifest)
-                .map(binding -> binding.template().cluster())
-                .orElse(manifest.ref().cluster());
-        Optional<Cluster> allowing = facts.latest(facts.topics().clusters()).get(cluster);
-        return labels.isEmpty()
-                ? List.of()
-                : values(facts.topics().credentials())
-                        .map(TopicRecord.Value::value)
-                        .filter(credential -> credential.ref().cluster().equals(cluster))
-                        .filter(credential -> allowing.filter(
-                                        c -> c.allows(credential.ref().namespace()))
-                                .isPresent())
-                        .filter(credential -> labels.get().matches(credential.labels()))
-                        .map(Credential::ref)
-                        .sorted()
-                        .toList();
+        return selection.matching(manifest, selector);
     }
 
     private void settle() {

@@ -2,6 +2,7 @@ package io.credstream.audit;
 
 import io.credstream.model.Binding;
 import io.credstream.model.Manifest;
+import io.credstream.model.Order;
 import io.credstream.model.Pin;
 import io.credstream.processor.domain.Decision;
 import io.credstream.processor.domain.Honoured;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param decision what is to be done about it
  * @param honoured whether lifecycle-manager reads what is written (R18)
  * @param pin what pins it, if anything does
+ * @param brake the order that holds it back, if one does
  * @param pending whether a decision about it has not been observed yet
  */
 public record Outcome(
@@ -24,6 +26,7 @@ public record Outcome(
         Decision decision,
         Honoured honoured,
         Optional<Pin> pin,
+        Optional<Order> brake,
         boolean pending) {
 
     public Manifest manifest() {

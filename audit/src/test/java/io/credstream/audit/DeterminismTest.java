@@ -3,6 +3,7 @@ package io.credstream.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Order.Action.Mode;
 import io.credstream.read.TopicReader.LogSink;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.Topic;
@@ -22,6 +23,7 @@ class DeterminismTest {
 
     private static final int LOGS = 1_000;
     private static final int RECORDS = 40;
+    private static final List<Mode> MODES = List.of(Mode.values());
     private static final String[] NAMES = {"a", "b", "c"};
     private static final String[] LABELS = {"one", "two", "three"};
 
@@ -42,7 +44,7 @@ class DeterminismTest {
         TestLog log = new TestLog().controlPlane();
         for (int i = 0; i < RECORDS; i++) {
             String name = pick(random, NAMES);
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(10)) {
                 case 0, 1 -> log.credential(name, pick(random, LABELS), pick(random, LABELS));
                 case 2 -> log.template(name, random.nextBoolean() ? pick(random, LABELS) : null);
                 case 3, 4 -> log.manifest(name, pick(random, NAMES));
@@ -56,6 +58,7 @@ class DeterminismTest {
                         log.release(name);
                     }
                 }
+                case 8 -> log.brake(MODES.get(random.nextInt(MODES.size())));
                 default -> log.delete(TestLog.TOPICS.templates(), name);
             }
         }

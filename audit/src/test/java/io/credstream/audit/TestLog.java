@@ -18,6 +18,8 @@ import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Order;
+import io.credstream.model.Order.Action.Mode;
 import io.credstream.model.Pin;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Template;
@@ -168,6 +170,12 @@ public final class TestLog {
     /** A Manifest's install layer is pinned to that label, or to nothing. */
     public TestLog pin(String name, @Nullable String label, @Nullable Instant expires) {
         return put(TOPICS.pins(), ref(name).key(), pinOf(name, label, expires));
+    }
+
+    /** An operator orders that of everything. */
+    public TestLog brake(Mode mode) {
+        Order order = new Order(new Order.Target.All(), new Order.Action.Brake(mode), "alice", "rollout", now);
+        return put(TOPICS.orders(), order.key(), order);
     }
 
     /** The last pin is taken back. */

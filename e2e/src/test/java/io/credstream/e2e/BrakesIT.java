@@ -99,7 +99,8 @@ class BrakesIT {
         template("two");
         world.apply("kcp", Yaml.manifest(NS, "c", "m", false));
         await().atMost(Guarantee.SOON)
-                .untilAsserted(() -> assertThat(run("explain", "manifest", "c-m").out()).contains("R20"));
+                .untilAsserted(() -> assertThat(run("explain", "manifest", "c-m").out())
+                        .contains("withdraw of cluster/kcp, by alice at ", ": uninstall (R20)"));
         assertThat(run("get", "pending").err()).contains("No decisions pending");
         assertThat(run("pause", "--all", "--reason", "look", "--user", "bob").out())
                 .contains("Still in force: withdraw of cluster/kcp, by alice at ");

@@ -10,6 +10,7 @@ import io.credstream.audit.rotation.Revocation.Use;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.ClusterStatus.Gap;
 import io.credstream.model.Kind;
+import io.credstream.model.Order.Action.Mode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -69,6 +70,28 @@ class RevocationTest {
         revocation.until(end.plus(DAY));
 
         assertThat(revocation.uses()).containsExactly(new Use(ref("a"), ref("cred"), end));
+    }
+
+    @Test
+    void whatAPausedManifestCarriesIsInUseWhateverItsTemplateSays() {
+        log.carriedOut("a").brake(Mode.PAUSE).template("op", "two");
+        Revocation revocation = revocation(log.now());
+        assertThat(revocation.uses()).containsExactly(new Use(ref("a"), ref("cred"), null));
+
+        Instant resumed = log.now();
+        log.brake(Mode.RESUME).carriedOut("a").pass(DAY);
+
+        assertThat(revocation(resumed.plus(DAY)).uses()).isEmpty();
+    }
+
+    @Test
+    void whatIsWithdrawnIsInUseUntilItIsGone() {
+        log.carriedOut("a").brake(Mode.WITHDRAW);
+        assertThat(revocation(log.now()).uses()).containsExactly(new Use(ref("a"), ref("cred"), null));
+
+        log.carriedOut("a").pass(DAY);
+
+        assertThat(revocation(log.now()).uses()).isEmpty();
     }
 
     @Test

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "pause",
         header = "Has nothing written to Manifests until 'credstream resume'.",
         description = {
-            "What differs from what it should be is left as it is ('credstream get manifests' says Paused); everything is watched"
+            "What differs from what it should be is left as it is ('credstream explain manifest' says who paused it, and why); everything is watched"
                     + " and decided as ever. The order is a record of the log: it outlives restarts, and is part of the history."
         },
         footer = {

@@ -14,6 +14,7 @@ import io.credstream.model.Credential;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.Verdict;
+import io.credstream.model.Order;
 import io.credstream.model.Pin;
 import io.credstream.processor.domain.Honoured;
 import java.time.Instant;
@@ -32,6 +33,9 @@ record ExplanationDocument(
 
         @Documented("what pins it, or null: user, reason, asOf, placedAt, expires, layers (layer, selector)") @Nullable
         PinnedRow pin,
+
+        @Documented("the order that holds it back, or null: order, of, user, reason, at") @Nullable
+        BrakeRow brake,
 
         @Documented("the module") @Nullable String module,
         @Documented("the component's name") @Nullable String component,
@@ -74,6 +78,18 @@ record ExplanationDocument(
 
         @Documented("the time as of which it holds, and the positions in the log up to which it was read")
         Basis basis) {
+
+    /** The order that holds it back. */
+    record BrakeRow(String order, String of, String user, String reason, String at) {
+        static BrakeRow of(Order order) {
+            return new BrakeRow(
+                    order.action().display(),
+                    order.target().display(),
+                    order.user(),
+                    order.reason(),
+                    order.at().toString());
+        }
+    }
 
     /** What pins it. */
     record PinnedRow(
@@ -199,6 +215,7 @@ record ExplanationDocument(
                 explanation.rule().number(),
                 explanation.rule().sentence(),
                 explanation.outcome().pin().map(PinnedRow::of).orElse(null),
+                explanation.outcome().brake().map(BrakeRow::of).orElse(null),
                 manifest.moduleName(),
                 manifest.component(),
                 manifest.componentVersion(),

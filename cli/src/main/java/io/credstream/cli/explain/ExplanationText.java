@@ -16,6 +16,7 @@ import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.Verdict;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Order;
 import io.credstream.model.Pin;
 import io.credstream.model.Template;
 import io.credstream.processor.domain.Honoured;
@@ -46,6 +47,7 @@ final class ExplanationText {
         lines.clear();
         line(manifest.ref() + " is " + explanation.outcome().decision().state().display() + ".");
         line(sentence(explanation.rule()));
+        explanation.outcome().brake().ifPresent(this::brake);
         explanation.outcome().pin().ifPresent(this::pin);
         line("");
         template();
@@ -72,6 +74,13 @@ final class ExplanationText {
         for (Template other : explanation.alternatives()) {
             say("there is", other.ref() + " of version " + or(other.componentVersion(), "(none)") + channel(other));
         }
+    }
+
+    private void brake(Order order) {
+        say(
+                "held back",
+                order.action().display() + " of " + order.target().display() + ", by " + order.user() + " at "
+                        + order.at() + ": " + order.reason() + " (R20)");
     }
 
     private void pin(Pin pin) {
