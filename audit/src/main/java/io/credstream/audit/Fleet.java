@@ -72,8 +72,7 @@ public final class Fleet implements LogSink {
         effects.put(
                 topics.pins().name(),
                 new Effect<Pin>(said -> pin(said.value()), gone -> decisions.removePin(ref(gone))));
-        effects.put(
-                topics.orders().name(), new Effect<Order>(given -> decisions.put(given.value()), gone -> Set.of()));
+        effects.put(topics.orders().name(), new Effect<Order>(given -> decisions.put(given.value()), gone -> Set.of()));
     }
 
     /**

@@ -72,14 +72,16 @@ class BrakesIT {
         world.services().start(Service.PROCESSOR);
         world.services().awaitReady();
         assertThat(run("get", "pending").err()).contains("No decisions pending");
-        assertThat(selectors()).allSatisfy((name, selector) -> assertThat(selector).contains("\"one\""));
+        assertThat(selectors())
+                .allSatisfy((name, selector) -> assertThat(selector).contains("\"one\""));
         assertThat(run("get", "orders").out()).contains("pause", "module/m", "alice", "new registry");
         // When
         Run resumed = run("resume", "--all", "--reason", "it is ready", "--user", "alice");
         // Then
         assertThat(resumed.out()).isEqualTo("Resumed: all; 2 Manifests are to be written.\n");
         new Converges().holdsSoon(world);
-        assertThat(selectors()).allSatisfy((name, selector) -> assertThat(selector).contains("\"two\""));
+        assertThat(selectors())
+                .allSatisfy((name, selector) -> assertThat(selector).contains("\"two\""));
         new ReplayTellsTheSame().verify(world);
     }
 
@@ -94,13 +96,15 @@ class BrakesIT {
         Run withdrawn = run("withdraw", "--cluster", "kcp", "--reason", "uninstall", "--user", "alice");
         // Then
         assertThat(withdrawn.out()).contains("Withdrawn: cluster/kcp; 2 Manifests lose what is ours.");
-        await().atMost(Guarantee.SOON).untilAsserted(() -> assertThat(manifests()).isEqualTo(before));
+        await().atMost(Guarantee.SOON)
+                .untilAsserted(() -> assertThat(manifests()).isEqualTo(before));
         // And so it stays, whatever templates say
         template("two");
         world.apply("kcp", Yaml.manifest(NS, "c", "m", false));
         await().atMost(Guarantee.SOON)
-                .untilAsserted(() -> assertThat(run("explain", "manifest", "c-m").out())
-                        .contains("withdraw of cluster/kcp, by alice at ", ": uninstall (R20)"));
+                .untilAsserted(
+                        () -> assertThat(run("explain", "manifest", "c-m").out())
+                                .contains("withdraw of cluster/kcp, by alice at ", ": uninstall (R20)"));
         assertThat(run("get", "pending").err()).contains("No decisions pending");
         assertThat(run("pause", "--all", "--reason", "look", "--user", "bob").out())
                 .contains("Still in force: withdraw of cluster/kcp, by alice at ");
@@ -113,8 +117,10 @@ class BrakesIT {
 
     private Map<String, String> selectors() {
         Map<String, String> selectors = new TreeMap<>();
-        manifests().forEach((name, manifest) -> selectors.put(
-                name, manifest.at("/spec/install/source/credSecretSelector").toString()));
+        manifests()
+                .forEach((name, manifest) -> selectors.put(
+                        name,
+                        manifest.at("/spec/install/source/credSecretSelector").toString()));
         return selectors;
     }
 

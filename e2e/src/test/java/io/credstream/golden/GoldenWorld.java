@@ -82,9 +82,7 @@ record GoldenWorld(
         }
         seen.stream().filter(GoldenWorld::isPin).forEach(s -> world.addPin(s, moment));
         seen.stream().filter(GoldenWorld::isBrake).forEach(s -> world.orders.add(brake(s.document())));
-        seen.stream()
-                .filter(s -> !isCluster(s) && !isPin(s) && !isBrake(s))
-                .forEach(s -> world.add(s, projections));
+        seen.stream().filter(s -> !isCluster(s) && !isPin(s) && !isBrake(s)).forEach(s -> world.add(s, projections));
         return world;
     }
 

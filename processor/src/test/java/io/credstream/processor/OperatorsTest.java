@@ -250,7 +250,8 @@ class OperatorsTest {
     }
 
     private void brake(Mode mode) {
-        Order order = new Order(new Order.Target.OfCluster(KCP), new Order.Action.Brake(mode), "alice", "rollout", START);
+        Order order =
+                new Order(new Order.Target.OfCluster(KCP), new Order.Action.Brake(mode), "alice", "rollout", START);
         driver.put(TOPICS.orders(), order.key(), order);
     }
 

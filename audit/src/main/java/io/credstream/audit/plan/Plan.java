@@ -88,8 +88,7 @@ public record Plan(List<Effect> effects) {
                     case MANIFEST -> delete(fleet, topics.manifests(), ref);
                 };
             case Change.Give(Order order) ->
-                fleet.take(
-                        topics.orders(), new TopicRecord.Value<>(order.key(), order, NOWHERE, Instant.EPOCH));
+                fleet.take(topics.orders(), new TopicRecord.Value<>(order.key(), order, NOWHERE, Instant.EPOCH));
         };
     }
 

@@ -73,7 +73,8 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
                     .map(target -> order(target, log.moment()))
                     .toList();
             others = Standing.in(facts).stream()
-                    .filter(order -> orders.stream().noneMatch(given -> given.key().equals(order.key())))
+                    .filter(order ->
+                            orders.stream().noneMatch(given -> given.key().equals(order.key())))
                     .toList();
             plan = Plan.of(facts, orders.stream().<Change>map(Change.Give::new).toList());
         }

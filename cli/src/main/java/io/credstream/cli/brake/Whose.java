@@ -1,7 +1,7 @@
 package io.credstream.cli.brake;
 
-import io.credstream.cli.log.ControlPlanes;
 import io.credstream.audit.Facts;
+import io.credstream.cli.log.ControlPlanes;
 import io.credstream.cli.text.Names;
 import io.credstream.model.Order.Target;
 import java.util.Optional;

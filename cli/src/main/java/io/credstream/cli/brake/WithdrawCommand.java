@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 /** {@code credstream withdraw}. */
 @Command(
         name = "withdraw",
-        header = "Takes back every selector and annotation that Credstream wrote, and only those, until 'credstream resume'.",
+        header =
+                "Takes back every selector and annotation that Credstream wrote, and only those, until 'credstream resume'.",
         description = {
             "For a module, a control plane, or everything: then nothing of Credstream is left on the fleet, as before an uninstall."
                     + " A selector of somebody else that was written over is in the log, and is not put back. Manifests that are"

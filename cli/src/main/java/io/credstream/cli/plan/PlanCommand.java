@@ -1,7 +1,6 @@
 package io.credstream.cli.plan;
 
 import io.credstream.audit.Facts;
-import io.credstream.audit.plan.Effect;
 import io.credstream.audit.plan.Plan;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
@@ -13,8 +12,6 @@ import io.credstream.cli.log.When;
 import io.credstream.cli.objects.KubernetesObject;
 import io.credstream.cli.objects.ObjectFile;
 import io.credstream.cli.objects.ObjectSources;
-import io.credstream.cli.output.Answer;
-import io.credstream.cli.output.OutputFormat;
 import io.credstream.cli.text.Names;
 import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.model.Cluster;

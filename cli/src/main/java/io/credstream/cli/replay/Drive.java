@@ -1,9 +1,9 @@
 package io.credstream.cli.replay;
 
-import io.credstream.cli.log.ControlPlanes;
 import io.credstream.audit.Fleet;
 import io.credstream.audit.Outcome;
 import io.credstream.cli.ExitCode;
+import io.credstream.cli.log.ControlPlanes;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.OperatorLog;
 import io.credstream.cli.settings.KafkaSettings;

@@ -1,13 +1,10 @@
 package io.credstream.cli.replay;
 
-import io.credstream.cli.log.ControlPlanes;
 import io.credstream.audit.Fleet;
-import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
+import io.credstream.cli.log.ControlPlanes;
 import io.credstream.cli.text.Names;
-import io.credstream.model.Cluster;
 import io.credstream.model.ObjectRef;
-import io.credstream.read.LatestByKey;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;

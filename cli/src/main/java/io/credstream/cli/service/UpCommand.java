@@ -87,7 +87,10 @@ public final class UpCommand extends Configured<UpSettings> {
                 parts.add(HttpEndpoint.start(settings.httpPort(), services::check, scrape::text));
             }
             parts.add(onlooker::close);
-            out().println("Services   " + (observe ? "ingest and processor are up, nothing is written" : "ingest, processor and sink are up")
+            out().println("Services   "
+                    + (observe
+                            ? "ingest and processor are up, nothing is written"
+                            : "ingest, processor and sink are up")
                     + "; Ctrl-C stops them");
             out().println("Ask        credstream get clusters" + flags(kafka)
                     + "   (or manifests, pending, …), in another terminal");

@@ -120,10 +120,12 @@ class UpIT {
             // When
             try (Up up = Up.start(folder.resolve("fleet.yaml"), port, "--observe")) {
                 await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(
-                                        get(port, "pending", "-o", "wide").out())
-                                .contains("a1b2-template-operator-1234")
-                                .contains("install.credSecretSelector: operator.kyma-project.io/oci-registry-cred=test-operator"));
+                        .untilAsserted(
+                                () -> assertThat(get(port, "pending", "-o", "wide")
+                                                .out())
+                                        .contains("a1b2-template-operator-1234")
+                                        .contains(
+                                                "install.credSecretSelector: operator.kyma-project.io/oci-registry-cred=test-operator"));
                 await().atMost(PATIENCE)
                         .untilAsserted(
                                 () -> assertThat(readiness(up.httpPort())).isEqualTo(200));
@@ -191,8 +193,7 @@ class UpIT {
             List<String> command = new ArrayList<>(List.of(
                     "up", "-f", fleetFile.toString(), "--broker-port", "" + port, "--http-port", "" + httpPort));
             command.addAll(List.of(more));
-            Thread thread =
-                    Thread.ofPlatform().name("up").start(() -> run.set(Run.of(command.toArray(String[]::new))));
+            Thread thread = Thread.ofPlatform().name("up").start(() -> run.set(Run.of(command.toArray(String[]::new))));
             return new Up(thread, run, httpPort);
         }
 

@@ -20,8 +20,9 @@ final class Brakes {
     record On(Mode mode, Order order) {}
 
     /** Of a cluster and a module the stronger one; of equals, any says as much, but always the same. */
-    private static final Comparator<On> STRONGEST =
-            Comparator.comparing(On::mode).reversed().thenComparing(on -> on.order().key());
+    private static final Comparator<On> STRONGEST = Comparator.comparing(On::mode)
+            .reversed()
+            .thenComparing(on -> on.order().key());
 
     private final Map<Order.Target, On> some = new HashMap<>();
     private @Nullable On all;

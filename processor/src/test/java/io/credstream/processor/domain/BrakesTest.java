@@ -110,7 +110,8 @@ class BrakesTest {
         order(Mode.WITHDRAW, ALL);
         ManifestUpdate update = update();
         assertThat(update.layers())
-                .containsExactly(new LayerEdit(Layer.INSTALL, both.layers().getFirst().selector(), null));
+                .containsExactly(
+                        new LayerEdit(Layer.INSTALL, both.layers().getFirst().selector(), null));
         assertThat(update.desired()).isEqualTo(ManifestAnnotations.NONE);
     }
 
