@@ -6,8 +6,10 @@ import io.credstream.cli.Logs;
 import io.credstream.cli.log.Brokers;
 import io.credstream.cli.log.LogReader;
 import io.credstream.model.Cluster;
+import io.credstream.topics.KafkaClients;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -57,6 +59,12 @@ final class FleetApplyCommand extends Configured<FleetSettings> {
         if (!noCheck) {
             ClusterCheck.warnings(fleet).forEach(err()::println);
         }
+        KafkaClients kafka = Brokers.impatient(settings.kafka());
+        if (!dryRun) {
+            try (Admin admin = kafka.admin()) {
+                settings.topics().setup().ensure(admin, settings.kafka().topics());
+            }
+        }
         Map<String, Cluster> present;
         try (LogReader log = LogReader.open(settings.kafka(), err())) {
             present = FleetLog.read(log);
@@ -67,12 +75,7 @@ final class FleetApplyCommand extends Configured<FleetSettings> {
             out().println("Would be: " + diff.recap());
             return diff.isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
         }
-        FleetLog.write(
-                Brokers.impatient(settings.kafka()),
-                settings.kafka().topics(),
-                settings.topics().setup(),
-                fleet,
-                diff);
+        FleetLog.write(kafka, settings.kafka().topics(), fleet, diff);
         out().println(diff.recap());
         return ExitCode.FINE;
     }

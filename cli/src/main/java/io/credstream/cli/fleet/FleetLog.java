@@ -8,7 +8,6 @@ import io.credstream.model.Deletion;
 import io.credstream.model.Version;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
-import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -38,13 +36,10 @@ public final class FleetLog {
      * Writes what differs, and returns when all of it is in the log. Not at once for all: what a failure leaves out, the next
      * application finds.
      */
-    public static void write(KafkaClients kafka, Topics topics, TopicSetup setup, FleetFile file, FleetDiff diff)
+    public static void write(KafkaClients kafka, Topics topics, FleetFile file, FleetDiff diff)
             throws InterruptedException {
         if (diff.isEmpty()) {
             return;
-        }
-        try (Admin admin = kafka.admin()) {
-            setup.ensure(admin, topics);
         }
         try (Producer<String, byte[]> producer = kafka.producer(Map.of())) {
             int partitions = producer.partitionsFor(topics.clusters().name()).size();

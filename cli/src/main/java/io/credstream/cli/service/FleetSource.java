@@ -8,7 +8,6 @@ import io.credstream.cli.fleet.FleetLog;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.topics.KafkaClients;
-import io.credstream.topics.TopicSetup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -24,14 +23,12 @@ final class FleetSource {
     private final Path file;
     private final KafkaSettings kafka;
     private final KafkaClients clients;
-    private final TopicSetup setup;
     private @Nullable FileTime applied;
 
-    FleetSource(Path file, KafkaSettings kafka, KafkaClients clients, TopicSetup setup) {
+    FleetSource(Path file, KafkaSettings kafka, KafkaClients clients) {
         this.file = file;
         this.kafka = kafka;
         this.clients = clients;
-        this.setup = setup;
     }
 
     /** Writes what differs, and says what that was; throws a {@link Failure} with everything that is wrong with the file. */
@@ -42,7 +39,7 @@ final class FleetSource {
         try (LogReader log = LogReader.open(kafka, err)) {
             diff = FleetDiff.of(fleet, FleetLog.read(log));
         }
-        FleetLog.write(clients, kafka.topics(), setup, fleet, diff);
+        FleetLog.write(clients, kafka.topics(), fleet, diff);
         return diff;
     }
 

@@ -108,7 +108,7 @@ public final class UpCommand extends Configured<UpSettings> {
         try (Admin admin = clients.admin()) {
             settings.topicSetup().ensure(admin, kafka.topics());
         }
-        FleetSource fleet = new FleetSource(file, kafka, clients, settings.topicSetup());
+        FleetSource fleet = new FleetSource(file, kafka, clients);
         out().println("Fleet      " + fleet.apply(err()).recap());
         return fleet;
     }
