@@ -139,7 +139,7 @@ public final class Decisions {
     }
 
     /** As {@link #decide}, but for what holds it back. */
-    public Decision decideUnbraked(ObjectRef ref, Cause cause) {
+    private Decision decideUnbraked(ObjectRef ref, Cause cause) {
         Manifest manifest = manifests.get(ref);
         Pin pin = pins.get(ref);
         return manifest == null || pin == null
@@ -147,7 +147,7 @@ public final class Decisions {
                 : ManifestDecision.pinned(manifest, pin, candidates(manifest), cause);
     }
 
-    /** As {@link #decideUnbraked}, but for what pins it. */
+    /** As {@link #decide}, but for what pins it and what holds it back. */
     public Decision decideUnpinned(ObjectRef ref, Cause cause) {
         Manifest manifest = manifests.get(ref);
         return manifest == null
