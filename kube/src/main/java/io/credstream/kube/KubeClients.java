@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,10 @@ import java.util.concurrent.TimeoutException;
 public final class KubeClients implements AutoCloseable {
 
     private static final String USER_AGENT = "credstream";
+
+    /** To one cluster: each watch takes one. The library's 8192 are an array of that length for every cluster. */
+    private static final int MAX_CONNECTIONS = 256;
+
     private static final String NO_DNS_RESOLVER = "vertx.disableDnsResolver";
 
     private final Duration connectTimeout;
@@ -49,7 +54,12 @@ public final class KubeClients implements AutoCloseable {
         this.connectTimeout = Objects.requireNonNull(connectTimeout);
         this.requestTimeout = Objects.requireNonNull(requestTimeout);
         this.vertx = startVertx();
-        this.http = new VertxHttpClientFactory(vertx);
+        this.http = new VertxHttpClientFactory(vertx) {
+            @Override
+            protected void additionalConfig(WebClientOptions options) {
+                options.setMaxPoolSize(MAX_CONNECTIONS);
+            }
+        };
     }
 
     /** Reads the kubeconfig that the fleet refers to, anew, and makes a client from it. */
