@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,13 +28,16 @@ final class DescriptorText {
             .maxNestingDepth(MAX_DEPTH)
             .maxDocumentLength(MAX_LENGTH)
             .build();
-    private static final ObjectMapper JSON = JsonMapper.builder(
-                    JsonFactory.builder().streamReadConstraints(BOUNDS).build())
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(BOUNDS)
+                    .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     /** A key without a value has none, as everywhere in Kubernetes: Jackson takes it for an empty string unless told otherwise. */
     private static final YAMLFactory YAML_FACTORY = YAMLFactory.builder()
             .streamReadConstraints(BOUNDS)
+            .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
             .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
             .build();
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ final class TokenExpiry {
     private static final Pattern JWT = Pattern.compile("[\\w-]{1,4096}\\.([\\w-]{1,32768})\\.[\\w-]{0,8192}");
     private static final double LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
     private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool()) // secrets are left in no buffer that is used again
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 

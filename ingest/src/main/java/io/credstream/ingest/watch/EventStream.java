@@ -1,8 +1,6 @@
 package io.credstream.ingest.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Between events it holds no parser and no buffer: most watches are silent most of the time.
  */
 final class EventStream implements Api.Events {
-
-    private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
 
     private final Exchange exchange;
     private byte @Nullable [] chunk;
@@ -34,7 +30,7 @@ final class EventStream implements Api.Events {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readTree(line));
+            return Optional.of(WireJson.READER.readTree(line));
         } catch (IOException e) {
             throw new ApiFailure(new Failure.Unintelligible());
         }

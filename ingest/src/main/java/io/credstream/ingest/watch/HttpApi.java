@@ -2,7 +2,6 @@ package io.credstream.ingest.watch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.credstream.kube.Trouble;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * themselves only.
  */
 final class HttpApi implements Api {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ApiConnection connection;
     private final WatchSettings settings;
@@ -86,7 +83,7 @@ final class HttpApi implements Api {
             ChunkStream body = new ChunkStream(exchange, settings.requestTimeout());
             JsonNode answer = MissingNode.getInstance();
             switch (exchange.status()) {
-                case 200 -> answer = JSON.readTree(body);
+                case 200 -> answer = WireJson.READER.readTree(body);
                 case 403, 404 -> {}
                 default -> throw new ApiFailure(HttpStatus.failure(exchange.status(), exchange.header("Retry-After")));
             }

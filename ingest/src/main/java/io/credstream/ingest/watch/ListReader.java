@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,20 +15,18 @@ import java.util.function.Consumer;
  */
 final class ListReader {
 
-    private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
-
     private ListReader() {}
 
     /** Throws {@link com.fasterxml.jackson.core.JsonProcessingException} for whatever is no complete list. */
     static Api.Page read(InputStream in, Consumer<JsonNode> items) throws IOException {
         JsonNode metadata = MissingNode.getInstance();
-        try (JsonParser parser = JSON.createParser(in)) {
+        try (JsonParser parser = WireJson.READER.createParser(in)) {
             expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
                 parser.nextToken();
                 switch (field) {
-                    case "metadata" -> metadata = JSON.readTree(parser);
+                    case "metadata" -> metadata = WireJson.READER.readTree(parser);
                     case "items" -> readItems(parser, items);
                     default -> parser.skipChildren();
                 }
@@ -50,7 +46,7 @@ final class ListReader {
         }
         expect(parser, parser.currentToken(), JsonToken.START_ARRAY);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.accept(JSON.readTree(parser));
+            items.accept(WireJson.READER.readTree(parser));
         }
     }
 
