@@ -9,6 +9,7 @@ import io.credstream.guarantee.Converges;
 import io.credstream.guarantee.Guarantee;
 import io.credstream.guarantee.NoStaleOverwrite;
 import io.credstream.guarantee.TestFleet;
+import io.credstream.model.Cluster;
 import io.credstream.model.DeadLetter;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Order;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -97,6 +99,7 @@ class LeastRightsIT {
     void allOfItWorksWithTheRightsThatAreListedAndEachOfThemIsNeeded() {
         // When everything is done that services and people do
         Play play = Play.on(world);
+        discover("kcp-eu");
         world.services().startAll(1);
         new Converges().holdsSoon(world);
         play.changeEverything();
@@ -145,7 +148,7 @@ class LeastRightsIT {
         }
         assertThat(writers)
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
-                        Map.entry("clusters", Set.of("operator")),
+                        Map.entry("clusters", Set.of("ingest", "operator")),
                         Map.entry("cluster-status", Set.of("ingest")),
                         Map.entry("inventory", Set.of("ingest")),
                         Map.entry("credentials", Set.of("ingest")),
@@ -252,6 +255,29 @@ class LeastRightsIT {
     @FunctionalInterface
     private interface Attempt {
         void run() throws InterruptedException, ExecutionException;
+    }
+
+    /** A runtime that says no more than that it is there. */
+    private void discover(String controlPlane) {
+        Cluster member = Objects.requireNonNull(world.members().get(controlPlane));
+        world.join(new Cluster(
+                member.id(),
+                member.role(),
+                null,
+                null,
+                member.access(),
+                member.namespaces(),
+                member.lifecycleManagerVersion(),
+                Cluster.Discovery.DEFAULT,
+                member.cause()));
+        world.apply(controlPlane, """
+                apiVersion: v1
+                kind: Secret
+                metadata:
+                  namespace: kcp-system
+                  name: kubeconfig-found
+                  labels: {operator.kyma-project.io/kyma-name: found}
+                """);
     }
 
     /** So that successors restore what was left behind. */

@@ -1,5 +1,6 @@
 package io.credstream.ingest;
 
+import io.credstream.ingest.own.FleetView;
 import io.credstream.ingest.own.PartitionOwner;
 import io.credstream.ingest.own.ReportMeters;
 import io.credstream.ingest.projection.Projections;
@@ -32,10 +33,12 @@ public final class Ingest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
     private final FleetShare share;
+    private final FleetView fleet;
     private final AtomicReference<@Nullable Throwable> bug;
 
-    private Ingest(FleetShare share, AtomicReference<@Nullable Throwable> bug) {
+    private Ingest(FleetShare share, FleetView fleet, AtomicReference<@Nullable Throwable> bug) {
         this.share = share;
+        this.fleet = fleet;
         this.bug = bug;
     }
 
@@ -78,14 +81,17 @@ public final class Ingest implements AutoCloseable {
                 clock,
                 new WatchMeters(meters, clock),
                 bugs);
+        FleetView fleet = FleetView.start(config.kafka(), topics.clusters(), random.split(), bugs);
         var owning = new PartitionOwner.Shared(
                 config.kafka(),
                 topics,
                 config.topicPrefix() + "ingest-",
                 keys.ids(),
                 new ReportMeters(meters),
+                fleet,
+                config.removalGrace(),
                 watching);
-        return new Ingest(FleetShare.start(config, owning, meters, random), bug);
+        return new Ingest(FleetShare.start(config, owning, meters, random), fleet, bug);
     }
 
     /** With nobody who looks at what is measured. */
@@ -108,5 +114,6 @@ public final class Ingest implements AutoCloseable {
     @Override
     public void close() {
         share.close();
+        fleet.close();
     }
 }

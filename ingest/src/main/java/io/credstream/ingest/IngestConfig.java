@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param topicSetup how topics that are missing are made
  * @param fingerprintKeys the file with the keys of fingerprints
  * @param sessionTimeout how long an instance may be unheard of before another one takes its clusters over
+ * @param removalGrace how long the Secret of a discovered runtime may be gone before the runtime leaves the fleet
  */
 public record IngestConfig(
         KafkaClients kafka,
@@ -24,9 +25,11 @@ public record IngestConfig(
         TopicSetup topicSetup,
         Path fingerprintKeys,
         Duration sessionTimeout,
+        Duration removalGrace,
         WatchSettings watching) {
 
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration REMOVAL_GRACE = Duration.ofMinutes(15);
 
     /** All problems at once are what the exception says. */
     public IngestConfig {
@@ -35,6 +38,7 @@ public record IngestConfig(
         Objects.requireNonNull(topicSetup);
         Objects.requireNonNull(fingerprintKeys);
         Objects.requireNonNull(sessionTimeout);
+        Objects.requireNonNull(removalGrace);
         List<String> problems = new ArrayList<>(watching.problems());
         if (kafka.bootstrapServers().isBlank()) {
             problems.add("kafka.bootstrapServers: is empty; write host:port");
@@ -44,6 +48,9 @@ public record IngestConfig(
         }
         if (sessionTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
             problems.add("sessionTimeout: is " + sessionTimeout + "; write at least 1 s");
+        }
+        if (!removalGrace.isPositive()) {
+            problems.add("removalGrace: is " + removalGrace + "; write a positive duration");
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
@@ -57,23 +64,29 @@ public record IngestConfig(
                 TopicSetup.DEFAULTS,
                 fingerprintKeys,
                 SESSION_TIMEOUT,
+                REMOVAL_GRACE,
                 WatchSettings.DEFAULTS);
     }
 
     public IngestConfig withTopicPrefix(String prefix) {
-        return new IngestConfig(kafka, prefix, topicSetup, fingerprintKeys, sessionTimeout, watching);
+        return new IngestConfig(kafka, prefix, topicSetup, fingerprintKeys, sessionTimeout, removalGrace, watching);
     }
 
     public IngestConfig withTopicSetup(TopicSetup setup) {
-        return new IngestConfig(kafka, topicPrefix, setup, fingerprintKeys, sessionTimeout, watching);
+        return new IngestConfig(kafka, topicPrefix, setup, fingerprintKeys, sessionTimeout, removalGrace, watching);
     }
 
     public IngestConfig withSessionTimeout(Duration timeout) {
-        return new IngestConfig(kafka, topicPrefix, topicSetup, fingerprintKeys, timeout, watching);
+        return new IngestConfig(kafka, topicPrefix, topicSetup, fingerprintKeys, timeout, removalGrace, watching);
+    }
+
+    public IngestConfig withRemovalGrace(Duration grace) {
+        return new IngestConfig(kafka, topicPrefix, topicSetup, fingerprintKeys, sessionTimeout, grace, watching);
     }
 
     public IngestConfig withWatching(WatchSettings settings) {
-        return new IngestConfig(kafka, topicPrefix, topicSetup, fingerprintKeys, sessionTimeout, settings);
+        return new IngestConfig(
+                kafka, topicPrefix, topicSetup, fingerprintKeys, sessionTimeout, removalGrace, settings);
     }
 
     /** Of the topics under the prefix. */

@@ -29,9 +29,21 @@ final class IngestConfigTest {
         WatchSettings wrong =
                 WatchSettings.DEFAULTS.withPageSize(0).withSecretSelector(" ").withWatchdog(Duration.ZERO);
         assertThatThrownBy(() -> new IngestConfig(
-                        KafkaClients.of(""), "a b", TopicSetup.DEFAULTS, Path.of("k"), Duration.ZERO, wrong))
+                        KafkaClients.of(""),
+                        "a b",
+                        TopicSetup.DEFAULTS,
+                        Path.of("k"),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        wrong))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
-                        "pageSize", "secretSelector", "watchdog", "bootstrapServers", "topicPrefix", "sessionTimeout");
+                        "pageSize",
+                        "secretSelector",
+                        "watchdog",
+                        "bootstrapServers",
+                        "topicPrefix",
+                        "sessionTimeout",
+                        "removalGrace");
     }
 }

@@ -3,6 +3,7 @@ package io.credstream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.credstream.ingest.own.FleetView;
 import io.credstream.ingest.own.PartitionOwner;
 import io.credstream.ingest.own.ReportMeters;
 import io.credstream.ingest.own.UnknownFingerprintKey;
@@ -44,6 +45,7 @@ final class OwnershipIT {
     private final World world = new World();
     private final EmbeddedCluster kcp = world.cluster("kcp");
     private final List<PartitionOwner> owners = new ArrayList<>();
+    private final List<FleetView> views = new ArrayList<>();
     private final KubeClients clients = new KubeClients(Duration.ofSeconds(2), Duration.ofSeconds(5));
 
     @AfterEach
@@ -52,6 +54,7 @@ final class OwnershipIT {
             owner.stop();
             owner.awaitStopped(STOP_WITHIN);
         }
+        views.forEach(FleetView::close);
         clients.close();
         world.close();
     }
@@ -296,12 +299,17 @@ final class OwnershipIT {
                 Clock.systemUTC(),
                 new WatchMeters(Meters.unseen(), Clock.systemUTC()),
                 world.bugs()::add);
+        FleetView fleet =
+                FleetView.start(world.kafka(), world.topics().clusters(), new SplittableRandom(2), world.bugs()::add);
+        views.add(fleet);
         var shared = new PartitionOwner.Shared(
                 world.kafka(),
                 world.topics(),
                 config.topicPrefix() + "ingest-",
                 world.keys().ids(),
                 new ReportMeters(Meters.unseen()),
+                fleet,
+                config.removalGrace(),
                 watching);
         int partition = world.topics().clusters().partition("kcp", World.PARTITIONS);
         PartitionOwner owner = PartitionOwner.start(partition, shared, new SplittableRandom(1));

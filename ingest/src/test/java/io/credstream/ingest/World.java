@@ -52,6 +52,7 @@ final class World implements AutoCloseable {
     private final List<Runnable> running = new ArrayList<>();
     private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
     private final FingerprintKeys keys;
+    private Duration removalGrace = Duration.ofMinutes(15);
     private WatchSettings watching = WatchSettings.DEFAULTS
             .withBackoff(new Backoff(Duration.ofMillis(50), Duration.ofMillis(400)))
             .withRequestTimeout(Duration.ofSeconds(5));
@@ -104,10 +105,16 @@ final class World implements AutoCloseable {
         return watching;
     }
 
+    World removalGrace(Duration grace) {
+        removalGrace = grace;
+        return this;
+    }
+
     IngestConfig config() {
         return IngestConfig.of(kafka, keyFile())
                 .withTopicSetup(setup())
                 .withSessionTimeout(Duration.ofSeconds(6))
+                .withRemovalGrace(removalGrace)
                 .withWatching(watching);
     }
 
@@ -136,6 +143,20 @@ final class World implements AutoCloseable {
                 new Cluster.Access.KubeconfigFile(kubeconfig(id).toString(), null),
                 List.of("kcp-system"),
                 "1.3.10",
+                new Cause.Request("test", "join")));
+    }
+
+    /** A control plane whose kubeconfig Secrets make runtimes. */
+    Cluster discovering(String id) {
+        return join(new Cluster(
+                id,
+                Cluster.Role.CONTROL_PLANE,
+                null,
+                null,
+                new Cluster.Access.KubeconfigFile(kubeconfig(id).toString(), null),
+                List.of("kcp-system"),
+                "1.3.10",
+                Cluster.Discovery.DEFAULT,
                 new Cause.Request("test", "join")));
     }
 

@@ -27,6 +27,23 @@ final class Yaml {
                         namespace, name, Base64.getEncoder().encodeToString(config.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** A runtime's kubeconfig, as lifecycle-manager finds it. */
+    static String kubeconfig(String namespace, String name, String kyma, String kubeconfig) {
+        return """
+                apiVersion: v1
+                kind: Secret
+                metadata:
+                  namespace: %s
+                  name: %s
+                  labels:
+                    operator.kyma-project.io/managed-by: lifecycle-manager
+                    operator.kyma-project.io/kyma-name: %s
+                data:
+                  config: %s
+                """.formatted(
+                namespace, name, kyma, Base64.getEncoder().encodeToString(kubeconfig.getBytes(StandardCharsets.UTF_8)));
+    }
+
     static String template(String namespace, String name, String version) {
         return """
                 apiVersion: operator.kyma-project.io/v1beta2

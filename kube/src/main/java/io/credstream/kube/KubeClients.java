@@ -2,6 +2,8 @@ package io.credstream.kube;
 
 import io.credstream.kube.Connection.Identity;
 import io.credstream.model.Cluster;
+import io.credstream.model.Cluster.Access.KubeconfigFile;
+import io.credstream.model.Cluster.Access.KubeconfigSecret;
 import io.credstream.model.ClusterStatus;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -46,6 +48,7 @@ public final class KubeClients implements AutoCloseable {
     private final ExecutorService tasks = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("kube-", 0).factory());
     private final KubernetesSerialization serialization = new KubernetesSerialization();
+    private final KubeconfigSecrets secrets = new KubeconfigSecrets(this);
 
     /**
      * @param requestTimeout of a whole request and its answer; watches have none
@@ -62,9 +65,19 @@ public final class KubeClients implements AutoCloseable {
         };
     }
 
-    /** Reads the kubeconfig that the fleet refers to, anew, and makes a client from it. */
+    /**
+     * Reads the kubeconfig that the fleet refers to, anew, and makes a client from it. Blocks while it is read, and ends when
+     * interrupted.
+     */
     public Link open(Cluster.Access access) {
-        return switch (Kubeconfigs.read(access)) {
+        return switch (access) {
+            case KubeconfigFile file -> open(file);
+            case KubeconfigSecret secret -> secrets.open(secret);
+        };
+    }
+
+    Link open(KubeconfigFile file) {
+        return switch (Kubeconfigs.read(file)) {
             case Kubeconfig.Unusable unusable -> new Link.Closed(unusable.trouble());
             case Kubeconfig.Usable usable -> open(usable.connection());
         };

@@ -32,22 +32,7 @@ public final class Kubeconfigs {
     private Kubeconfigs() {}
 
     /** Reads what the fleet refers to, anew at each call: certificates and tokens get replaced. */
-    public static Kubeconfig read(Cluster.Access access) {
-        return switch (access) {
-            case Cluster.Access.KubeconfigFile file -> readFile(file);
-        };
-    }
-
-    /**
-     * Judges a kubeconfig that came from a cluster. It may not refer to files: they would be ours, not its author's.
-     *
-     * @param origin what to call it in problems
-     */
-    public static Kubeconfig parse(String origin, String yaml) {
-        return parse(new Problems(origin), yaml, null, References.NONE);
-    }
-
-    private static Kubeconfig readFile(Cluster.Access.KubeconfigFile file) {
+    public static Kubeconfig read(Cluster.Access.KubeconfigFile file) {
         var problems = new Problems(file.path());
         try {
             Path path = Path.of(file.path()).toAbsolutePath();
@@ -58,6 +43,15 @@ public final class Kubeconfigs {
         } catch (IOException | InvalidPathException e) {
             return problems.missing("file", "cannot be read", "check the path and its permissions");
         }
+    }
+
+    /**
+     * Judges a kubeconfig that came from a cluster. It may not refer to files: they would be ours, not its author's.
+     *
+     * @param origin what to call it in problems
+     */
+    public static Kubeconfig parse(String origin, String yaml) {
+        return parse(new Problems(origin), yaml, null, References.NONE);
     }
 
     private static Kubeconfig parse(Problems problems, String yaml, @Nullable String context, References references) {

@@ -1,5 +1,6 @@
 package io.credstream.model;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param kyma for a runtime the name of its Kyma CR on the control plane, else {@code null}
  * @param namespaces where Secrets count as credentials (R7); {@code *} means all
  * @param lifecycleManagerVersion of the lifecycle-manager on a control plane, as its operator states it (R18)
+ * @param discovery of a control plane: how its runtimes are discovered, {@code null} if they are not
  */
 public record Cluster(
         String id,
@@ -20,6 +22,7 @@ public record Cluster(
         Access access,
         List<String> namespaces,
         @Nullable String lifecycleManagerVersion,
+        @Nullable Discovery discovery,
         Cause cause) {
 
     /** In {@link #namespaces}: every namespace. Has to be written, never assumed. */
@@ -33,6 +36,22 @@ public record Cluster(
         if ((role == Role.RUNTIME) != (controlPlane != null)) {
             throw new IllegalArgumentException("a runtime, and only a runtime, names its control plane");
         }
+        if (role == Role.RUNTIME && discovery != null) {
+            throw new IllegalArgumentException("runtimes are discovered on control planes");
+        }
+    }
+
+    /** A cluster on which nothing is discovered. */
+    public Cluster(
+            String id,
+            Role role,
+            @Nullable String controlPlane,
+            @Nullable String kyma,
+            Access access,
+            List<String> namespaces,
+            @Nullable String lifecycleManagerVersion,
+            Cause cause) {
+        this(id, role, controlPlane, kyma, access, namespaces, lifecycleManagerVersion, null, cause);
     }
 
     public boolean allows(String namespace) {
@@ -42,6 +61,29 @@ public record Cluster(
     /** Where templates of this cluster apply: a control plane's to its own Manifests, a runtime's to those of its Kyma. */
     public Scope scope() {
         return controlPlane == null ? new Scope(id, null) : new Scope(controlPlane, kyma == null ? "" : kyma);
+    }
+
+    /**
+     * How the runtimes of a control plane are discovered: each Secret with the kubeconfig of a runtime, in the namespaces of
+     * the control plane, makes it a member of the fleet.
+     *
+     * @param serviceAccount as whom ingest acts on them, as {@code namespace/name}
+     */
+    public record Discovery(String serviceAccount) {
+
+        /** What {@code deploy/rbac} gives the rights to. */
+        public static final Discovery DEFAULT = new Discovery("kyma-system/credstream-ingest");
+
+        public Discovery {
+            if (!serviceAccount.matches("[^/]+/[^/]+")) {
+                throw new IllegalArgumentException("a service account is namespace/name");
+            }
+        }
+
+        /** The service account's name as a user. */
+        public String user() {
+            return "system:serviceaccount:" + serviceAccount.replace('/', ':');
+        }
     }
 
     /** What a cluster is in the fleet. */
@@ -74,6 +116,42 @@ public record Cluster(
         record KubeconfigFile(String path, @Nullable String context) implements Access {
             public KubeconfigFile {
                 Objects.requireNonNull(path);
+            }
+        }
+
+        /**
+         * The kubeconfig of a discovered runtime, which stays where it is: in a Secret of its control plane. Whoever connects
+         * reads it there.
+         *
+         * @param controlPlane how to reach the control plane
+         * @param revision tells one content of the Secret from another, and discloses neither
+         * @param user as whom to act on the runtime
+         * @param goneSince when the Secret was found to be gone, {@code null} while it is there
+         */
+        record KubeconfigSecret(
+                KubeconfigFile controlPlane,
+                String namespace,
+                String name,
+                String revision,
+                String user,
+                @Nullable Instant goneSince)
+                implements Access {
+            public KubeconfigSecret {
+                Objects.requireNonNull(controlPlane);
+                Objects.requireNonNull(namespace);
+                Objects.requireNonNull(name);
+                Objects.requireNonNull(revision);
+                Objects.requireNonNull(user);
+            }
+
+            /** The same, whether the Secret is gone or not. */
+            public KubeconfigSecret goneSince(@Nullable Instant moment) {
+                return new KubeconfigSecret(controlPlane, namespace, name, revision, user, moment);
+            }
+
+            /** {@code Secret namespace/name}, for a person. */
+            public String describe() {
+                return "Secret " + namespace + "/" + name;
             }
         }
     }

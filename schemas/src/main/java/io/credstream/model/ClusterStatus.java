@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param systemUid uid of the namespace {@code kube-system}, which tells a rebuilt cluster from the one before
  * @param incarnation grows when the cluster's versions went backwards; see {@link Version}
  * @param gaps stretches of time in which events may have been missed, newest last, the last 100
+ * @param refusedClaims of a control plane that discovers: kubeconfig Secrets that make no runtime, the first 100
  */
 public record ClusterStatus(
         String cluster,
@@ -22,6 +23,7 @@ public record ClusterStatus(
         long incarnation,
         List<KindStatus> kinds,
         List<Gap> gaps,
+        List<RefusedClaim> refusedClaims,
         Cause cause) {
 
     public ClusterStatus {
@@ -29,6 +31,21 @@ public record ClusterStatus(
         Objects.requireNonNull(condition);
         kinds = List.copyOf(kinds);
         gaps = List.copyOf(gaps);
+        refusedClaims = List.copyOf(refusedClaims);
+    }
+
+    /** Of a cluster that claims nothing it does not get. */
+    public ClusterStatus(
+            String cluster,
+            Condition condition,
+            @Nullable String fix,
+            @Nullable String kubernetesVersion,
+            @Nullable String systemUid,
+            long incarnation,
+            List<KindStatus> kinds,
+            List<Gap> gaps,
+            Cause cause) {
+        this(cluster, condition, fix, kubernetesVersion, systemUid, incarnation, kinds, gaps, List.of(), cause);
     }
 
     /** Whether the kind has been listed completely in the present incarnation. */
@@ -58,7 +75,14 @@ public record ClusterStatus(
         /** The cluster's clock differs by more than a minute; its objects are watched nevertheless. */
         CLOCK_SKEW,
         /** 429 or 5xx. */
-        OVERLOADED
+        OVERLOADED,
+        /** A kubeconfig Secret claims what it does not get; everything is watched nevertheless. */
+        CLAIM_REFUSED;
+
+        /** Whether all objects of the cluster are watched, be there anything else to see to or not. */
+        public boolean isWatching() {
+            return this == WATCHED || this == CLOCK_SKEW || this == CLAIM_REFUSED;
+        }
     }
 
     /**
@@ -85,6 +109,37 @@ public record ClusterStatus(
             Objects.requireNonNull(from);
             Objects.requireNonNull(to);
             Objects.requireNonNull(reason);
+        }
+    }
+
+    /**
+     * A kubeconfig Secret that makes no runtime.
+     *
+     * @param secret as {@code namespace/name}
+     * @param runtime the id that it claims
+     * @param holder of the id or of the Kyma: another cluster, or another Secret; {@code null} if there is none
+     */
+    public record RefusedClaim(
+            String secret,
+            String runtime,
+            Reason reason,
+            @Nullable String holder) {
+        public RefusedClaim {
+            Objects.requireNonNull(secret);
+            Objects.requireNonNull(runtime);
+            Objects.requireNonNull(reason);
+        }
+
+        /** Why. */
+        public enum Reason {
+            /** Its label names no Kyma. */
+            INVALID_NAME,
+            /** Another Secret of the control plane has been taken for that runtime. */
+            SECOND_SECRET,
+            /** The id belongs to what another control plane discovered. */
+            TAKEN,
+            /** The fleet file has this runtime, and wins; there is nothing to be done about it. */
+            IN_FLEET_FILE
         }
     }
 }

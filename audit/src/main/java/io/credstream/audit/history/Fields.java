@@ -103,10 +103,20 @@ record Fields(Map<String, String> values, Cause cause) {
         put(fields, "kyma", cluster.kyma());
         put(fields, "namespaces", String.join(",", cluster.namespaces()));
         put(fields, "lifecycleManagerVersion", cluster.lifecycleManagerVersion());
+        put(
+                fields,
+                "discovery",
+                cluster.discovery() == null ? null : cluster.discovery().serviceAccount());
         switch (cluster.access()) {
             case Cluster.Access.KubeconfigFile(String path, String context) -> {
                 put(fields, "kubeconfig", path);
                 put(fields, "context", context);
+            }
+            case Cluster.Access.KubeconfigSecret secret -> {
+                put(fields, "kubeconfig", secret.describe());
+                put(fields, "revision", secret.revision());
+                put(fields, "user", secret.user());
+                put(fields, "goneSince", secret.goneSince());
             }
         }
         return cluster.cause();
@@ -121,6 +131,9 @@ record Fields(Map<String, String> values, Cause cause) {
         status.kinds().stream()
                 .filter(ClusterStatus.KindStatus::listed)
                 .forEach(kind -> put(fields, "listed " + kind.kind().plural(), "yes"));
+        status.refusedClaims()
+                .forEach(claim ->
+                        put(fields, "refused Secret " + claim.secret(), claim.runtime() + ": " + claim.reason()));
         status.gaps()
                 .forEach(gap -> put(
                         fields,

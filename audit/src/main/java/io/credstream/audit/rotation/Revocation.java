@@ -2,7 +2,6 @@ package io.credstream.audit.rotation;
 
 import io.credstream.audit.Fleet;
 import io.credstream.model.ClusterStatus;
-import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.Credential;
 import io.credstream.model.ObjectRef;
 import io.credstream.read.TopicReader.LogSink;
@@ -169,7 +168,7 @@ public final class Revocation implements LogSink {
                                 gap.kind().plural() + " were not watched: " + gap.reason(),
                                 gap.from(),
                                 gap.to())));
-        if (status.condition() != Condition.WATCHED && status.condition() != Condition.CLOCK_SKEW) {
+        if (!status.condition().isWatching()) {
             doubts.putIfAbsent(cluster, new Doubt(cluster, "is not watched: " + status.condition(), null, null));
         }
     }

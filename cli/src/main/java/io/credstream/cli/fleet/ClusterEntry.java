@@ -4,6 +4,7 @@ import io.credstream.cli.text.Nearest;
 import io.credstream.cli.text.YamlNode;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
+import io.credstream.model.Cluster.Discovery;
 import io.credstream.model.Cluster.Role;
 import io.credstream.processor.domain.Honoured;
 import java.nio.file.Path;
@@ -30,12 +31,23 @@ record ClusterEntry(
         @Nullable String kubeconfig,
         @Nullable String context,
         List<String> namespaces,
-        @Nullable String lifecycleManagerVersion) {
+        @Nullable String lifecycleManagerVersion,
+        @Nullable Discovery discovery) {
 
     private static final List<String> KEYS = List.of(
-            "id", "role", "controlPlane", "kyma", "kubeconfig", "context", "namespaces", "lifecycleManagerVersion");
+            "id",
+            "role",
+            "controlPlane",
+            "kyma",
+            "kubeconfig",
+            "context",
+            "namespaces",
+            "lifecycleManagerVersion",
+            "discover",
+            "runtimeServiceAccount");
     private static final Pattern SUBDOMAIN = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final Pattern ACCOUNT = Pattern.compile(LABEL.pattern() + "/" + SUBDOMAIN.pattern());
     private static final String NAME =
             "write lower-case letters, digits, '-' and '.', starting and ending with a letter or digit";
 
@@ -58,6 +70,7 @@ record ClusterEntry(
                     field(fields, "lifecycleManagerVersion"),
                     "belongs to control planes",
                     "state it at the control plane");
+            refuse(field(fields, "discover"), "belongs to control planes", "state it at the control plane");
         }
         return Optional.of(new ClusterEntry(
                 node,
@@ -70,7 +83,8 @@ record ClusterEntry(
                         .orElse(null),
                 field(fields, "context").text().orElse(null),
                 namespaces(field(fields, "namespaces")),
-                controlPlane ? version(field(fields, "lifecycleManagerVersion")) : null));
+                controlPlane ? version(field(fields, "lifecycleManagerVersion")) : null,
+                discovery(controlPlane, field(fields, "discover"), field(fields, "runtimeServiceAccount"))));
     }
 
     YamlNode field(String key) {
@@ -96,6 +110,7 @@ record ClusterEntry(
                 new Cluster.Access.KubeconfigFile(path(folder, Objects.requireNonNull(kubeconfig)), context),
                 namespaces.isEmpty() ? List.of(known.defaultNamespace()) : namespaces,
                 lifecycleManagerVersion,
+                discovery,
                 cause));
     }
 
@@ -140,6 +155,25 @@ record ClusterEntry(
             node.problem("'" + version.get() + "' is no version", "write three numbers, such as 1.3.10");
         }
         return version.orElse(null);
+    }
+
+    /** Off unless it is said. */
+    private static @Nullable Discovery discovery(boolean controlPlane, YamlNode discover, YamlNode serviceAccount) {
+        Optional<String> said = discover.text();
+        if (said.isPresent() && !said.get().equals("true") && !said.get().equals("false")) {
+            discover.problem("'" + said.get() + "' is neither true nor false", "write true or false");
+        }
+        boolean on = controlPlane && said.filter("true"::equals).isPresent();
+        if (!on) {
+            refuse(serviceAccount, "is for runtimes that are discovered", "remove it, or write discover: true");
+            return null;
+        }
+        Optional<String> account = serviceAccount.text();
+        if (account.isPresent() && !ACCOUNT.matcher(account.get()).matches()) {
+            serviceAccount.problem("'" + account.get() + "' is no service account", "write namespace/name");
+            return null;
+        }
+        return account.map(Discovery::new).orElse(Discovery.DEFAULT);
     }
 
     private static @Nullable String name(YamlNode node, Pattern form, String ifMissing) {

@@ -2,12 +2,14 @@ package io.credstream.cli.fleet;
 
 import io.credstream.cli.Configured;
 import io.credstream.cli.ExitCode;
+import io.credstream.cli.Failure;
 import io.credstream.cli.Logs;
 import io.credstream.cli.log.Brokers;
 import io.credstream.cli.log.LogReader;
 import io.credstream.model.Cluster;
 import io.credstream.topics.KafkaClients;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Option;
                 "Makes the fleet what a file says: writes what is new or changed, removes what the file no longer has.",
         description = {
             "Mistakes in the file are all reported at once, and nothing is written. A cluster that does not answer is",
-            "warned of and applied nevertheless. Clusters of other files are left alone."
+            "warned of and applied nevertheless. Clusters of other files, and runtimes that were discovered, are left alone."
         },
         footer = {
             "",
@@ -68,6 +70,10 @@ final class FleetApplyCommand extends Configured<FleetSettings> {
         Map<String, Cluster> present;
         try (LogReader log = LogReader.open(settings.kafka(), err())) {
             present = FleetLog.read(log);
+        }
+        List<String> collisions = DiscoveredIds.problems(fleet, present);
+        if (!collisions.isEmpty()) {
+            throw new Failure(ExitCode.USAGE, collisions);
         }
         FleetDiff diff = FleetDiff.of(fleet, present);
         diff.lines().forEach(out()::println);

@@ -2,6 +2,7 @@ package io.credstream.cli.fleet;
 
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
+import io.credstream.model.Cluster.Discovery;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -138,9 +139,13 @@ public record FleetDiff(List<Change> changes, int unchanged, int others) {
                 fields.put("kubeconfig", Optional.of(path));
                 fields.put("context", Optional.ofNullable(context));
             }
+            case Cluster.Access.KubeconfigSecret secret -> fields.put("kubeconfig", Optional.of(secret.describe()));
         }
         fields.put("namespaces", Optional.of(String.join(", ", cluster.namespaces())));
         fields.put("lifecycleManagerVersion", Optional.ofNullable(cluster.lifecycleManagerVersion()));
+        Optional<Discovery> discovery = Optional.ofNullable(cluster.discovery());
+        fields.put("discover", discovery.map(ignored -> "true"));
+        fields.put("runtimeServiceAccount", discovery.map(Discovery::serviceAccount));
         fields.put(
                 "origin",
                 Optional.of(origin(cluster).orElseGet(() -> cluster.cause().describe())));

@@ -10,6 +10,7 @@ import io.credstream.kube.Kubeconfig;
 import io.credstream.kube.Kubeconfigs;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
+import io.credstream.model.Cluster.Access.KubeconfigFile;
 import io.credstream.model.Cluster.Role;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ public final class FleetFileReader {
         }
         checkIds(entries);
         checkRuntimes(entries);
+        checkDiscovery(entries);
         String origin = Optional.ofNullable(keys.get("name"))
                 .flatMap(YamlNode::text)
                 .orElseGet(() -> file.toAbsolutePath().normalize().toString());
@@ -124,8 +126,22 @@ public final class FleetFileReader {
         }
     }
 
+    /** What a control plane discovers is called by its id and the name of the Kyma: such ids are its own. */
+    private static void checkDiscovery(List<ClusterEntry> entries) {
+        List<String> discovering = entries.stream()
+                .filter(entry -> entry.discovery() != null)
+                .map(ClusterEntry::idText)
+                .toList();
+        for (ClusterEntry entry : entries) {
+            DiscoveredIds.owner(entry.idText(), entry.controlPlane(), entry.kyma(), discovering)
+                    .ifPresent(owner -> entry.field("id")
+                            .problem(DiscoveredIds.message(entry.idText(), owner), DiscoveredIds.fix(owner)));
+        }
+    }
+
     private static void checkKubeconfig(ClusterEntry entry, Cluster cluster) {
-        if (Kubeconfigs.read(cluster.access()) instanceof Kubeconfig.Unusable unusable) {
+        if (cluster.access() instanceof KubeconfigFile file
+                && Kubeconfigs.read(file) instanceof Kubeconfig.Unusable unusable) {
             unusable.problems()
                     .forEach(p -> entry.field(p.field().startsWith("contexts[") ? "context" : "kubeconfig")
                             .problem(p.file() + ": " + p.field() + " " + p.message(), p.fix()));

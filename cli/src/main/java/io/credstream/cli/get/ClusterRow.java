@@ -38,10 +38,23 @@ public record ClusterRow(
         @Documented("as the fleet file states it") @Nullable String lifecycleManagerVersion,
         @Documented("of the API server") @Nullable String kubernetesVersion,
         @Documented("where Secrets count as credentials") List<String> namespaces,
-        @Documented("the file with which it is reached") String kubeconfig,
+
+        @Documented("the file with which it is reached, or the Secret of its control plane in which it was discovered")
+        String kubeconfig,
 
         @Documented("the context in that file; null for its current one") @Nullable
         String context,
+
+        @Documented(
+                "of a control plane: as whom ingest acts on the runtimes that it discovers; null if it discovers none")
+        @Nullable
+        String discovers,
+
+        @Documented("of a control plane: kubeconfig Secrets that make no runtime: secret, runtime, reason, holder")
+        List<ClaimRow> refusedClaims,
+
+        @Documented("of a discovered runtime: when its Secret was found to be gone; null while it is there") @Nullable
+        String goneSince,
 
         @Documented("grows when the cluster was restored or rebuilt")
         long incarnation,
@@ -68,6 +81,13 @@ public record ClusterRow(
             boolean listed,
             @Nullable String highWater) {}
 
+    /** A kubeconfig Secret that makes no runtime. */
+    public record ClaimRow(
+            String secret,
+            String runtime,
+            String reason,
+            @Nullable String holder) {}
+
     /** When a kind was not watched. */
     public record GapRow(String kind, String from, String to, String reason) {}
 
@@ -85,6 +105,9 @@ public record ClusterRow(
             Column.wide("NAMESPACES", row -> String.join(",", row.namespaces())),
             Column.wide("GAPS", ClusterRow::gapSummary),
             Column.wide("KUBECONFIG", ClusterRow::kubeconfig),
+            Column.wide("DISCOVERS", ClusterRow::discovers),
+            Column.wide("REFUSED", ClusterRow::refusedSummary),
+            Column.wide("GONE-SINCE", ClusterRow::goneSince),
             Column.of("AGE", row -> Cells.age(row.appliedAt())),
             Column.of("FIX", ClusterRow::fix));
 
@@ -92,29 +115,51 @@ public record ClusterRow(
         Cluster cluster = member.value();
         ClusterStatus status = reported == null ? null : reported.value();
         Honoured honoured = Honoured.of(cluster.lifecycleManagerVersion(), cluster.role() == Role.RUNTIME);
-        var access = switch (cluster.access()) {
-            case Cluster.Access.KubeconfigFile file -> file;
-        };
+        Way way = Way.of(cluster.access());
         return new ClusterRow(
                 cluster.id(),
                 cluster.role().display(),
                 cluster.controlPlane(),
                 cluster.kyma(),
                 status == null ? null : Cells.words(status.condition()),
-                status == null ? null : status.fix(),
+                status == null || (status.fix() == null && way.goneSince() != null) ? way.fix() : status.fix(),
                 honoured.display(),
                 honoured.isHonoured() ? null : Cells.words(honoured),
                 cluster.lifecycleManagerVersion(),
                 status == null ? null : status.kubernetesVersion(),
                 cluster.namespaces(),
-                access.path(),
-                access.context(),
+                way.kubeconfig(),
+                way.context(),
+                cluster.discovery() == null ? null : cluster.discovery().serviceAccount(),
+                status == null ? List.of() : claims(status),
+                way.goneSince() == null ? null : way.goneSince().toString(),
                 status == null ? 0 : status.incarnation(),
                 status == null ? List.of() : kinds(status),
                 status == null ? List.of() : gaps(status),
                 cluster.cause().describe(),
                 member.time().toString(),
                 reported == null ? null : reported.time().toString());
+    }
+
+    /** How a cluster is reached. */
+    private record Way(
+            String kubeconfig,
+            @Nullable String context,
+            @Nullable Instant goneSince) {
+
+        static Way of(Cluster.Access access) {
+            return switch (access) {
+                case Cluster.Access.KubeconfigFile file -> new Way(file.path(), file.context(), null);
+                case Cluster.Access.KubeconfigSecret secret -> new Way(secret.describe(), null, secret.goneSince());
+            };
+        }
+
+        @Nullable
+        String fix() {
+            return goneSince == null
+                    ? null
+                    : kubeconfig + " is gone, and soon the runtime leaves the fleet; restore it if that is not meant";
+        }
     }
 
     @Override
@@ -136,6 +181,18 @@ public record ClusterRow(
                 .map(gap -> Duration.between(Instant.parse(gap.from()), Instant.parse(gap.to())))
                 .reduce(Duration.ZERO, Duration::plus);
         return gaps.isEmpty() ? null : gaps.size() + " (" + sum.toSeconds() + "s)";
+    }
+
+    private @Nullable String refusedSummary() {
+        return refusedClaims.isEmpty()
+                ? null
+                : refusedClaims.stream().map(ClaimRow::secret).collect(Collectors.joining(","));
+    }
+
+    private static List<ClaimRow> claims(ClusterStatus status) {
+        return status.refusedClaims().stream()
+                .map(c -> new ClaimRow(c.secret(), c.runtime(), Cells.words(c.reason()), c.holder()))
+                .toList();
     }
 
     private static List<KindRow> kinds(ClusterStatus status) {

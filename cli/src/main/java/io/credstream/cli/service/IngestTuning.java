@@ -16,13 +16,18 @@ public record IngestTuning(
         int pageSize,
 
         @Setting(value = "How long a watch may be without an event and a bookmark.", fallback = "3m")
-        Duration watchdog) {
+        Duration watchdog,
+
+        @Setting(
+                value = "How long the kubeconfig Secret of a discovered runtime may be gone before the runtime leaves.",
+                fallback = "15m")
+        Duration removalGrace) {
 
     IngestConfig apply(IngestConfig config) {
         WatchSettings watching = config.watching()
                 .withSecretSelector(secretSelector)
                 .withPageSize(pageSize)
                 .withWatchdog(watchdog);
-        return config.withWatching(watching);
+        return config.withWatching(watching).withRemovalGrace(removalGrace);
     }
 }

@@ -93,7 +93,7 @@ final class News {
                 .filter(id -> statuses.latest
                         .get(id)
                         .map(ClusterStatus::condition)
-                        .filter(Condition.WATCHED::equals)
+                        .filter(Condition::isWatching)
                         .isPresent())
                 .count();
         return "%d of %d clusters watched, %d credentials, %d templates, %d Manifests, %d decisions pending"

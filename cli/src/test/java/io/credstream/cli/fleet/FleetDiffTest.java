@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
+import io.credstream.model.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -59,6 +60,55 @@ class FleetDiffTest {
                 new Cause.Request("somebody else", "fleet apply eu"));
 
         assertThat(FleetDiff.of(file("eu", after), present(before)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatWasDiscoveredIsLeftAloneUntilTheFileNamesIt() {
+        Cluster discovered = new Cluster(
+                "kcp.a",
+                Role.RUNTIME,
+                "kcp",
+                "a",
+                new Cluster.Access.KubeconfigSecret(
+                        new Cluster.Access.KubeconfigFile("/k/kcp", null), "kcp-system", "s", "k:1", "user", null),
+                List.of("kyma-system"),
+                null,
+                new Cause.Observation("kcp", Kind.SECRET, "7"));
+        Cluster byHand = new Cluster(
+                "kcp.a",
+                Role.RUNTIME,
+                "kcp",
+                "a",
+                new Cluster.Access.KubeconfigFile("/k/a", null),
+                List.of("kyma-system"),
+                null,
+                new Cause.Request("somebody", "fleet apply eu"));
+
+        assertThat(FleetDiff.of(file("eu"), present(discovered)).recap())
+                .isEqualTo("0 created, 0 changed, 0 removed, 0 unchanged; 1 of another origin left alone");
+        assertThat(FleetDiff.of(file("eu", byHand), present(discovered)).lines())
+                .containsExactly(
+                        "~ kcp.a", "    kubeconfig: Secret kcp-system/s -> /k/a", "    origin: kcp/secrets@7 -> eu");
+    }
+
+    @Test
+    void idsOfWhatIsDiscoveredAreRefusedAcrossFiles() {
+        Cluster kcp = new Cluster(
+                "kcp",
+                Role.CONTROL_PLANE,
+                null,
+                null,
+                new Cluster.Access.KubeconfigFile("/k/kcp", null),
+                List.of("kcp-system"),
+                null,
+                Cluster.Discovery.DEFAULT,
+                new Cause.Request("somebody", "fleet apply eu"));
+        FleetFile us = new FleetFile("us", List.of(cluster("kcp.us", "1.3.10", "us")), Map.of("kcp.us", "us.yaml:3"));
+
+        assertThat(DiscoveredIds.problems(us, present(kcp)))
+                .containsExactly("us.yaml:3: 'kcp.us' is what kcp would call a runtime that it discovers;"
+                        + " give it an id that does not start with 'kcp.'");
+        assertThat(DiscoveredIds.problems(file("eu", kcp), present())).isEmpty();
     }
 
     private static FleetFile file(String origin, Cluster... clusters) {

@@ -8,6 +8,7 @@ import io.credstream.cli.Failure;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Access.KubeconfigFile;
+import io.credstream.model.Cluster.Discovery;
 import io.credstream.model.Cluster.Role;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,9 @@ class FleetFileReaderTest {
                                 new KubeconfigFile(absolute(folder, "runtimes.kubeconfig"), "a1b2"),
                                 List.of("kyma-system", "*"),
                                 null,
-                                cause));
+                                cause),
+                        discovering(folder, "kcp-us", Discovery.DEFAULT, cause),
+                        discovering(folder, "kcp-ap", new Discovery("kyma-system/reader"), cause));
         assertThat(file.places().get("kcp-eu.a1b2")).endsWith("fleet.yaml:6");
     }
 
@@ -78,6 +81,19 @@ class FleetFileReaderTest {
         assertThat(FleetFileReader.read(folder.resolve("fleet.yaml"), "somebody", false)
                         .clusters())
                 .hasSize(4);
+    }
+
+    private static Cluster discovering(Path folder, String id, Discovery discovery, Cause cause) {
+        return new Cluster(
+                id,
+                Role.CONTROL_PLANE,
+                null,
+                null,
+                new KubeconfigFile(absolute(folder, "kcp-eu.kubeconfig"), null),
+                List.of("kcp-system"),
+                null,
+                discovery,
+                cause);
     }
 
     private static FleetFile read(Path folder) {

@@ -1,6 +1,8 @@
 package io.credstream.ingest.own;
 
+import io.credstream.ingest.discovery.Change;
 import io.credstream.model.Cause;
+import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.Credential;
 import io.credstream.model.DeadLetter;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -45,10 +48,10 @@ final class Batch {
     private final ToIntFunction<Topic<?>> partitions;
     private final Inventory inventory;
     private final List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-    private final Map<String, Change> changes = new LinkedHashMap<>();
+    private final Map<String, Entry> changes = new LinkedHashMap<>();
     private final List<Consumer<ReportMeters>> counts = new ArrayList<>();
 
-    private record Change(String cluster, Optional<InventoryEntry> entry) {}
+    private record Entry(String cluster, Optional<InventoryEntry> entry) {}
 
     /**
      * @param partitions how many a topic has
@@ -90,7 +93,7 @@ final class Batch {
             counts.add(meters -> meters.seen(kind));
             records.add(topics.inventory().record(entry.key(), entry, partitions.applyAsInt(topics.inventory())));
         }
-        changes.put(entry.key(), new Change(projection.ref().cluster(), Optional.of(entry)));
+        changes.put(entry.key(), new Entry(projection.ref().cluster(), Optional.of(entry)));
     }
 
     /** An object that is gone: a tombstone if it was ever reported. */
@@ -106,16 +109,20 @@ final class Batch {
         // With its version, so that a successor knows how far the cluster's versions had come.
         records.add(
                 topics.inventory().tombstone(before.get().key(), deletion, partitions.applyAsInt(topics.inventory())));
-        changes.put(before.get().key(), new Change(ref.cluster(), Optional.empty()));
+        changes.put(before.get().key(), new Entry(ref.cluster(), Optional.empty()));
     }
 
     /** The end of a complete list: whatever it covers and does not show is gone. */
-    void listed(Kind kind, String cluster, Predicate<ObjectRef> covered, Set<ObjectRef> seen, Version version) {
-        Cause cause = new Cause.Observation(cluster, kind, version.resourceVersion());
+    void listed(String cluster, BiPredicate<Kind, ObjectRef> covered, Set<ObjectRef> seen, Version version) {
         reported(cluster)
-                .filter(entry -> entry.kind() == kind && covered.test(entry.ref()) && !seen.contains(entry.ref()))
+                .filter(entry -> covered.test(entry.kind(), entry.ref()) && !seen.contains(entry.ref()))
                 .toList()
-                .forEach(entry -> absent(kind, entry.ref(), Deletion.Reason.RESYNC, version, cause));
+                .forEach(entry -> absent(
+                        entry.kind(),
+                        entry.ref(),
+                        Deletion.Reason.RESYNC,
+                        version,
+                        new Cause.Observation(cluster, entry.kind(), version.resourceVersion())));
     }
 
     /** Something of the cluster is not watched any more. */
@@ -138,6 +145,21 @@ final class Batch {
         records.add(topics.clusterStatus().tombstone(cluster, deletion, partitions.applyAsInt(topics.clusterStatus())));
     }
 
+    /** A runtime that was discovered, or of which something else is known now; or that leaves. */
+    void fleet(Change change) {
+        int count = partitions.applyAsInt(topics.clusters());
+        records.add(
+                switch (change) {
+                    case Change.Put(Cluster runtime) -> topics.clusters().record(runtime.id(), runtime, count);
+                    case Change.Remove(String id, Cause cause) ->
+                        topics.clusters()
+                                .tombstone(
+                                        id,
+                                        new Deletion(Deletion.Reason.CLUSTER_REMOVED, "", Version.NONE, cause),
+                                        count);
+                });
+    }
+
     void deadLetter(DeadLetter.Code code, @Nullable String object, Cause cause) {
         DeadLetter letter = new DeadLetter(SERVICE, code, object, cause);
         counts.add(meters -> meters.putAside(code));
@@ -145,7 +167,7 @@ final class Batch {
     }
 
     private Optional<InventoryEntry> entry(Kind kind, ObjectRef ref) {
-        Change change = changes.get(InventoryEntry.key(kind, ref));
+        Entry change = changes.get(InventoryEntry.key(kind, ref));
         return change != null ? change.entry() : inventory.get(kind, ref);
     }
 

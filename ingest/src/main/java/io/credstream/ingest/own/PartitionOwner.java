@@ -51,6 +51,8 @@ public final class PartitionOwner {
      *
      * @param fingerprintKeys the ids of those that fingerprints are made with
      * @param meters what is measured of what they write
+     * @param fleet all members, whoever has them
+     * @param removalGrace how long the Secret of a discovered runtime may be gone before the runtime leaves the fleet
      */
     public record Shared(
             KafkaClients kafka,
@@ -58,6 +60,8 @@ public final class PartitionOwner {
             String transactionalIdPrefix,
             Set<String> fingerprintKeys,
             ReportMeters meters,
+            FleetView fleet,
+            Duration removalGrace,
             ClusterWatch.Shared watching) {}
 
     /** What arrives in the queue. */
@@ -148,7 +152,14 @@ public final class PartitionOwner {
         try (TransactionalWriter writer =
                 TransactionalWriter.open(shared.kafka(), shared.transactionalIdPrefix() + partition, random.split())) {
             Takeover takeover = Takeover.read(shared.kafka(), shared.topics(), partition);
-            try (Sessions sessions = new Sessions(takeover, shared.watching(), random, queue)) {
+            int partitions = writer.partitions(shared.topics().clusters());
+            Discoveries discoveries = new Discoveries(
+                    shared.fleet(),
+                    takeover.line(),
+                    shared.removalGrace(),
+                    id -> shared.topics().clusters().partition(id, partitions) == partition,
+                    takeover::departure);
+            try (Sessions sessions = new Sessions(takeover, shared.watching(), random, queue, discoveries)) {
                 own(writer, takeover, sessions);
             }
             state = State.STOPPED;
@@ -204,6 +215,7 @@ public final class PartitionOwner {
                 envelope.applyTo(sessions, batch);
             }
             arrived.clear();
+            sessions.addDiscovered(batch);
             sessions.addStatuses(batch);
             write(writer, batch);
         }

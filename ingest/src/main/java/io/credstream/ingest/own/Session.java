@@ -5,6 +5,7 @@ import io.credstream.ingest.watch.ClusterWatch;
 import io.credstream.ingest.watch.Sighting;
 import io.credstream.ingest.watch.Sightings;
 import io.credstream.model.Cluster;
+import io.credstream.model.Cluster.Access.KubeconfigSecret;
 import io.credstream.model.DeadLetter;
 import io.credstream.model.Deletion;
 import io.credstream.model.Kind;
@@ -51,9 +52,19 @@ final class Session implements Sightings, AutoCloseable {
 
     /** Whether a record of the fleet asks for what is done already; why it was written does not matter. */
     boolean watches(Cluster other) {
-        return Objects.equals(cluster.access(), other.access())
+        return lasting(cluster.access()).equals(lasting(other.access()))
                 && cluster.role() == other.role()
-                && cluster.namespaces().equals(other.namespaces());
+                && cluster.namespaces().equals(other.namespaces())
+                && Objects.equals(cluster.discovery(), other.discovery());
+    }
+
+    /** A kubeconfig that was read is used for as long as it works, whether its Secret is still there or not. */
+    private static Cluster.Access lasting(Cluster.Access access) {
+        return access instanceof KubeconfigSecret secret ? secret.goneSince(null) : access;
+    }
+
+    Cluster cluster() {
+        return cluster;
     }
 
     @Override
@@ -73,10 +84,11 @@ final class Session implements Sightings, AutoCloseable {
             case Sighting.Absent absent ->
                 batch.absent(absent.kind(), absent.ref(), Deletion.Reason.WATCH, absent.version(), absent.cause());
             case Sighting.Listed listed ->
-                batch.listed(
-                        listed.feed().kind(), cluster.id(), listed.feed()::covers, listed.seen(), listed.version());
+                batch.listed(cluster.id(), listed.feed()::covers, listed.seen(), listed.version());
             case Sighting.Malformed malformed ->
                 batch.deadLetter(DeadLetter.Code.INVALID_OBJECT, name(malformed.object()), malformed.cause());
+            case Sighting.Claimed ignored -> {}
+            case Sighting.Withdrawn ignored -> {}
             case Sighting.Bookmark ignored -> {}
             case Sighting.Identified ignored -> {}
             case Sighting.Restarted ignored -> {}

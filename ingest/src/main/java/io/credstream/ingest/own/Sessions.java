@@ -43,6 +43,7 @@ final class Sessions implements AutoCloseable {
     private final ClusterWatch.Shared watching;
     private final SplittableGenerator random;
     private final BlockingQueue<Envelope> queue;
+    private final Discoveries discoveries;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final Map<String, Known> left = new HashMap<>();
     private final Set<Session> touched = new LinkedHashSet<>();
@@ -51,16 +52,19 @@ final class Sessions implements AutoCloseable {
     /**
      * @param takeover what the former owner left
      * @param queue where sessions put what they see
+     * @param discoveries of the control planes among them
      */
     Sessions(
             Takeover takeover,
             ClusterWatch.Shared watching,
             SplittableGenerator random,
-            BlockingQueue<Envelope> queue) {
+            BlockingQueue<Envelope> queue,
+            Discoveries discoveries) {
         this.takeover = takeover;
         this.watching = watching;
         this.random = random;
         this.queue = queue;
+        this.discoveries = discoveries;
     }
 
     /** Goes on where the former owner ended, with what has changed in the fleet since. */
@@ -97,7 +101,19 @@ final class Sessions implements AutoCloseable {
     void sighted(Session session, Sighting sighting, Batch batch) {
         if (!session.isClosed()) {
             session.apply(sighting, batch);
+            discoveries.sighted(session.cluster(), sighting);
             touched.add(session);
+        }
+    }
+
+    /** Of runtimes that came, changed or went. */
+    void addDiscovered(Batch batch) {
+        if (discoveries.addChanges(watching.clock().instant(), batch)) {
+            sessions.forEach((id, session) -> {
+                if (session.book().refuses(discoveries.refused(id))) {
+                    touched.add(session);
+                }
+            });
         }
     }
 
@@ -142,6 +158,7 @@ final class Sessions implements AutoCloseable {
         StatusBook book = new StatusBook(cluster, member.at(), known);
         Session session = new Session(cluster, book, takeover.inventory(), queue);
         sessions.put(cluster.id(), session);
+        discoveries.begin(cluster, member.at());
         touched.add(session);
         session.start(known.at(), watching, random.split());
     }
@@ -153,11 +170,12 @@ final class Sessions implements AutoCloseable {
             String uid = status.systemUid();
             batch.statusGone(cluster, known.incarnation(), uid == null ? "" : uid, cause);
         }
+        discoveries.end(cluster, cause);
         left.put(cluster, known.gone());
     }
 
     private static boolean covers(Feed feed, InventoryEntry entry) {
-        return feed.kind() == entry.kind() && feed.covers(entry.ref());
+        return feed.covers(entry.kind(), entry.ref());
     }
 
     private static void report(ClusterStatus status) {

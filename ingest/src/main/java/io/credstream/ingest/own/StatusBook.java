@@ -10,6 +10,7 @@ import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.ClusterStatus.Gap;
 import io.credstream.model.ClusterStatus.KindStatus;
+import io.credstream.model.ClusterStatus.RefusedClaim;
 import io.credstream.model.Kind;
 import io.credstream.model.Version;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ final class StatusBook {
     static final Duration REFRESH = Duration.ofMinutes(3);
 
     private static final int MAX_GAPS = 100;
+    private static final int MAX_REFUSED = 100;
 
     /** Worst first: what keeps everything from being watched stands before what keeps something. */
     private static final List<Condition> SEVERITY = List.of(
@@ -47,6 +50,7 @@ final class StatusBook {
             Condition.FORBIDDEN,
             Condition.NOT_SERVED,
             Condition.CONNECTING,
+            Condition.CLAIM_REFUSED,
             Condition.CLOCK_SKEW,
             Condition.WATCHED);
 
@@ -63,6 +67,7 @@ final class StatusBook {
     private @Nullable String systemUid;
     private @Nullable String kubernetesVersion;
     private boolean skewed;
+    private List<RefusedClaim> refused = List.of();
     private Cause cause;
     private @Nullable ClusterStatus written;
     private Instant writtenAt = Instant.EPOCH;
@@ -94,6 +99,7 @@ final class StatusBook {
             systemUid = before.systemUid();
             kubernetesVersion = before.kubernetesVersion();
             gaps.addAll(before.gaps());
+            refused = before.refusedClaims();
         }
         boolean current = before != null && before.incarnation() == incarnation;
         for (Feed feed : Feed.of(cluster)) {
@@ -124,7 +130,9 @@ final class StatusBook {
             case Sighting.Present present ->
                 saw(present.kind(), present.projection().version());
             case Sighting.Absent absent -> saw(absent.kind(), absent.version());
-            case Sighting.Bookmark bookmark -> saw(bookmark.kind(), bookmark.version());
+            case Sighting.Bookmark bookmark -> saw(bookmark.feed().kind(), bookmark.version());
+            case Sighting.Claimed claimed -> saw(Kind.SECRET, claimed.version());
+            case Sighting.Withdrawn withdrawn -> saw(Kind.SECRET, withdrawn.version());
             case Sighting.Malformed ignored -> {}
             case Sighting.Listed listed -> {
                 saw(listed.feed().kind(), listed.version());
@@ -154,6 +162,14 @@ final class StatusBook {
                 follows(member);
             }
         }
+    }
+
+    /** Secrets that make no runtime; the status shows some of them. Returns whether that is news. */
+    boolean refuses(List<RefusedClaim> claims) {
+        List<RefusedClaim> shown = claims.stream().limit(MAX_REFUSED).toList();
+        boolean news = !shown.equals(refused);
+        refused = shown;
+        return news;
     }
 
     /** The record to write now, if any. A cluster that was known before is not reported anew until there is something new. */
@@ -221,12 +237,17 @@ final class StatusBook {
                         .map(this::kind)
                         .toList(),
                 gaps,
+                refused,
                 cause);
     }
 
     private Optional<Trouble> worst() {
         Stream<Trouble> troubles = feeds.values().stream().flatMap(feed -> Optional.ofNullable(feed.trouble).stream());
-        return Stream.concat(troubles, skewed ? Stream.of(SKEWED) : Stream.empty())
+        return Stream.of(
+                        troubles,
+                        RefusedClaims.trouble(refused).stream(),
+                        skewed ? Stream.of(SKEWED) : Stream.<Trouble>empty())
+                .flatMap(Function.identity())
                 .min((a, b) -> SEVERITY.indexOf(a.condition()) - SEVERITY.indexOf(b.condition()));
     }
 
@@ -258,6 +279,7 @@ final class StatusBook {
                         .map(kind -> new KindStatus(kind.kind(), kind.servedVersion(), kind.listed(), null))
                         .toList(),
                 status.gaps(),
+                status.refusedClaims(),
                 NO_CAUSE);
     }
 

@@ -6,6 +6,7 @@ import io.credstream.model.ClusterStatus;
 import io.credstream.model.InventoryEntry;
 import io.credstream.model.Kind;
 import io.credstream.model.Version;
+import io.credstream.read.Cut;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.KafkaClients;
@@ -37,6 +38,7 @@ final class Takeover {
     private final Map<String, Coordinates> departures = new HashMap<>();
     private long position;
     private long unreadable;
+    private Cut line = Cut.START;
 
     /** A member of the fleet, and the record that makes it one. */
     record Member(Cluster cluster, Coordinates at) {}
@@ -50,6 +52,7 @@ final class Takeover {
         Takeover takeover = new Takeover(topics, partition);
         List<Integer> only = List.of(partition);
         try (TopicReader reader = new TopicReader(clients)) {
+            takeover.line = reader.end(List.of(topics.clusters()));
             reader.readToEnd(topics.clusterStatus(), only, takeover::status);
             reader.readToEnd(topics.inventory(), only, takeover::inventory);
             takeover.position = reader.readToEnd(topics.clusters(), only, takeover::member)
@@ -92,6 +95,11 @@ final class Takeover {
     /** Of {@code clusters}: everything before has been taken into account. */
     long position() {
         return position;
+    }
+
+    /** Through all of {@code clusters}, at the time of the takeover. */
+    Cut line() {
+        return line;
     }
 
     long unreadable() {

@@ -1,5 +1,6 @@
 package io.credstream.ingest.projection;
 
+import io.credstream.ingest.discovery.Claim;
 import io.credstream.ingest.secret.SecretReader;
 import io.credstream.model.Credential;
 import io.credstream.model.Kind;
@@ -38,6 +39,19 @@ public final class Projections {
     /** A Secret that counts (R7): in an allowed namespace, and no kubeconfig of a runtime. */
     public Optional<Credential> credential(Observed observed, List<RegistryEntry> previous) {
         return CredentialProjection.of(observed, previous, secrets);
+    }
+
+    /** A Secret that says that it is the kubeconfig of a runtime; empty for any other. */
+    public Optional<Claim> claim(Observed secret) {
+        String kyma = secret.labels().get(Kyma.KYMA_NAME);
+        return kyma == null
+                ? Optional.empty()
+                : secret.ref()
+                        .map(ref -> new Claim(
+                                ref,
+                                kyma,
+                                secrets.kubeconfigRevisions(secret.object().path("data")),
+                                secret.cause()));
     }
 
     /** A ModuleTemplate (R1–R5); empty for lifecycle-manager's copies on runtimes (R6). */

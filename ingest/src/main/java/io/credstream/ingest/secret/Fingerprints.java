@@ -4,6 +4,7 @@ import io.credstream.model.RegistryEntry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import javax.crypto.Mac;
 final class Fingerprints {
     private static final String WHOLE = "credstream.io/fingerprint/v1/whole";
     private static final String LOGIN = "credstream.io/fingerprint/v1/login";
+    private static final String KUBECONFIG = "credstream.io/fingerprint/v1/kubeconfig";
     private static final String SECRET = "credstream.io/fingerprint/v1/secret";
 
     /** Characters of a fingerprint that make a revision. */
@@ -46,6 +48,15 @@ final class Fingerprints {
     /** Of a secret alone, wherever it is used and however it is spelled there. An absent one has none: all those would be equal. */
     Map<String, String> secret(String secret) {
         return secret.isEmpty() ? Map.of() : each(SECRET, List.of(secret));
+    }
+
+    /** Of a kubeconfig, as it is encoded, under each key; the current one comes first. Names its key, as there may be others later. */
+    List<String> kubeconfig(String encoded) {
+        Map<String, String> byKey = each(KUBECONFIG, List.of(encoded));
+        return byKey.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> !entry.getKey().equals(keys.currentId())))
+                .map(entry -> entry.getKey() + ":" + entry.getValue().substring(0, REVISION_LENGTH))
+                .toList();
     }
 
     private static Stream<String> fields(Login login) {

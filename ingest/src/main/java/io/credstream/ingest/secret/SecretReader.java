@@ -26,6 +26,9 @@ public final class SecretReader {
     /** Longest data that is decoded, in characters of base64; Kubernetes allows a Secret 1 MiB in all. */
     static final int MAX_ENCODED = 2 << 20;
 
+    /** Where lifecycle-manager keeps the kubeconfig of a runtime. */
+    private static final String KUBECONFIG_KEY = "config";
+
     private final Fingerprints fingerprints;
 
     public SecretReader(FingerprintKeys keys) {
@@ -60,6 +63,18 @@ public final class SecretReader {
         } catch (MalformedSecret malformed) {
             return unusable(Problem.MALFORMED, stated);
         }
+    }
+
+    /**
+     * Revisions of the kubeconfig in a Secret's data, one for each fingerprint key, the current one first. Whether it is a
+     * kubeconfig does not matter, nor whether it is there: each content has its own.
+     */
+    public List<String> kubeconfigRevisions(JsonNode data) {
+        JsonNode encoded = data.path(KUBECONFIG_KEY);
+        return fingerprints.kubeconfig(
+                encoded.isTextual()
+                        ? encoded.textValue()
+                        : encoded.getNodeType().name());
     }
 
     private static List<Login> login(DockerConfigFormat format, JsonNode encoded) throws MalformedSecret {

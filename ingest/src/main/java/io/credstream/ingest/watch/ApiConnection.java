@@ -3,6 +3,7 @@ package io.credstream.ingest.watch;
 import io.credstream.kube.Link;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class ApiConnection implements AutoCloseable {
 
     private final Supplier<Link> links;
+
+    /** To open may take as long as another cluster does, which must not hold on to the thread beneath a virtual one. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private @Nullable KubernetesClient client;
     private boolean closed;
 
@@ -20,34 +25,48 @@ final class ApiConnection implements AutoCloseable {
         this.links = Objects.requireNonNull(links);
     }
 
-    synchronized KubernetesClient client() throws ApiFailure, InterruptedException {
-        if (closed) {
-            throw new InterruptedException("closed");
-        }
-        if (client != null) {
+    KubernetesClient client() throws ApiFailure, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (closed) {
+                throw new InterruptedException("closed");
+            }
+            if (client == null) {
+                client = switch (links.get()) {
+                    case Link.Open open -> open.client();
+                    case Link.Closed refused -> throw new ApiFailure(new Failure.Refused(refused.trouble(), null));
+                };
+            }
             return client;
+        } finally {
+            lock.unlock();
         }
-        client = switch (links.get()) {
-            case Link.Open open -> open.client();
-            case Link.Closed refused -> throw new ApiFailure(new Failure.Refused(refused.trouble(), null));
-        };
-        return client;
     }
 
     /** The next use opens it anew, unless somebody else has seen to that already. */
-    synchronized void renew(KubernetesClient rejected) {
-        if (rejected.equals(client)) {
-            client = null;
-            rejected.close();
+    void renew(KubernetesClient rejected) {
+        lock.lock();
+        try {
+            if (rejected.equals(client)) {
+                client = null;
+                rejected.close();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (client != null) {
-            client.close();
-            client = null;
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            if (client != null) {
+                client.close();
+                client = null;
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What one list and one watch cover: a kind, in one namespace or in all.
  *
  * @param namespace absent for all
+ * @param kubeconfigs whether it is Secrets with kubeconfigs of runtimes, instead of credentials
  */
-public record Feed(Kind kind, @Nullable String namespace) {
+public record Feed(Kind kind, @Nullable String namespace, boolean kubeconfigs) {
 
     private static final String GROUP = "operator.kyma-project.io";
     private static final String CUSTOM_VERSION = "v1beta2";
@@ -22,9 +23,15 @@ public record Feed(Kind kind, @Nullable String namespace) {
         Objects.requireNonNull(kind);
     }
 
+    /** Of objects that are reported themselves. */
+    public Feed(Kind kind, @Nullable String namespace) {
+        this(kind, namespace, false);
+    }
+
     /**
      * All that is watched on a cluster: Secrets where they are allowed and nowhere else, so that no right to read others is
-     * needed; templates everywhere; Manifests where there are any.
+     * needed; templates everywhere; Manifests where there are any. Where runtimes are discovered their kubeconfigs come last,
+     * from the same namespaces.
      */
     public static List<Feed> of(Cluster cluster) {
         List<Feed> feeds = new ArrayList<>();
@@ -37,11 +44,22 @@ public record Feed(Kind kind, @Nullable String namespace) {
         if (cluster.role() == Cluster.Role.CONTROL_PLANE) {
             feeds.add(new Feed(Kind.MANIFEST, null));
         }
+        if (cluster.discovery() != null) {
+            List.copyOf(feeds).stream()
+                    .filter(feed -> feed.kind() == Kind.SECRET)
+                    .forEach(feed -> feeds.add(new Feed(Kind.SECRET, feed.namespace(), true)));
+        }
         return List.copyOf(feeds);
     }
 
-    public boolean covers(ObjectRef ref) {
-        return namespace == null || namespace.equals(ref.namespace());
+    /** Whether an object that is reported comes from here. */
+    public boolean covers(Kind reported, ObjectRef ref) {
+        return !kubeconfigs && kind == reported && (namespace == null || namespace.equals(ref.namespace()));
+    }
+
+    /** The namespace, as the fleet names it. */
+    public String scope() {
+        return namespace == null ? Cluster.ALL_NAMESPACES : namespace;
     }
 
     /** The API version that is asked for. */
@@ -66,6 +84,7 @@ public record Feed(Kind kind, @Nullable String namespace) {
 
     @Override
     public String toString() {
-        return namespace == null ? kind.plural() : namespace + "/" + kind.plural();
+        String what = kubeconfigs ? "kubeconfigs" : kind.plural();
+        return namespace == null ? what : namespace + "/" + what;
     }
 }

@@ -135,7 +135,7 @@ final class FeedWatch {
                             feed,
                             next,
                             common.settings().pageSize(),
-                            item -> items.add(common.projector().listed(feed.kind(), item)));
+                            item -> items.add(common.projector().listed(feed, item)));
             if (version == null) {
                 version = begin(mark, page.version());
             } else if (!page.version().equals(version.resourceVersion())) {
@@ -175,6 +175,8 @@ final class FeedWatch {
             if (sighting.isPresent()) {
                 if (sighting.get() instanceof Sighting.Present present) {
                     seen.add(present.projection().ref());
+                } else if (sighting.get() instanceof Sighting.Claimed claimed) {
+                    seen.add(claimed.claim().secret());
                 }
                 common.sightings().put(sighting.get());
             }
@@ -221,7 +223,7 @@ final class FeedWatch {
         if (incarnation != common.era().incarnation()) {
             throw new ApiFailure(new Failure.Overtaken());
         }
-        for (Sighting sighting : common.projector().watched(feed.kind(), event, incarnation)) {
+        for (Sighting sighting : common.projector().watched(feed, event, incarnation)) {
             common.sightings().put(sighting);
         }
         event.version().ifPresent(version -> {

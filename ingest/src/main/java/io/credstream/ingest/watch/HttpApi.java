@@ -3,6 +3,7 @@ package io.credstream.ingest.watch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.credstream.ingest.projection.Kyma;
 import io.credstream.kube.Trouble;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -146,7 +147,10 @@ final class HttpApi implements Api {
     }
 
     private String selector(Feed feed) {
-        return feed.isCustom() ? "" : "&labelSelector=" + encode(settings.secretSelector());
+        if (feed.isCustom()) {
+            return "";
+        }
+        return "&labelSelector=" + encode(feed.kubeconfigs() ? Kyma.KYMA_NAME : settings.secretSelector());
     }
 
     private static @Nullable String text(JsonNode node) {

@@ -1,6 +1,7 @@
 package io.credstream.ingest.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.credstream.ingest.discovery.Claim;
 import io.credstream.ingest.projection.Digest;
 import io.credstream.ingest.projection.Observed;
 import io.credstream.ingest.projection.Projections;
@@ -46,6 +47,16 @@ final class Projector {
         }
     }
 
+    private record Claims(Claim claim) implements Projected {
+        @Override
+        public Optional<Sighting> at(Version version) {
+            ObjectRef secret = claim.secret();
+            Cause cause = new Cause.Observation(secret.cluster(), Kind.SECRET, version.resourceVersion());
+            return Optional.of(
+                    new Sighting.Claimed(new Claim(secret, claim.kyma(), claim.revisions(), cause), version));
+        }
+    }
+
     private record Ignored() implements Projected {
         @Override
         public Optional<Sighting> at(Version version) {
@@ -61,43 +72,58 @@ final class Projector {
         }
     }
 
-    Projected listed(Kind kind, JsonNode object) {
+    Projected listed(Feed feed, JsonNode object) {
+        Kind kind = feed.kind();
         Observed observed = observed(kind, object, Version.NONE);
         if (isMalformed(observed)) {
             return new Broken(cluster.id(), kind, WatchedObject.describe(object));
+        }
+        if (feed.kubeconfigs()) {
+            return projections.claim(observed).<Projected>map(Claims::new).orElseGet(Ignored::new);
         }
         Optional<? extends Versioned> projection = project(kind, observed);
         return projection.isPresent() ? new Counts(kind, projection.get(), Digest.of(projection.get())) : new Ignored();
     }
 
-    List<Sighting> watched(Kind kind, WatchEvent event, long incarnation) {
+    List<Sighting> watched(Feed feed, WatchEvent event, long incarnation) {
+        Kind kind = feed.kind();
         String resourceVersion = event.version().orElse(null);
         if (resourceVersion == null) {
             return List.of(malformed(kind, event, "0"));
         }
         Version version = new Version(incarnation, resourceVersion);
         return switch (event) {
-            case WatchEvent.Bookmark ignored -> List.of(new Sighting.Bookmark(kind, version));
-            case WatchEvent.Deleted deleted -> List.of(gone(kind, event, observed(kind, deleted.object(), version)));
-            case WatchEvent.Changed changed -> List.of(changed(kind, event, observed(kind, changed.object(), version)));
+            case WatchEvent.Bookmark ignored -> List.of(new Sighting.Bookmark(feed, version));
+            case WatchEvent.Deleted deleted -> List.of(gone(feed, event, observed(kind, deleted.object(), version)));
+            case WatchEvent.Changed changed -> List.of(changed(feed, event, observed(kind, changed.object(), version)));
         };
     }
 
-    private Sighting changed(Kind kind, WatchEvent event, Observed observed) {
+    private Sighting changed(Feed feed, WatchEvent event, Observed observed) {
+        Kind kind = feed.kind();
         if (isMalformed(observed)) {
             return malformed(kind, event, observed.version().resourceVersion());
+        }
+        if (feed.kubeconfigs()) {
+            Optional<Claim> claim = projections.claim(observed);
+            return claim.isPresent()
+                    ? new Sighting.Claimed(claim.get(), observed.version())
+                    : gone(feed, event, observed);
         }
         Optional<? extends Versioned> projection = project(kind, observed);
         return projection.isPresent()
                 ? new Sighting.Present(kind, projection.get(), Digest.of(projection.get()))
-                : gone(kind, event, observed);
+                : gone(feed, event, observed);
     }
 
-    private Sighting gone(Kind kind, WatchEvent event, Observed observed) {
-        Optional<ObjectRef> ref = observed.ref();
-        return ref.isPresent()
-                ? new Sighting.Absent(kind, ref.get(), observed.version(), observed.cause())
-                : malformed(kind, event, observed.version().resourceVersion());
+    private Sighting gone(Feed feed, WatchEvent event, Observed observed) {
+        ObjectRef ref = observed.ref().orElse(null);
+        if (ref == null) {
+            return malformed(feed.kind(), event, observed.version().resourceVersion());
+        }
+        return feed.kubeconfigs()
+                ? new Sighting.Withdrawn(ref, observed.version(), observed.cause())
+                : new Sighting.Absent(feed.kind(), ref, observed.version(), observed.cause());
     }
 
     private Optional<? extends Versioned> project(Kind kind, Observed observed) {

@@ -1,5 +1,6 @@
 package io.credstream.ingest.watch;
 
+import io.credstream.ingest.discovery.Claim;
 import io.credstream.kube.Trouble;
 import io.credstream.model.Cause;
 import io.credstream.model.ClusterStatus.Condition;
@@ -41,6 +42,23 @@ public sealed interface Sighting {
         }
     }
 
+    /** A Secret that says that it is the kubeconfig of a runtime. */
+    record Claimed(Claim claim, Version version) implements Sighting {
+        public Claimed {
+            Objects.requireNonNull(claim);
+            Objects.requireNonNull(version);
+        }
+    }
+
+    /** A Secret that said so is gone, or says so no longer. */
+    record Withdrawn(ObjectRef secret, Version version, Cause cause) implements Sighting {
+        public Withdrawn {
+            Objects.requireNonNull(secret);
+            Objects.requireNonNull(version);
+            Objects.requireNonNull(cause);
+        }
+    }
+
     /**
      * The end of a complete list.
      *
@@ -55,9 +73,9 @@ public sealed interface Sighting {
     }
 
     /** Nothing changed up to this version. */
-    record Bookmark(Kind kind, Version version) implements Sighting {
+    record Bookmark(Feed feed, Version version) implements Sighting {
         public Bookmark {
-            Objects.requireNonNull(kind);
+            Objects.requireNonNull(feed);
             Objects.requireNonNull(version);
         }
     }

@@ -2,6 +2,7 @@ package io.credstream.ingest.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credstream.ingest.watch.Feed;
 import io.credstream.model.Cause;
 import io.credstream.model.DeadLetter;
 import io.credstream.model.Deletion;
@@ -106,7 +107,7 @@ final class BatchTest {
         reported(new ObjectRef("kcp", "other", "c"), "uid", "5", "d1");
         reported(new ObjectRef("skr", "ns", "a"), "uid", "5", "d1");
         Batch batch = batch();
-        batch.listed(Kind.MODULE_TEMPLATE, "kcp", ref -> ref.namespace().equals("ns"), Set.of(A), new Version(1, "9"));
+        batch.listed("kcp", new Feed(Kind.MODULE_TEMPLATE, "ns")::covers, Set.of(A), new Version(1, "9"));
         assertThat(batch.records())
                 .extracting(ProducerRecord::key)
                 .containsExactly(B.key(), "kcp/moduletemplates/ns/b");
@@ -120,7 +121,7 @@ final class BatchTest {
     void aListKnowsWhatTheSameBatchHasReportedBefore() {
         Batch batch = batch();
         present(batch, A, "uid", "5", "d1");
-        batch.listed(Kind.MODULE_TEMPLATE, "kcp", ref -> true, Set.of(), new Version(1, "9"));
+        batch.listed("kcp", new Feed(Kind.MODULE_TEMPLATE, null)::covers, Set.of(), new Version(1, "9"));
         assertThat(batch.records()).hasSize(4);
     }
 

@@ -68,7 +68,7 @@ final class StatusBookTest {
     void highWaterAloneIsWrittenEveryFewMinutes() {
         followAll();
         assertThat(book.due(NOW)).isPresent();
-        book.add(new Sighting.Bookmark(Kind.MANIFEST, new Version(1, "20")));
+        book.add(new Sighting.Bookmark(new Feed(Kind.MANIFEST, null), new Version(1, "20")));
         assertThat(book.due(NOW.plusSeconds(1))).isEmpty();
         assertThat(book.due(NOW.plus(StatusBook.REFRESH)).orElseThrow().kinds())
                 .anySatisfy(kind -> assertThat(kind.highWater()).isEqualTo("20"));

@@ -1,0 +1,141 @@
+package io.credstream.ingest.own;
+
+import io.credstream.ingest.discovery.Change;
+import io.credstream.ingest.discovery.DiscoveryBook;
+import io.credstream.ingest.watch.Sighting;
+import io.credstream.model.Cause;
+import io.credstream.model.Cluster;
+import io.credstream.model.ClusterStatus.RefusedClaim;
+import io.credstream.model.Kind;
+import io.credstream.observe.LogKeys;
+import io.credstream.read.Cut;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the control planes of one partition discover, and what those have left that do so no longer.
+ *
+ * <p>Not thread-safe.
+ */
+final class Discoveries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Discoveries.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    private final FleetView fleet;
+    private final Cut line;
+    private final Duration grace;
+    private final Predicate<String> ours;
+    private final Function<String, ? extends Cause> departure;
+    private final Map<String, DiscoveryBook> books = new HashMap<>();
+    private boolean touched;
+    private long seen = -1;
+    private Instant lookedAt = Instant.EPOCH;
+
+    /**
+     * @param line what was written when the partition was taken over; before it is read nothing is decided
+     * @param ours whether a cluster falls to the partition
+     * @param departure the record with which a control plane left the fleet
+     */
+    Discoveries(
+            FleetView fleet,
+            Cut line,
+            Duration grace,
+            Predicate<String> ours,
+            Function<String, ? extends Cause> departure) {
+        this.fleet = fleet;
+        this.line = line;
+        this.grace = grace;
+        this.ours = ours;
+        this.departure = departure;
+    }
+
+    /** A control plane is watched from now on, from the beginning. */
+    void begin(Cluster controlPlane, Cause origin) {
+        if (controlPlane.role() == Cluster.Role.CONTROL_PLANE) {
+            books.put(
+                    controlPlane.id(),
+                    controlPlane.discovery() == null
+                            ? DiscoveryBook.closed(controlPlane.id(), grace, origin)
+                            : DiscoveryBook.of(controlPlane, grace, origin));
+            touched = true;
+        }
+    }
+
+    /** A cluster left the fleet. */
+    void end(String cluster, Cause origin) {
+        books.computeIfPresent(cluster, (id, book) -> DiscoveryBook.closed(id, grace, origin));
+        touched = true;
+    }
+
+    void sighted(Cluster cluster, Sighting sighting) {
+        DiscoveryBook book = books.get(cluster.id());
+        if (book == null) {
+            return;
+        }
+        switch (sighting) {
+            case Sighting.Claimed claimed -> book.claimed(claimed.claim());
+            case Sighting.Withdrawn withdrawn -> book.withdrawn(withdrawn.secret(), withdrawn.cause());
+            case Sighting.Listed listed
+            when listed.feed().kubeconfigs() ->
+                book.listed(
+                        listed.feed().scope(),
+                        listed.seen(),
+                        new Cause.Observation(
+                                cluster.id(), Kind.SECRET, listed.version().resourceVersion()));
+            case Sighting.Bookmark bookmark
+            when bookmark.feed().kubeconfigs() -> book.heard(bookmark.feed().scope());
+            case Sighting.Troubled troubled
+            when troubled.feed().kubeconfigs() -> book.lost(troubled.feed().scope());
+            default -> {
+                return;
+            }
+        }
+        touched = true;
+    }
+
+    /** Adds what is to be written, if there may be anything. Returns whether it looked. */
+    boolean addChanges(Instant now, Batch batch) {
+        long changes = fleet.changes();
+        boolean due = touched || changes != seen || !lookedAt.plus(LOOK_EVERY).isAfter(now);
+        if (!due || !fleet.reached(line)) {
+            return false;
+        }
+        touched = false;
+        seen = changes;
+        lookedAt = now;
+        fleet.discoverers().stream()
+                .filter(ours)
+                .forEach(id ->
+                        books.computeIfAbsent(id, left -> DiscoveryBook.closed(left, grace, departure.apply(left))));
+        books.values()
+                .forEach(book -> book.changes(now, fleet).forEach(change -> {
+                    log(change);
+                    batch.fleet(change);
+                }));
+        return true;
+    }
+
+    /** What a cluster claims and does not get. */
+    List<RefusedClaim> refused(String cluster) {
+        DiscoveryBook book = books.get(cluster);
+        return book == null ? List.of() : book.refused();
+    }
+
+    private static void log(Change change) {
+        LOG.atInfo()
+                .addKeyValue(LogKeys.CLUSTER, change.id())
+                .log(
+                        switch (change) {
+                            case Change.Put ignored -> "A runtime was discovered, or its Secret has changed";
+                            case Change.Remove ignored -> "A runtime that was discovered leaves the fleet";
+                        });
+    }
+}
