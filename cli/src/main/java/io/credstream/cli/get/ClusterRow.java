@@ -56,6 +56,9 @@ public record ClusterRow(
         @Documented("of a discovered runtime: when its Secret was found to be gone; null while it is there") @Nullable
         String goneSince,
 
+        @Documented("other ids of the fleet under which the very same cluster is watched")
+        List<String> sameAs,
+
         @Documented("grows when the cluster was restored or rebuilt")
         long incarnation,
 
@@ -108,10 +111,14 @@ public record ClusterRow(
             Column.wide("DISCOVERS", ClusterRow::discovers),
             Column.wide("REFUSED", ClusterRow::refusedSummary),
             Column.wide("GONE-SINCE", ClusterRow::goneSince),
+            Column.wide("SAME-AS", row -> row.sameAs().isEmpty() ? null : String.join(",", row.sameAs())),
             Column.of("AGE", row -> Cells.age(row.appliedAt())),
             Column.of("FIX", ClusterRow::fix));
 
-    static ClusterRow of(TopicRecord.Value<Cluster> member, TopicRecord.@Nullable Value<ClusterStatus> reported) {
+    static ClusterRow of(
+            TopicRecord.Value<Cluster> member,
+            TopicRecord.@Nullable Value<ClusterStatus> reported,
+            List<String> sameAs) {
         Cluster cluster = member.value();
         ClusterStatus status = reported == null ? null : reported.value();
         Honoured honoured = Honoured.of(cluster.lifecycleManagerVersion(), cluster.role() == Role.RUNTIME);
@@ -122,7 +129,7 @@ public record ClusterRow(
                 cluster.controlPlane(),
                 cluster.kyma(),
                 status == null ? null : Cells.words(status.condition()),
-                status == null || (status.fix() == null && way.goneSince() != null) ? way.fix() : status.fix(),
+                status != null && status.fix() != null ? status.fix() : hint(way, sameAs),
                 honoured.display(),
                 honoured.isHonoured() ? null : Cells.words(honoured),
                 cluster.lifecycleManagerVersion(),
@@ -133,6 +140,7 @@ public record ClusterRow(
                 cluster.discovery() == null ? null : cluster.discovery().serviceAccount(),
                 status == null ? List.of() : claims(status),
                 way.goneSince() == null ? null : way.goneSince().toString(),
+                sameAs,
                 status == null ? 0 : status.incarnation(),
                 status == null ? List.of() : kinds(status),
                 status == null ? List.of() : gaps(status),
@@ -153,13 +161,18 @@ public record ClusterRow(
                 case Cluster.Access.KubeconfigSecret secret -> new Way(secret.describe(), null, secret.goneSince());
             };
         }
+    }
 
-        @Nullable
-        String fix() {
-            return goneSince == null
-                    ? null
-                    : kubeconfig + " is gone, and soon the runtime leaves the fleet; restore it if that is not meant";
+    /** What a cluster that is watched should be looked at for. */
+    private static @Nullable String hint(Way way, List<String> sameAs) {
+        if (way.goneSince() != null) {
+            return way.kubeconfig()
+                    + " is gone, and soon the runtime leaves the fleet; restore it if that is not meant";
         }
+        return sameAs.isEmpty()
+                ? null
+                : String.join(", ", sameAs)
+                        + " is the same cluster; take one of them out of the fleet if that is not meant";
     }
 
     @Override

@@ -27,8 +27,10 @@ public abstract class ClustersQuestion extends LiveQuestion<ClusterRow> {
 
     private List<ClusterRow> rows(Facts facts) {
         var reports = facts.latest(facts.topics().clusterStatus()).records();
-        return choose(facts.latest(facts.topics().clusters()).records().values().stream()
-                .map(member -> ClusterRow.of(member, reports.get(member.key())))
+        var members = facts.latest(facts.topics().clusters()).records();
+        Doubles doubles = new Doubles(reports, members.keySet());
+        return choose(members.values().stream()
+                .map(member -> ClusterRow.of(member, reports.get(member.key()), doubles.of(member.key())))
                 .toList());
     }
 

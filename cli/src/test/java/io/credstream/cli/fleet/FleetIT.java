@@ -57,7 +57,7 @@ class FleetIT {
                 .endsWith("Would be: 3 created, 0 changed, 0 removed, 0 unchanged\n");
 
         Run created = fleet("apply", "-f", first.toString(), "--no-check");
-        assertThat(created.exitCode()).isZero();
+        assertThat(created.exitCode()).as(created.err()).isZero();
         assertThat(created.out()).endsWith("3 created, 0 changed, 0 removed, 0 unchanged\n");
 
         write("fleet.yaml", CONTROL_PLANE.formatted("1.3.11"), "a");

@@ -1,0 +1,84 @@
+package io.credstream.cli.get;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.credstream.model.Cause;
+import io.credstream.model.Cause.Coordinates;
+import io.credstream.model.Cluster;
+import io.credstream.model.Cluster.Access.KubeconfigFile;
+import io.credstream.model.Cluster.Access.KubeconfigSecret;
+import io.credstream.model.Cluster.Role;
+import io.credstream.model.ClusterStatus;
+import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.model.ClusterStatus.RefusedClaim;
+import io.credstream.model.Kind;
+import io.credstream.read.TopicRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is said of runtimes that were discovered. */
+class ClusterRowTest {
+
+    private static final Instant NOON = Instant.parse("2025-01-01T12:00:00Z");
+    private static final Cause CAUSE = new Cause.Observation("kcp", Kind.SECRET, "7");
+
+    @Test
+    void aRuntimeIsShownWithItsSecretAndSinceWhenThatIsGone() {
+        ClusterRow row = ClusterRow.of(member(runtime("kcp.a", NOON)), status("kcp.a", List.of()), List.of());
+
+        assertThat(row.kubeconfig()).isEqualTo("Secret kcp-system/kubeconfig");
+        assertThat(row.goneSince()).isEqualTo("2025-01-01T12:00:00Z");
+        assertThat(row.condition()).isEqualTo("Watched");
+        assertThat(row.fix()).contains("kcp-system/kubeconfig is gone");
+        assertThat(row.appliedBy()).isEqualTo("kcp/secrets@7");
+    }
+
+    @Test
+    void theSameClusterUnderTwoIdsIsSaidOfBoth() {
+        var reports = Map.of("kcp.a", status("kcp.a", List.of()), "us.a", status("us.a", List.of()));
+        Doubles doubles = new Doubles(reports, List.of("kcp.a", "us.a", "kcp.new"));
+
+        assertThat(doubles.of("kcp.a")).containsExactly("us.a");
+        assertThat(doubles.of("us.a")).containsExactly("kcp.a");
+        assertThat(doubles.of("kcp.new")).isEmpty();
+        assertThat(new Doubles(reports, List.of("kcp.a")).of("kcp.a")).isEmpty();
+        assertThat(ClusterRow.of(member(runtime("kcp.a", null)), reports.get("kcp.a"), doubles.of("kcp.a"))
+                        .fix())
+                .startsWith("us.a is the same cluster");
+    }
+
+    @Test
+    void claimsThatWereRefusedAreShown() {
+        var refused = new RefusedClaim("kcp-system/x", "kcp.a", RefusedClaim.Reason.IN_FLEET_FILE, "mine");
+
+        ClusterRow row = ClusterRow.of(member(runtime("kcp.b", null)), status("kcp.b", List.of(refused)), List.of());
+
+        assertThat(row.refusedClaims())
+                .containsExactly(new ClusterRow.ClaimRow("kcp-system/x", "kcp.a", "InFleetFile", "mine"));
+    }
+
+    private static Cluster runtime(String id, @Nullable Instant goneSince) {
+        return new Cluster(
+                id,
+                Role.RUNTIME,
+                "kcp",
+                "a",
+                new KubeconfigSecret(
+                        new KubeconfigFile("/kcp", null), "kcp-system", "kubeconfig", "k:1", "user", goneSince),
+                List.of("kyma-system"),
+                null,
+                CAUSE);
+    }
+
+    private static TopicRecord.Value<ClusterStatus> status(String id, List<RefusedClaim> refused) {
+        return member(
+                new ClusterStatus(id, Condition.WATCHED, null, null, "uid", 1, List.of(), List.of(), refused, CAUSE));
+    }
+
+    private static <V extends Record> TopicRecord.Value<V> member(V value) {
+        return new TopicRecord.Value<>("key", value, new Coordinates("topic", 0, 1), NOON);
+    }
+}
