@@ -9,7 +9,6 @@ import io.credstream.guarantee.Converges;
 import io.credstream.guarantee.Guarantee;
 import io.credstream.guarantee.NoStaleOverwrite;
 import io.credstream.guarantee.TestFleet;
-import io.credstream.model.Cluster;
 import io.credstream.model.DeadLetter;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Order;
@@ -27,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -259,17 +257,7 @@ class LeastRightsIT {
 
     /** A runtime that says no more than that it is there. */
     private void discover(String controlPlane) {
-        Cluster member = Objects.requireNonNull(world.members().get(controlPlane));
-        world.join(new Cluster(
-                member.id(),
-                member.role(),
-                null,
-                null,
-                member.access(),
-                member.namespaces(),
-                member.lifecycleManagerVersion(),
-                Cluster.Discovery.DEFAULT,
-                member.cause()));
+        world.discovering(controlPlane);
         world.apply(controlPlane, """
                 apiVersion: v1
                 kind: Secret

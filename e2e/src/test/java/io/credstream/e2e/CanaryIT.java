@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.credstream.cli.Credstream;
 import io.credstream.guarantee.CapturedLogs;
 import io.credstream.guarantee.Guarantee;
@@ -14,6 +15,8 @@ import io.credstream.guarantee.NoSecretLeak;
 import io.credstream.guarantee.TestFleet;
 import io.credstream.guarantee.TopicsEqualClusters;
 import io.credstream.guarantee.Yaml;
+import io.credstream.model.ClusterStatus;
+import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.sandbox.ResourceKind;
 import java.io.PrintWriter;
@@ -21,6 +24,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +94,16 @@ class CanaryIT {
     }
 
     private static void settle(TestFleet world) {
+        Map<String, Condition> expected = Map.of(
+                "kcp.kube-token", Condition.UNAUTHORIZED,
+                "kcp.kube-exec", Condition.KUBECONFIG_REFUSED,
+                "kcp.kube-garbage", Condition.KUBECONFIG_MISSING);
+        await().atMost(Guarantee.SOON)
+                .untilAsserted(() -> expected.forEach((id, condition) -> assertThat(world.contents()
+                                .latest(world.topics().clusterStatus())
+                                .get(id))
+                        .map(ClusterStatus::condition)
+                        .contains(condition)));
         await().atMost(Guarantee.SOON)
                 .untilAsserted(() -> assertThat(world.user("kcp")
                                 .get(ResourceKind.MANIFESTS, NS, "a-m")
@@ -156,13 +170,15 @@ class CanaryIT {
         plantElsewhere(world);
         world.apply("kcp", Yaml.template(NS, "m", Yaml.label("canary"), Yaml.label("canary")));
         world.apply("kcp", Yaml.manifest(NS, "a", "m", false));
-        world.controlPlane("kcp");
+        plantKubeconfigs(world);
+        world.discovering("kcp");
         StringBuilder planted = new StringBuilder();
-        world.user("kcp")
-                .list(ResourceKind.SECRETS)
-                .forEach(secret -> planted.append(secret)
-                        .append(decoded(
-                                secret.path("data").path(".dockerconfigjson").asText())));
+        for (JsonNode secret : world.user("kcp").list(ResourceKind.SECRETS)) {
+            planted.append(secret);
+            for (String key : List.of(".dockerconfigjson", "config")) {
+                planted.append(decoded(secret.path("data").path(key).asText()));
+            }
+        }
         return planted.toString();
     }
 
@@ -187,6 +203,31 @@ class CanaryIT {
                   beside: "%s"
                 """.formatted(
                         canary("expires-at"), canary("last-applied"), canary("string-data"), canary("beside")));
+    }
+
+    /** Kubeconfigs of runtimes: one that is refused by its runtime, one by us, and one that is none. */
+    private void plantKubeconfigs(TestFleet world) {
+        plantKubeconfig(world, "kube-token", world.cluster("skr").kubeconfig(canary("kube-token")));
+        plantKubeconfig(
+                world,
+                "kube-exec",
+                world.cluster("skr")
+                        .kubeconfig("x")
+                        .replaceAll("token: .*", "exec: {command: \"" + canary("kube-exec") + "\"}"));
+        plantKubeconfig(world, "kube-garbage", "}{ " + canary("kube-garbage"));
+    }
+
+    private static void plantKubeconfig(TestFleet world, String name, String kubeconfig) {
+        world.apply("kcp", """
+                apiVersion: v1
+                kind: Secret
+                metadata:
+                  name: %s
+                  namespace: kcp-system
+                  labels: {operator.kyma-project.io/kyma-name: %s}
+                data:
+                  config: %s
+                """.formatted(name, name, base64(kubeconfig)));
     }
 
     private void plantDocument(TestFleet world, String what, String format) {

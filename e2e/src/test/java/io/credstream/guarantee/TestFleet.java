@@ -164,6 +164,21 @@ public final class TestFleet implements AutoCloseable {
         return join(member(id, Role.CONTROL_PLANE, null, null));
     }
 
+    /** Makes a control plane on which runtimes are discovered. */
+    public Cluster discovering(String id) {
+        Cluster member = member(id, Role.CONTROL_PLANE, null, null);
+        return join(new Cluster(
+                id,
+                member.role(),
+                null,
+                null,
+                member.access(),
+                member.namespaces(),
+                member.lifecycleManagerVersion(),
+                Cluster.Discovery.DEFAULT,
+                member.cause()));
+    }
+
     /** Makes a runtime and a member of the fleet of it. */
     public Cluster runtime(String id, String controlPlane, String kyma) {
         return join(member(id, Role.RUNTIME, controlPlane, kyma));

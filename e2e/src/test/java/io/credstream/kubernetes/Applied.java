@@ -30,6 +30,22 @@ final class Applied {
                 namespace, selector, Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** The kubeconfig of a runtime, as lifecycle-manager finds it. */
+    static String kubeconfig(String namespace, String kyma, String kubeconfig) {
+        return """
+                apiVersion: v1
+                kind: Secret
+                metadata:
+                  name: kubeconfig-%2$s
+                  namespace: %1$s
+                  labels:
+                    operator.kyma-project.io/kyma-name: %2$s
+                data:
+                  config: %3$s
+                """.formatted(
+                namespace, kyma, Base64.getEncoder().encodeToString(kubeconfig.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** A template whose layer asks for credentials. */
     static String template(String namespace, String module, String version, String selector) {
         return template(namespace, module, version) + """

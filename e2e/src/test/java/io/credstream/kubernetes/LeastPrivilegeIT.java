@@ -34,6 +34,26 @@ final class LeastPrivilegeIT {
     private static final Set<String> GRANTED_TO_ALL =
             Set.of("create selfsubjectaccessreviews", "create selfsubjectreviews", "create selfsubjectrulesreviews");
 
+    /** As docs/operations.md has it, with somebody who has nothing but that. */
+    private static final String IMPERSONATOR = """
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: owner, namespace: kyma-system}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: credstream-ingest-impersonator, namespace: kyma-system}
+            rules:
+            - {apiGroups: [""], resources: [serviceaccounts], resourceNames: [credstream-ingest], verbs: [impersonate]}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: owner, namespace: kyma-system}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: credstream-ingest-impersonator}
+            subjects:
+            - {kind: ServiceAccount, name: owner, namespace: kyma-system}
+            """;
+
     private RealFleet fleet;
     private RealApiServer server;
     private ApiUser admin;
@@ -96,6 +116,34 @@ final class LeastPrivilegeIT {
         assertThat(ingest.delete("/api/v1/namespaces/" + namespace + "/secrets/any")
                         .status())
                 .isEqualTo(403);
+    }
+
+    /** The role of the service account is enough on a runtime, to act as it is all that the kubeconfig's user needs. */
+    @Test
+    void onDiscoveredRuntimesIngestIsTheServiceAccountAndNobodyElse() throws InterruptedException {
+        // Given
+        RealApiServer runtime = fleet.startServer("kyma-system");
+        runtime.admin().apply("kubectl", Applied.secret("kyma-system", "red"));
+        runtime.admin().apply("kubectl", IMPERSONATOR);
+        String owner = runtime.admin().issueToken("kyma-system", "owner");
+        ApiUser asOwner = runtime.admin().with(owner);
+        assertThat(asOwner.get("/api/v1/namespaces/kyma-system/secrets").status())
+                .isEqualTo(403);
+        fleet.joinDiscovering(CONTROL_PLANE, kubeconfig(ingest(Role.CONTROL_PLANE)));
+        fleet.startIngest();
+        // When
+        admin.apply("kubectl", Applied.kubeconfig(NAMESPACE, "found", runtime.kubeconfig(runtime.url(), owner)));
+        // Then
+        fleet.awaitCondition(CONTROL_PLANE + ".found", Condition.FORBIDDEN);
+        // And when the account has its role
+        Grant grant = ingest(Role.RUNTIME);
+        grant.applyTo(runtime.admin());
+        // Then
+        fleet.awaitCondition(CONTROL_PLANE + ".found", Condition.WATCHED);
+        assertThat(status(CONTROL_PLANE + ".found").systemUid()).isNotNull();
+        assertThat(fleet.latest(fleet.topics().credentials()).records())
+                .containsKey(CONTROL_PLANE + ".found/kyma-system/cred-red");
+        fleet.awaitCondition(CONTROL_PLANE, Condition.WATCHED);
     }
 
     @Test

@@ -88,17 +88,36 @@ final class RealFleet implements AutoCloseable {
     void join(String id, Role role, String kubeconfig) {
         boolean runtime = role == Role.RUNTIME;
         writeKubeconfig(id, kubeconfig);
+        join(new Cluster(
+                id,
+                role,
+                runtime ? CONTROL_PLANE : null,
+                runtime ? "kyma-a" : null,
+                new Cluster.Access.KubeconfigFile(kubeconfig(id).toString(), null),
+                List.of(role.defaultNamespace()),
+                runtime ? null : "1.3.10",
+                new Cause.Request("test", "join")));
+    }
+
+    /** Makes, or changes, a control plane on which runtimes are discovered. */
+    void joinDiscovering(String id, String kubeconfig) {
+        writeKubeconfig(id, kubeconfig);
+        join(new Cluster(
+                id,
+                Role.CONTROL_PLANE,
+                null,
+                null,
+                new Cluster.Access.KubeconfigFile(kubeconfig(id).toString(), null),
+                List.of(NAMESPACE),
+                "1.3.10",
+                Cluster.Discovery.DEFAULT,
+                new Cause.Request("test", "join")));
+    }
+
+    private void join(Cluster member) {
         try {
-            Cluster member = new Cluster(
-                    id,
-                    role,
-                    runtime ? CONTROL_PLANE : null,
-                    runtime ? "kyma-a" : null,
-                    new Cluster.Access.KubeconfigFile(kubeconfig(id).toString(), null),
-                    List.of(role.defaultNamespace()),
-                    runtime ? null : "1.3.10",
-                    new Cause.Request("test", "join"));
-            operator.send(topics.clusters().record(id, member, PARTITIONS)).get();
+            operator.send(topics.clusters().record(member.id(), member, PARTITIONS))
+                    .get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
