@@ -7,6 +7,7 @@ import io.credstream.audit.plan.Change;
 import io.credstream.audit.plan.Plan;
 import io.credstream.model.Kind;
 import io.credstream.read.Cut;
+import io.credstream.read.Snapshots;
 import io.credstream.read.TopicReader;
 import io.credstream.sandbox.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
@@ -15,13 +16,17 @@ import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -36,10 +41,12 @@ public final class LogBenchmark {
 
     private final KafkaClients kafka;
     private final Topics topics;
+    private final Path snapshots;
 
-    private LogBenchmark(KafkaClients kafka, Topics topics) {
+    private LogBenchmark(KafkaClients kafka, Topics topics, Path snapshots) {
         this.kafka = kafka;
         this.topics = topics;
+        this.snapshots = snapshots;
     }
 
     /** What answers it, and what of the log has to be read for that. */
@@ -60,7 +67,20 @@ public final class LogBenchmark {
             out.println("writing " + records + " records …");
             out.flush();
             SyntheticLog.write(kafka, topics, PARTITIONS, records);
-            new LogBenchmark(kafka, topics).measure(out, rounds);
+            Path snapshots = Files.createTempDirectory("credstream-snapshots-");
+            try {
+                new LogBenchmark(kafka, topics, snapshots).measure(out, rounds);
+            } finally {
+                delete(snapshots);
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 
@@ -96,6 +116,7 @@ public final class LogBenchmark {
             Cut some = reader.end(ManifestHistory.topics(topics)).of(ManifestHistory.topics(topics), List.of(manifest));
             return List.of(
                     new Question("get --at", all, this::getAt),
+                    new Question("get again", all, this::getAgain),
                     new Question("plan", all, this::plan),
                     new Question("history", some, () -> history(manifest)));
         }
@@ -121,7 +142,16 @@ public final class LogBenchmark {
     }
 
     private void getAt() {
-        Fleet fleet = Fleet.of(facts());
+        get(facts());
+    }
+
+    /** What the round before has left is the snapshot, and nothing was written since. */
+    private void getAgain() {
+        get(facts(Snapshots.open(kafka, snapshots, Facts.of(topics), Instant.now())));
+    }
+
+    private static void get(Facts facts) {
+        Fleet fleet = Fleet.of(facts);
         if (fleet.outcomes(fleet.manifests()).isEmpty()) {
             throw new IllegalStateException("the fleet is wrong");
         }
@@ -151,16 +181,21 @@ public final class LogBenchmark {
     }
 
     private Facts facts() {
+        return facts(Snapshots.NONE);
+    }
+
+    private Facts facts(Snapshots known) {
         Facts facts = new Facts(topics);
         try (TopicReader reader = new TopicReader(kafka)) {
             Cut cut = reader.at(Facts.of(topics), Instant.now());
-            Facts.of(topics).forEach(topic -> read(reader, topic, cut, facts));
+            Facts.of(topics).forEach(topic -> read(reader, topic, cut, known, facts));
         }
         return facts;
     }
 
-    private static <V extends Record> void read(TopicReader reader, Topic<V> topic, Cut cut, Facts facts) {
-        reader.readLatest(topic, cut, record -> facts.accept(topic, record));
+    private static <V extends Record> void read(
+            TopicReader reader, Topic<V> topic, Cut cut, Snapshots known, Facts facts) {
+        reader.readLatest(topic, cut, known, record -> facts.accept(topic, record));
     }
 
     private static double median(List<Double> values) {

@@ -34,7 +34,8 @@ final class ConfigurationPage {
         });
         page.append(
                 "\n## All others\n\nEvery other command that asks Kafka takes those of these that its help lists: ");
-        page.append("`bootstrapServers`, `kafkaConfig` and `topicPrefix`;\n`fleet apply` and `topics` also ");
+        page.append(
+                "`bootstrapServers`, `kafkaConfig` and `topicPrefix`;\nthose that answer from the log also `noSnapshot`, `fleet apply` and `topics` also ");
         page.append("`partitions`, `replication` and `historyWindow`.\n");
         return page.toString();
     }

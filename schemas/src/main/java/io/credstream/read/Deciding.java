@@ -35,14 +35,23 @@ final class Deciding<V extends Record> {
     private final @Nullable FieldReader<Version> versions;
     private final Map<String, Candidate> candidates = new LinkedHashMap<>();
     private boolean orderly = true;
+    private long taken;
 
     Deciding(Topic<V> topic) {
+        this(topic, List.of());
+    }
+
+    /** @param before what decided before */
+    Deciding(Topic<V> topic, List<ConsumerRecord<String, byte[]>> before) {
         this.topic = topic;
         this.versions =
                 Versioned.class.isAssignableFrom(topic.type()) ? topic.serde().field("version", Version.class) : null;
+        before.forEach(this::take);
+        taken = 0;
     }
 
     void take(ConsumerRecord<String, byte[]> record) {
+        taken++;
         Version version = version(record);
         if (record.key() == null || version == null) {
             orderly = false;
@@ -66,6 +75,16 @@ final class Deciding<V extends Record> {
         return records.stream().anyMatch(TopicRecord.Unreadable.class::isInstance)
                 ? Optional.empty()
                 : Optional.of(records);
+    }
+
+    /** As they are in the log. */
+    List<ConsumerRecord<String, byte[]>> raw() {
+        return candidates.values().stream().map(candidate -> candidate.record).toList();
+    }
+
+    /** Whether what was taken since the beginning, or since what decided before, is more than a tenth of all that decides now. */
+    boolean hasMovedOn() {
+        return taken > candidates.size() / 10;
     }
 
     /** Absent if it cannot be told. Where there are no versions, the last record is the latest. */

@@ -137,10 +137,41 @@ public final class TopicReader implements AutoCloseable {
      * @throws TimeoutException as above
      */
     public <V extends Record> void readLatest(Topic<V> topic, Cut to, RecordSink<V> sink) {
+        readLatest(topic, to, Snapshots.NONE, sink);
+    }
+
+    /** As above, going on from a snapshot if there is one that holds, and leaving one for the next reader. */
+    public <V extends Record> void readLatest(Topic<V> topic, Cut to, Snapshots snapshots, RecordSink<V> sink) {
+        Cut end = to.of(List.of(topic));
+        Deciding<V> deciding = snapshots
+                .find(topic)
+                .flatMap(snapshot -> resume(topic, snapshot, end))
+                .orElseGet(() -> decide(topic, end));
+        Optional<List<TopicRecord<V>>> latest = deciding.records();
+        if (latest.isEmpty()) {
+            read(topic, Cut.START, end, sink);
+            return;
+        }
+        latest.get().forEach(sink::accept);
+        if (deciding.hasMovedOn()) {
+            snapshots.keep(topic, deciding.raw());
+        }
+    }
+
+    private <V extends Record> Deciding<V> decide(Topic<V> topic, Cut end) {
         Deciding<V> deciding = new Deciding<>(topic);
-        scan(Cut.START, to.of(List.of(topic)), deciding::take);
-        deciding.records()
-                .ifPresentOrElse(records -> records.forEach(sink::accept), () -> read(topic, Cut.START, to, sink));
+        scan(Cut.START, end, deciding::take);
+        return deciding;
+    }
+
+    private <V extends Record> Optional<Deciding<V>> resume(Topic<V> topic, Snapshot snapshot, Cut end) {
+        Deciding<V> deciding = new Deciding<>(topic, snapshot.records());
+        Seam seam = new Seam(snapshot.records());
+        Cut beginnings = scan(seam.line(), end, record -> {
+            seam.take(record);
+            deciding.take(record);
+        });
+        return seam.holds(beginnings) ? Optional.of(deciding) : Optional.empty();
     }
 
     /**
@@ -224,8 +255,9 @@ public final class TopicReader implements AutoCloseable {
                 .toList();
     }
 
-    private void scan(Cut from, Cut end, RawSink sink) {
-        seek(from, end);
+    /** Returns where the partitions begin. */
+    private Cut scan(Cut from, Cut end, RawSink sink) {
+        Cut beginnings = seek(from, end);
         long arrived = System.nanoTime();
         try (Relay relay = new Relay()) {
             while (!reached(end)) {
@@ -235,6 +267,7 @@ public final class TopicReader implements AutoCloseable {
             }
             relay.finish();
         }
+        return beginnings;
     }
 
     private static void pass(ConsumerRecords<String, byte[]> polled, Cut end, RawSink sink) {
@@ -248,14 +281,13 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
-    private void seek(Cut from, Cut end) {
-        consumer.assign(end.offsets().keySet());
-        Map<TopicPartition, Long> beginnings =
-                consumer.beginningOffsets(end.offsets().keySet());
-        end.offsets()
-                .keySet()
-                .forEach(partition -> consumer.seek(
-                        partition, Math.max(from.offset(partition), beginnings.getOrDefault(partition, 0L))));
+    private Cut seek(Cut from, Cut end) {
+        Set<TopicPartition> partitions = end.offsets().keySet();
+        consumer.assign(partitions);
+        Cut beginnings = Cut.of(consumer.beginningOffsets(partitions));
+        partitions.forEach(
+                partition -> consumer.seek(partition, Math.max(from.offset(partition), beginnings.offset(partition))));
+        return beginnings;
     }
 
     private ConsumerRecords<String, byte[]> poll(long arrived) {

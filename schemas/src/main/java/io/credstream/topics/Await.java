@@ -5,10 +5,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 
 /** Waits for an admin call and throws what it failed with, instead of a wrapper around it. */
-final class Await {
+public final class Await {
     private Await() {}
 
-    static <T> T of(KafkaFuture<T> future) throws InterruptedException {
+    public static <T> T of(KafkaFuture<T> future) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {

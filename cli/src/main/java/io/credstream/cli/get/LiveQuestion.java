@@ -2,10 +2,10 @@ package io.credstream.cli.get;
 
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
+import io.credstream.cli.log.GetSettings;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Following;
 import io.credstream.cli.output.OutputFormat;
-import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.read.Cut;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +41,7 @@ abstract class LiveQuestion<R extends Record & Row> extends Question<R> {
     }
 
     @Override
-    protected final ExitCode run(KafkaSettings settings) throws InterruptedException {
+    protected final ExitCode run(GetSettings settings) throws InterruptedException {
         if (!watch) {
             return super.run(settings);
         }
@@ -51,7 +51,7 @@ abstract class LiveQuestion<R extends Record & Row> extends Question<R> {
                     List.of(
                             "--watch goes with neither --at nor -o yaml; leave one out, or take -o json, a document a line"));
         }
-        try (LogReader log = LogReader.open(settings, err())) {
+        try (LogReader log = LogReader.open(settings, err(), null)) {
             Following.run(out(), following -> watch(log, following));
         }
         return ExitCode.FINE;

@@ -4,13 +4,13 @@ import io.credstream.audit.Facts;
 import io.credstream.cli.Configured;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Logs;
+import io.credstream.cli.log.GetSettings;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.When;
 import io.credstream.cli.output.Answer;
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
 import io.credstream.cli.output.OutputFormat;
-import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.lang.reflect.RecordComponent;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
  * @param <R> a row; its fields, with what {@link Documented} says of them, are those of {@code -o json}
  */
 @Command
-abstract class Question<R extends Record & Row> extends Configured<KafkaSettings> {
+abstract class Question<R extends Record & Row> extends Configured<GetSettings> {
 
     @Mixin
     private Selection selection = new Selection();
@@ -54,7 +54,7 @@ abstract class Question<R extends Record & Row> extends Configured<KafkaSettings
      * @param what the rows are, in the plural
      */
     Question(Class<R> row, String what) {
-        super(KafkaSettings.class);
+        super(GetSettings.class);
         this.row = row;
         this.what = what;
     }
@@ -71,12 +71,12 @@ abstract class Question<R extends Record & Row> extends Configured<KafkaSettings
     abstract List<Column<R>> columns();
 
     @Override
-    protected final Logs logs(KafkaSettings settings) {
+    protected final Logs logs(GetSettings settings) {
         return Logs.QUIET;
     }
 
     @Override
-    protected ExitCode run(KafkaSettings settings) throws InterruptedException {
+    protected ExitCode run(GetSettings settings) throws InterruptedException {
         List<R> rows;
         try (LogReader log = LogReader.open(settings, err(), at)) {
             rows = selection.of(rows(log));

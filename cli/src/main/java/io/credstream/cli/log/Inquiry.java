@@ -6,7 +6,6 @@ import io.credstream.cli.Logs;
 import io.credstream.cli.output.Answer;
 import io.credstream.cli.output.Documented;
 import io.credstream.cli.output.OutputFormat;
-import io.credstream.cli.settings.KafkaSettings;
 import java.io.PrintWriter;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Option;
  * @param <A> the answer
  */
 @Command
-public abstract class Inquiry<A extends Based> extends Configured<KafkaSettings> {
+public abstract class Inquiry<A extends Based> extends Configured<GetSettings> {
 
     @Option(
             names = {"-o", "--output"},
@@ -34,7 +33,7 @@ public abstract class Inquiry<A extends Based> extends Configured<KafkaSettings>
 
     /** @param document whose fields, with what {@link Documented} says of them, are those of {@code -o json} */
     protected Inquiry(Class<? extends Record> document) {
-        super(KafkaSettings.class);
+        super(GetSettings.class);
         this.document = document;
     }
 
@@ -55,12 +54,12 @@ public abstract class Inquiry<A extends Based> extends Configured<KafkaSettings>
     }
 
     @Override
-    protected final Logs logs(KafkaSettings settings) {
+    protected final Logs logs(GetSettings settings) {
         return Logs.QUIET;
     }
 
     @Override
-    protected final ExitCode run(KafkaSettings settings) throws InterruptedException {
+    protected final ExitCode run(GetSettings settings) throws InterruptedException {
         A answer;
         try (LogReader log = LogReader.open(settings, err(), at())) {
             answer = answer(log);

@@ -10,6 +10,7 @@ import io.credstream.cli.text.Names;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.read.Cut;
 import io.credstream.read.LatestByKey;
+import io.credstream.read.Snapshots;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicReader.LogSink;
 import io.credstream.read.TopicReader.RecordSink;
@@ -18,6 +19,7 @@ import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,16 +39,30 @@ public final class LogReader implements AutoCloseable {
 
     private static final int SHOWN = 5;
 
+    /** A shorter topic is read sooner than the brokers have said whether a snapshot of it holds. */
+    private static final long LONG = 50_000;
+
     private final KafkaSettings kafka;
+    private final KafkaClients clients;
     private final PrintWriter err;
     private final LongAdder arrived = new LongAdder();
     private final TopicReader reader;
     private final Window window;
     private final Instant moment;
     private final Cut cut;
+    private final Optional<Path> folder;
+    private @Nullable Snapshots snapshots;
 
-    private LogReader(KafkaSettings kafka, PrintWriter err, KafkaClients clients, Instant now, @Nullable When at) {
+    private LogReader(
+            KafkaSettings kafka,
+            PrintWriter err,
+            KafkaClients clients,
+            Instant now,
+            @Nullable When at,
+            Optional<Path> folder) {
         this.kafka = kafka;
+        this.clients = clients;
+        this.folder = folder;
         this.err = err;
         this.reader = new TopicReader(clients, arrived::add);
         this.window = new Window(clients, kafka.topics());
@@ -73,10 +89,20 @@ public final class LogReader implements AutoCloseable {
      * @throws Failure if there is no broker, or the log does not go back that far
      */
     public static LogReader open(KafkaSettings kafka, PrintWriter err, @Nullable When at) throws InterruptedException {
+        return open(kafka, err, at, Optional.empty());
+    }
+
+    /** As above; what it says now is read from where a snapshot ends, if these settings do not say otherwise. */
+    public static LogReader open(GetSettings settings, PrintWriter err, @Nullable When at) throws InterruptedException {
+        return open(settings.kafka(), err, at, settings.snapshots());
+    }
+
+    static LogReader open(KafkaSettings kafka, PrintWriter err, @Nullable When at, Optional<Path> snapshots)
+            throws InterruptedException {
         KafkaClients clients = Brokers.impatient(kafka);
+        Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
         try {
-            return new LogReader(
-                    kafka, err, clients, Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS), at);
+            return new LogReader(kafka, err, clients, now, at, at == null ? snapshots : Optional.empty());
         } catch (TimeoutException e) {
             throw Brokers.silent(kafka.bootstrapServers(), e);
         }
@@ -131,7 +157,7 @@ public final class LogReader implements AutoCloseable {
     /** The latest of every key; what cannot be read is said and skipped. */
     public <V extends Record> LatestByKey<V> latest(Topic<V> topic) {
         LatestByKey<V> latest = new LatestByKey<>();
-        progressing("Reading " + topic.name(), () -> reader.readLatest(topic, cut, latest));
+        progressing("Reading " + topic.name(), () -> reader.readLatest(topic, cut, snapshots(topic, cut), latest));
         complain(latest, topic);
         return latest;
     }
@@ -211,8 +237,29 @@ public final class LogReader implements AutoCloseable {
 
     private <V extends Record> void fill(Facts facts, Topic<V> topic, Cut to) {
         progressing(
-                "Reading " + topic.name(), () -> reader.readLatest(topic, to, record -> facts.accept(topic, record)));
+                "Reading " + topic.name(),
+                () -> reader.readLatest(topic, to, snapshots(topic, to), record -> facts.accept(topic, record)));
         complain(facts.latest(topic), topic);
+    }
+
+    /** Of what long topics say now; opened when it is needed first, since not every answer is about the latest of anything. */
+    private Snapshots snapshots(Topic<?> topic, Cut to) {
+        if (folder.isEmpty() || !to.equals(cut) || !isLong(topic)) {
+            return Snapshots.NONE;
+        }
+        if (snapshots == null) {
+            List<Topic<?>> all =
+                    Facts.of(topics()).stream().filter(this::isLong).toList();
+            snapshots = Snapshots.open(clients, folder.get(), all, moment);
+        }
+        return snapshots;
+    }
+
+    private boolean isLong(Topic<?> topic) {
+        return cut.of(List.of(topic)).offsets().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum()
+                >= LONG;
     }
 
     private void complain(LatestByKey<?> latest, Topic<?> topic) {

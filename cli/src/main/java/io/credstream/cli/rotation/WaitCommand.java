@@ -6,8 +6,8 @@ import io.credstream.cli.Configured;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
 import io.credstream.cli.Logs;
+import io.credstream.cli.log.GetSettings;
 import io.credstream.cli.log.LogReader;
-import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.cli.text.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "  credstream rotation wait registry-cred --timeout 10m",
             "  credstream rotation wait registry-cred --for ready && revoke-the-old-password"
         })
-final class WaitCommand extends Configured<KafkaSettings> {
+final class WaitCommand extends Configured<GetSettings> {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -48,16 +48,16 @@ final class WaitCommand extends Configured<KafkaSettings> {
     private Stage stage = Stage.ANNOUNCED;
 
     WaitCommand() {
-        super(KafkaSettings.class);
+        super(GetSettings.class);
     }
 
     @Override
-    protected Logs logs(KafkaSettings settings) {
+    protected Logs logs(GetSettings settings) {
         return Logs.QUIET;
     }
 
     @Override
-    protected ExitCode run(KafkaSettings settings) throws InterruptedException {
+    protected ExitCode run(GetSettings settings) throws InterruptedException {
         Duration patience = Durations.parse(timeout)
                 .orElseThrow(() -> new Failure(
                         ExitCode.USAGE,
@@ -68,7 +68,7 @@ final class WaitCommand extends Configured<KafkaSettings> {
         while (true) {
             RotationDocument document;
             boolean arrived;
-            try (LogReader log = LogReader.open(settings, err())) {
+            try (LogReader log = LogReader.open(settings, err(), null)) {
                 RotationLog rotations = new RotationLog(log);
                 Rotation rotation = rotations.rotation(rotations.change(name));
                 document = RotationDocument.of(rotation, rotations.basis());
