@@ -78,6 +78,19 @@ final class DiscoveryIT {
     }
 
     @Test
+    void whoMayNotActAsTheServiceAccountIsToldWhatToGrant() {
+        String token = skr.access().issueToken("owner");
+        skr.access().forbid("owner", request -> request.verb().equals("impersonate"));
+        world.discovering("kcp");
+        world.startIngest();
+        claim(SECRET, "a", skr.kubeconfig(token));
+        soon(() -> assertThat(status("kcp.a")).hasValueSatisfying(status -> {
+            assertThat(status.condition()).isEqualTo(Condition.FORBIDDEN);
+            assertThat(status.fix()).contains("deploy/rbac", Discovery.DEFAULT.user());
+        }));
+    }
+
+    @Test
     void aRotatedKubeconfigIsReadAgainOnceTheOldOneIsRefused() {
         // Given
         String old = skr.access().issueToken("owner");

@@ -47,6 +47,7 @@ public final class DiscoveryBook {
 
     private final Map<String, Optional<Coordinates>> awaited = new HashMap<>();
     private List<RefusedClaim> refused = List.of();
+    private Instant due = Instant.MAX;
 
     /** How discovered runtimes are reached. */
     private record Means(KubeconfigFile controlPlane, Discovery discovery) {}
@@ -110,9 +111,9 @@ public final class DiscoveryBook {
         heard(namespace);
     }
 
-    /** What is known of a namespace is what is. */
-    public void heard(String namespace) {
-        unheard.remove(namespace);
+    /** What is known of a namespace is what is. Returns whether that is news. */
+    public boolean heard(String namespace) {
+        return unheard.remove(namespace);
     }
 
     /** Secrets of a namespace may come and go unseen. */
@@ -127,8 +128,14 @@ public final class DiscoveryBook {
         return refused;
     }
 
+    /** When there will be something to write that only time brings, as of the last look at the changes. */
+    public Instant due() {
+        return due;
+    }
+
     /** What has to be written now. What was written is awaited, and not written again, until it is seen among the members. */
     public List<Change> changes(Instant now, Members members) {
+        due = Instant.MAX;
         List<Change> changes = new ArrayList<>();
         List<RefusedClaim> refusals = new ArrayList<>();
         Map<String, Cluster> runtimes = members.runtimes(controlPlane);
@@ -238,9 +245,12 @@ public final class DiscoveryBook {
                     access.goneSince(now.truncatedTo(ChronoUnit.MILLIS)),
                     cause)));
         }
-        return since.plus(grace).isAfter(now)
-                ? Optional.empty()
-                : Optional.of(new Change.Remove(runtime.id(), runtime.cause()));
+        Instant end = since.plus(grace);
+        if (!end.isAfter(now)) {
+            return Optional.of(new Change.Remove(runtime.id(), runtime.cause()));
+        }
+        due = end.isBefore(due) ? end : due;
+        return Optional.empty();
     }
 
     private Cluster runtime(String id, String kyma, KubeconfigSecret access, Cause cause) {

@@ -11,6 +11,7 @@ import io.credstream.observe.LogKeys;
 import io.credstream.read.Cut;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Discoveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Discoveries.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final FleetView fleet;
     private final Cut line;
@@ -37,7 +37,7 @@ final class Discoveries {
     private final Map<String, DiscoveryBook> books = new HashMap<>();
     private boolean touched;
     private long seen = -1;
-    private Instant lookedAt = Instant.EPOCH;
+    private Instant due = Instant.MAX;
 
     /**
      * @param line what was written when the partition was taken over; before it is read nothing is decided
@@ -91,7 +91,11 @@ final class Discoveries {
                         new Cause.Observation(
                                 cluster.id(), Kind.SECRET, listed.version().resourceVersion()));
             case Sighting.Bookmark bookmark
-            when bookmark.feed().kubeconfigs() -> book.heard(bookmark.feed().scope());
+            when bookmark.feed().kubeconfigs() -> {
+                if (!book.heard(bookmark.feed().scope())) {
+                    return;
+                }
+            }
             case Sighting.Troubled troubled
             when troubled.feed().kubeconfigs() -> book.lost(troubled.feed().scope());
             default -> {
@@ -104,13 +108,12 @@ final class Discoveries {
     /** Adds what is to be written, if there may be anything. Returns whether it looked. */
     boolean addChanges(Instant now, Batch batch) {
         long changes = fleet.changes();
-        boolean due = touched || changes != seen || !lookedAt.plus(LOOK_EVERY).isAfter(now);
-        if (!due || !fleet.reached(line)) {
+        boolean news = touched || changes != seen || !due.isAfter(now);
+        if (!news || !fleet.reached(line)) {
             return false;
         }
         touched = false;
         seen = changes;
-        lookedAt = now;
         fleet.discoverers().stream()
                 .filter(ours)
                 .forEach(id ->
@@ -120,6 +123,10 @@ final class Discoveries {
                     log(change);
                     batch.fleet(change);
                 }));
+        due = books.values().stream()
+                .map(DiscoveryBook::due)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
         return true;
     }
 

@@ -6,6 +6,7 @@ import io.credstream.ingest.watch.Sighting;
 import io.credstream.kube.Trouble;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
+import io.credstream.model.Cluster.Access.KubeconfigSecret;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.ClusterStatus.Gap;
@@ -60,6 +61,7 @@ final class StatusBook {
 
     private final String cluster;
     private final Cause member;
+    private final @Nullable String actsAs;
     private final Map<Feed, FeedStatus> feeds = new LinkedHashMap<>();
     private final Map<Kind, String> highWater = new EnumMap<>(Kind.class);
     private final List<Gap> gaps = new ArrayList<>();
@@ -90,6 +92,7 @@ final class StatusBook {
     StatusBook(Cluster cluster, Cause member, Known known) {
         this.cluster = cluster.id();
         this.member = member;
+        this.actsAs = cluster.access() instanceof KubeconfigSecret secret ? secret.user() : null;
         this.cause = member;
         this.incarnation = known.incarnation();
         highWater.putAll(known.highWater());
@@ -227,7 +230,7 @@ final class StatusBook {
         return new ClusterStatus(
                 cluster,
                 worst == null ? Condition.WATCHED : worst.condition(),
-                worst == null ? null : worst.fix(),
+                worst == null ? null : fix(worst),
                 kubernetesVersion,
                 systemUid,
                 incarnation,
@@ -239,6 +242,14 @@ final class StatusBook {
                 gaps,
                 refused,
                 cause);
+    }
+
+    /** Who has to be granted something is not who the kubeconfig is for, where it is used to act as somebody else. */
+    private String fix(Trouble trouble) {
+        return actsAs == null || trouble.condition() != Condition.FORBIDDEN
+                ? trouble.fix()
+                : trouble.fix() + "; on a discovered runtime that is " + actsAs
+                        + ", as whom the user of its kubeconfig may have to be allowed to act";
     }
 
     private Optional<Trouble> worst() {

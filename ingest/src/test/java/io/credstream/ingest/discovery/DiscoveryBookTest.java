@@ -69,6 +69,7 @@ final class DiscoveryBookTest {
         assertThat(gone).containsExactly(new Change.Put(runtime("a", secret("a-kubeconfig", "k:1", NOON), deleted)));
         fleet.take(gone);
         assertThat(look(NOON.plus(GRACE).minusMillis(1))).isEmpty();
+        assertThat(book.due()).isEqualTo(NOON.plus(GRACE));
         assertThat(look(NOON.plus(GRACE))).containsExactly(new Change.Remove("kcp.a", deleted));
     }
 
