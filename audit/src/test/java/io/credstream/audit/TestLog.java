@@ -72,15 +72,21 @@ public final class TestLog {
 
     /** A control plane that is watched. */
     public TestLog controlPlane() {
+        return controlPlane(null);
+    }
+
+    /** As {@link #controlPlane()}; one change may rewrite that many of its Manifests. */
+    public TestLog controlPlane(@Nullable Integer fuse) {
         Cluster cluster = new Cluster(
-                KCP,
-                Cluster.Role.CONTROL_PLANE,
-                null,
-                null,
-                new Cluster.Access.KubeconfigFile("/nowhere", null),
-                List.of("kcp-system"),
-                "1.3.10",
-                CAUSE);
+                        KCP,
+                        Cluster.Role.CONTROL_PLANE,
+                        null,
+                        null,
+                        new Cluster.Access.KubeconfigFile("/nowhere", null),
+                        List.of("kcp-system"),
+                        "1.3.10",
+                        CAUSE)
+                .withFuse(fuse);
         put(TOPICS.clusters(), KCP, cluster);
         return status(Condition.WATCHED);
     }

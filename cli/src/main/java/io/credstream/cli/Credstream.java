@@ -1,6 +1,7 @@
 package io.credstream.cli;
 
 import io.credstream.cli.brake.PauseCommand;
+import io.credstream.cli.brake.ReleaseCommand;
 import io.credstream.cli.brake.ResumeCommand;
 import io.credstream.cli.brake.WithdrawCommand;
 import io.credstream.cli.check.CheckCommand;
@@ -62,6 +63,7 @@ import picocli.CommandLine.Spec;
             PauseCommand.class,
             WithdrawCommand.class,
             ResumeCommand.class,
+            ReleaseCommand.class,
             CheckCommand.class,
             TemplateCommand.class,
             IngestCommand.class,

@@ -117,6 +117,7 @@ class CredstreamTest {
                         "pause",
                         "withdraw",
                         "resume",
+                        "release",
                         "check",
                         "template",
                         "template label",

@@ -100,7 +100,8 @@ class NoBrokerIT {
         }
         switch (String.join(" ", command)) {
             case "replay" -> arguments.addAll(List.of("--to-topic", "audit", "--from", "1h"));
-            case "pin release", "pause", "withdraw", "resume" -> arguments.addAll(List.of("--all", "--reason", "any"));
+            case "pin release", "pause", "withdraw", "resume", "release" ->
+                arguments.addAll(List.of("--all", "--reason", "any"));
             case "plan" -> arguments.addAll(List.of("--delete", "credential", "any"));
             case "fleet apply" -> {
                 Path fleet = Files.writeString(folder.resolve("fleet.yaml"), "clusters: []\n");

@@ -9,6 +9,7 @@ import io.credstream.guarantee.Converges;
 import io.credstream.guarantee.Guarantee;
 import io.credstream.guarantee.NoStaleOverwrite;
 import io.credstream.guarantee.TestFleet;
+import io.credstream.guarantee.Yaml;
 import io.credstream.model.DeadLetter;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Order;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -105,11 +107,20 @@ class LeastRightsIT {
         restartEverything();
         new Converges().holdsSoon(world);
         new NoStaleOverwrite().verify(world);
+        blowAFuse();
         applyFleet();
         stepIn();
         sendWhatNobodyCanRead();
         for (String question : List.of(
-                "clusters", "credentials", "templates", "manifests", "bindings", "pending", "orders", "dead-letters")) {
+                "clusters",
+                "credentials",
+                "templates",
+                "manifests",
+                "bindings",
+                "pending",
+                "held",
+                "orders",
+                "dead-letters")) {
             run("reader", "get", question);
         }
         run("reader", "get", "manifests", "--at", "1s");
@@ -154,7 +165,7 @@ class LeastRightsIT {
                         Map.entry("manifests", Set.of("ingest")),
                         Map.entry("bindings", Set.of("processor")),
                         Map.entry("pins", Set.of("operator")),
-                        Map.entry("orders", Set.of("operator")),
+                        Map.entry("orders", Set.of("operator", "sink")),
                         Map.entry("manifest-updates", Set.of("processor")),
                         Map.entry("apply-reports", Set.of("sink")),
                         Map.entry("dead-letters", Set.of("ingest", "processor", "sink")),
@@ -272,6 +283,26 @@ class LeastRightsIT {
     private void restartEverything() {
         world.services().stopAll();
         world.services().startAll(1);
+    }
+
+    /** Of a control plane that lets nothing be rewritten. */
+    private void blowAFuse() {
+        Topics topics = world.topics();
+        world.controlPlanes().stream()
+                .filter(member -> member.id().equals("kcp-eu"))
+                .forEach(member -> world.join(member.withFuse(0)));
+        world.apply("kcp-eu", Yaml.manifest(TestFleet.CONTROL_PLANE_NAMESPACE, "a", "fused", false));
+        AtomicInteger label = new AtomicInteger();
+        await().atMost(Guarantee.SOON)
+                .untilAsserted(
+                        () -> { // what comes before the sink knows of the fuse is written
+                            String another = Yaml.label("label-" + label.incrementAndGet());
+                            world.apply(
+                                    "kcp-eu", Yaml.template(TestFleet.CONTROL_PLANE_NAMESPACE, "fused", another, null));
+                            assertThat(world.contents().values(topics.orders()))
+                                    .extracting(Order::user)
+                                    .contains(Order.FUSE);
+                        });
     }
 
     /** As an operator who wants a Manifest pinned, and a cluster driven. */

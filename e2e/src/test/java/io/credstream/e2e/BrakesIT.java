@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.cli.Credstream;
+import io.credstream.e2e.Terminal.Said;
 import io.credstream.guarantee.Converges;
 import io.credstream.guarantee.Guarantee;
 import io.credstream.guarantee.ReplayTellsTheSame;
@@ -13,10 +13,7 @@ import io.credstream.guarantee.Service;
 import io.credstream.guarantee.TestFleet;
 import io.credstream.guarantee.Yaml;
 import io.credstream.sandbox.ResourceKind;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,14 +55,14 @@ class BrakesIT {
         template("one");
         new Converges().holdsSoon(world);
         assertThat(run("pause", "--module", "m", "--reason", "new registry", "--user", "alice"))
-                .returns(0, Run::exitCode);
+                .returns(0, Said::exitCode);
         // When
         template("two");
         // Then it is seen, and left as it is, over a restart too
         await().atMost(Guarantee.SOON)
                 .untilAsserted(() -> assertThat(run("resume", "--module", "m", "--reason", "look", "--dry-run"))
-                        .returns(3, Run::exitCode)
-                        .extracting(Run::out)
+                        .returns(3, Said::exitCode)
+                        .extracting(Said::out)
                         .asString()
                         .contains("2 Manifests end up otherwise; 2 would be patched (kcp: 2)"));
         world.services().running(Service.PROCESSOR).getFirst().close();
@@ -76,7 +73,7 @@ class BrakesIT {
                 .allSatisfy((name, selector) -> assertThat(selector).contains("\"one\""));
         assertThat(run("get", "orders").out()).contains("pause", "module/m", "alice", "new registry");
         // When
-        Run resumed = run("resume", "--all", "--reason", "it is ready", "--user", "alice");
+        Said resumed = run("resume", "--all", "--reason", "it is ready", "--user", "alice");
         // Then
         assertThat(resumed.out()).isEqualTo("Resumed: all; 2 Manifests are to be written.\n");
         new Converges().holdsSoon(world);
@@ -93,7 +90,7 @@ class BrakesIT {
         new Converges().holdsSoon(world);
         assertThat(manifests()).isNotEqualTo(before);
         // When
-        Run withdrawn = run("withdraw", "--cluster", "kcp", "--reason", "uninstall", "--user", "alice");
+        Said withdrawn = run("withdraw", "--cluster", "kcp", "--reason", "uninstall", "--user", "alice");
         // Then
         assertThat(withdrawn.out()).contains("Withdrawn: cluster/kcp; 2 Manifests lose what is ours.");
         await().atMost(Guarantee.SOON)
@@ -138,16 +135,7 @@ class BrakesIT {
         return manifests;
     }
 
-    /** What a command said, and how it ended. */
-    private record Run(int exitCode, String out, String err) {}
-
-    private Run run(String... command) {
-        List<String> arguments = new ArrayList<>(List.of(command));
-        arguments.addAll(List.of("--bootstrap-servers", world.kafka().bootstrapServers()));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode = Credstream.execute(
-                new PrintWriter(out, true), new PrintWriter(err, true), arguments.toArray(String[]::new));
-        return new Run(exitCode, out.toString(), err.toString());
+    private Said run(String... command) {
+        return new Terminal(world).run(command);
     }
 }

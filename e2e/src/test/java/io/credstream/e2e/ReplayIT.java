@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.cli.Credstream;
+import io.credstream.e2e.Terminal.Said;
 import io.credstream.guarantee.CapturedLogs;
 import io.credstream.guarantee.Converges;
 import io.credstream.guarantee.Guarantee;
@@ -15,11 +15,7 @@ import io.credstream.guarantee.TestFleet;
 import io.credstream.guarantee.Yaml;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.sandbox.ResourceKind;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +61,7 @@ class ReplayIT {
         // When somebody looks what a replay would do
         Said dryRun = run("replay", "--at", before, PINNED);
         // Then it is shown, and nothing happens
-        assertThat(dryRun.exit()).as(dryRun.text()).isEqualTo(3);
+        assertThat(dryRun.exitCode()).as(dryRun.text()).isEqualTo(3);
         assertThat(dryRun.text())
                 .contains(Yaml.SELECTOR + "=two → " + Yaml.SELECTOR + "=one")
                 .contains("Would be pinned: 1 Manifests")
@@ -75,7 +71,7 @@ class ReplayIT {
         Said executed =
                 run("replay", "--at", before, PINNED, "--reason", "two is wrong", "--user", "alice", "--execute");
         // Then the Manifest carries what it did, whatever its template says, and says so
-        assertThat(executed.exit()).as(executed.text()).isZero();
+        assertThat(executed.exitCode()).as(executed.text()).isZero();
         await().atMost(Guarantee.SOON).untilAsserted(() -> {
             assertSelects(PINNED, "one");
             assertThat(stateOf(PINNED)).isEqualTo("Pinned");
@@ -95,7 +91,7 @@ class ReplayIT {
         assertSelects(PINNED, "one");
         // When it is released, its template counts again
         Said released = run("pin", "release", PINNED, "--reason", "mended", "--user", "bob");
-        assertThat(released.exit()).as(released.text()).isZero();
+        assertThat(released.exitCode()).as(released.text()).isZero();
         new Converges().holdsSoon(world);
         assertSelects(PINNED, "three");
         assertThat(run("pin", "list").text()).contains("No pins");
@@ -128,7 +124,7 @@ class ReplayIT {
         // When
         Said driven = run("replay", "--cluster", "kcp", "--reason", "they promised to stop", "--timeout", "60s");
         // Then
-        assertThat(driven.exit()).as(driven.text()).isZero();
+        assertThat(driven.exitCode()).as(driven.text()).isZero();
         assertThat(driven.text()).contains("All 2 Manifests of kcp are as they should be");
         assertSelects(PINNED, "one");
         assertThat(run("get", "orders").text()).contains("drive", "cluster/kcp", "they promised to stop");
@@ -177,15 +173,7 @@ class ReplayIT {
         return world.user("kcp").get(ResourceKind.MANIFESTS, NS, manifest).orElseThrow();
     }
 
-    /** What a command said, wherever. */
-    private record Said(int exit, String text) {}
-
     private Said run(String... command) {
-        StringWriter said = new StringWriter();
-        List<String> arguments = new ArrayList<>(List.of(command));
-        arguments.addAll(List.of("--bootstrap-servers", world.kafka().bootstrapServers()));
-        int exit = Credstream.execute(
-                new PrintWriter(said, true), new PrintWriter(said, true), arguments.toArray(String[]::new));
-        return new Said(exit, said.toString());
+        return new Terminal(world).run(command);
     }
 }

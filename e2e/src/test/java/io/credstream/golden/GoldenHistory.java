@@ -65,6 +65,12 @@ final class GoldenHistory implements LanesInTime.Surroundings {
     private void see(GoldenWorld next) {
         world = next;
         decisions = next.decisions();
+        next.clusters().values().forEach(cluster -> {
+            lanes.limit(cluster.id(), cluster.fuse());
+            if (next.isReleased(cluster.id())) {
+                lanes.release(cluster.id(), GoldenWorld.CAUSE);
+            }
+        });
         Set<ObjectRef> known = new TreeSet<>(attempts.keySet());
         next.manifests().stream().map(Manifest::ref).forEach(known::add);
         known.forEach(this::decide);

@@ -91,6 +91,11 @@ record GoldenWorld(
         return behaviour(cluster).path("patchesPerSecond").asInt(LaneSettings.DEFAULTS.patchesPerSecond());
     }
 
+    /** Whether what its fuse holds has been released: all that a world decides follows from one change. */
+    boolean isReleased(String cluster) {
+        return behaviour(cluster).path("released").asBoolean();
+    }
+
     /** How long a cluster takes to answer; empty if it does not. */
     Optional<Duration> answersAfter(String cluster) {
         JsonNode answers = behaviour(cluster).path("answersAfter");
@@ -238,14 +243,15 @@ record GoldenWorld(
         document.path("namespaces").forEach(namespace -> namespaces.add(namespace.asText()));
         String version = document.path("lifecycleManagerVersion").asText("1.3.10");
         return new Cluster(
-                document.path("id").asText(),
-                role,
-                text(document, "controlPlane"),
-                text(document, "kyma"),
-                new KubeconfigFile("kubeconfig", null),
-                namespaces.isEmpty() ? List.of(role.defaultNamespace()) : namespaces,
-                version.equals("unknown") ? null : version,
-                CAUSE);
+                        document.path("id").asText(),
+                        role,
+                        text(document, "controlPlane"),
+                        text(document, "kyma"),
+                        new KubeconfigFile("kubeconfig", null),
+                        namespaces.isEmpty() ? List.of(role.defaultNamespace()) : namespaces,
+                        version.equals("unknown") ? null : version,
+                        CAUSE)
+                .withFuse(document.has("fuse") ? document.path("fuse").asInt() : null);
     }
 
     private static @Nullable String text(ObjectNode document, String field) {

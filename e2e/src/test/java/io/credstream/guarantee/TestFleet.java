@@ -176,6 +176,7 @@ public final class TestFleet implements AutoCloseable {
                 member.namespaces(),
                 member.lifecycleManagerVersion(),
                 Cluster.Discovery.DEFAULT,
+                null,
                 member.cause()));
     }
 

@@ -111,6 +111,7 @@ final class RealFleet implements AutoCloseable {
                 List.of(NAMESPACE),
                 "1.3.10",
                 Cluster.Discovery.DEFAULT,
+                null,
                 new Cause.Request("test", "join")));
     }
 

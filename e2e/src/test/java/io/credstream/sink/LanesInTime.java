@@ -2,12 +2,14 @@ package io.credstream.sink;
 
 import io.credstream.kube.Trouble;
 import io.credstream.model.ApplyReport.Result;
+import io.credstream.model.Cause;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.ManifestUpdate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -39,6 +41,7 @@ public final class LanesInTime implements Timers, ManifestWriter, LaneReports {
     private final ToIntFunction<String> patchesPerSecond;
     private final RandomGenerator random;
     private final Map<String, Lane> lanes = new HashMap<>();
+    private final Map<String, Fuse> fuses = new HashMap<>();
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparing(Task::at).thenComparingLong(Task::order));
     private Duration now = Duration.ZERO;
@@ -53,11 +56,21 @@ public final class LanesInTime implements Timers, ManifestWriter, LaneReports {
 
     public void offer(ManifestUpdate update) {
         Coordinates at = new Coordinates("manifest-updates", 0, order++);
-        lane(update.manifest().cluster()).offer(new Decision(update, at, Instant.EPOCH));
+        lane(update.manifest().cluster()).offer(List.of(new Decision(update, at, Instant.EPOCH)));
     }
 
     public void cancel(String cluster, String manifest) {
         lane(cluster).cancel(manifest);
+    }
+
+    /** What a cluster's fuse is from now on: how many Manifests a change may rewrite, if not any number. */
+    public void limit(String cluster, @Nullable Integer manifests) {
+        fuse(cluster).limit(manifests);
+    }
+
+    public void release(String cluster, Cause change) {
+        fuse(cluster).release(change);
+        lane(cluster).obeyFuse();
     }
 
     public Duration now() {
@@ -103,6 +116,16 @@ public final class LanesInTime implements Timers, ManifestWriter, LaneReports {
     }
 
     @Override
+    public void held(Decision decision) {
+        surroundings.reported(decision.update(), Result.HELD, null);
+    }
+
+    @Override
+    public void blown(String cluster, Cause change, int limit) {
+        // Nobody has to be told that it outlives this world.
+    }
+
+    @Override
     public void settled(Decision decision, Outcome.Settled outcome) {
         surroundings.reported(decision.update(), outcome.result(), outcome.resourceVersion());
     }
@@ -110,6 +133,10 @@ public final class LanesInTime implements Timers, ManifestWriter, LaneReports {
     @Override
     public void moot(Decision decision) {
         surroundings.moot(decision.update());
+    }
+
+    private Fuse fuse(String cluster) {
+        return fuses.computeIfAbsent(cluster, id -> new Fuse(change -> false));
     }
 
     private Lane lane(String cluster) {
@@ -121,7 +148,7 @@ public final class LanesInTime implements Timers, ManifestWriter, LaneReports {
                     defaults.breakerThreshold(),
                     defaults.retry(),
                     defaults.forbidden());
-            return new Lane(id, settings, this, this, this, random);
+            return new Lane(id, settings, this, fuse(id), this, this, random);
         });
     }
 }

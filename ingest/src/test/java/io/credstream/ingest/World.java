@@ -157,6 +157,7 @@ final class World implements AutoCloseable {
                 List.of("kcp-system"),
                 "1.3.10",
                 Cluster.Discovery.DEFAULT,
+                null,
                 new Cause.Request("test", "join")));
     }
 

@@ -10,6 +10,7 @@ import io.credstream.model.Binding;
 import io.credstream.model.BindingState;
 import io.credstream.model.Cause;
 import io.credstream.model.Kind;
+import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.processor.Driver.Part;
 import java.time.Duration;
@@ -143,7 +144,8 @@ class DecideTest {
         driver = new Driver(Part.DECIDE, stores, gate, ManualGate.START);
         driver.put(TOPICS.manifests(), KEY, Sample.manifest(MANIFEST, 1));
         bind(Sample.binding(TEMPLATE));
-        driver.put(TOPICS.manifests(), KEY, Sample.manifest(MANIFEST, 2));
+        var taken = new ManifestAnnotations("install=somebody-took-the-selector-away", null, null, null);
+        driver.put(TOPICS.manifests(), KEY, Sample.manifest(MANIFEST, 2, null, taken));
         driver.pass(Driver.EVALUATION);
         assertThat(updates()).isEmpty();
         assertThat(gate.inputs()).hasSize(5);
@@ -153,6 +155,21 @@ class DecideTest {
         assertThat(onlyUpdate())
                 .returns(Sample.at(2), ManifestUpdate::observed)
                 .returns(cause("manifests", 1), ManifestUpdate::cause);
+    }
+
+    @Test
+    void whatIsWrittenWhenAFleetIsSeenForTheFirstTimeFollowsFromItsBindings() {
+        ManualGate gate = new ManualGate();
+        driver.close();
+        driver = new Driver(Part.DECIDE, stores, gate, ManualGate.START);
+        bind(Sample.binding(TEMPLATE));
+        driver.put(TOPICS.manifests(), KEY, Sample.manifest(MANIFEST, 1));
+
+        gate.open();
+        driver.pass(Duration.ofMillis(100));
+        assertThat(onlyUpdate().cause())
+                .isEqualTo(Sample.binding(TEMPLATE).cause())
+                .isNotEqualTo(cause("manifests", 0));
     }
 
     @Test

@@ -64,7 +64,7 @@ final class RecordSchema {
             return Schema.create(Schema.Type.STRING);
         } else if (type == long.class) {
             return Schema.create(Schema.Type.LONG);
-        } else if (type == int.class) {
+        } else if (type == int.class || type == Integer.class) {
             return Schema.create(Schema.Type.INT);
         } else if (type == boolean.class) {
             return Schema.create(Schema.Type.BOOLEAN);

@@ -33,7 +33,7 @@ public record ApplyReport(
         return manifest.key();
     }
 
-    /** Outcomes. Only {@code UNAVAILABLE} is retried by the sink itself. */
+    /** Outcomes. Only {@code UNAVAILABLE} and {@code HELD} are not the sink's last word. */
     public enum Result {
         /** The API server wrote it. */
         APPLIED,
@@ -49,6 +49,8 @@ public record ApplyReport(
          * The API server cannot be reached, is overloaded, its breaker is open, or it refuses us (401, 403), which an operator
          * mends without touching the Manifest; the sink tries again. Reported once per decision and outage.
          */
-        UNAVAILABLE
+        UNAVAILABLE,
+        /** A fuse holds it until an operator releases the change that it follows from (R21); the sink waits. Reported once. */
+        HELD
     }
 }

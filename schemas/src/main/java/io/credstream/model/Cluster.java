@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces where Secrets count as credentials (R7); {@code *} means all
  * @param lifecycleManagerVersion of the lifecycle-manager on a control plane, as its operator states it (R18)
  * @param discovery of a control plane: how its runtimes are discovered, {@code null} if they are not
+ * @param fuse how many Manifests of a control plane one change may rewrite before it is held (R21); absent for any number
  */
 public record Cluster(
         String id,
@@ -23,7 +24,11 @@ public record Cluster(
         List<String> namespaces,
         @Nullable String lifecycleManagerVersion,
         @Nullable Discovery discovery,
+        @Nullable Integer fuse,
         Cause cause) {
+
+    /** What {@link #fuse} is unless the fleet says otherwise. */
+    public static final int DEFAULT_FUSE = 100;
 
     /** In {@link #namespaces}: every namespace. Has to be written, never assumed. */
     public static final String ALL_NAMESPACES = "*";
@@ -41,7 +46,7 @@ public record Cluster(
         }
     }
 
-    /** A cluster on which nothing is discovered. */
+    /** A cluster on which nothing is discovered, and that has no fuse. */
     public Cluster(
             String id,
             Role role,
@@ -51,7 +56,12 @@ public record Cluster(
             List<String> namespaces,
             @Nullable String lifecycleManagerVersion,
             Cause cause) {
-        this(id, role, controlPlane, kyma, access, namespaces, lifecycleManagerVersion, null, cause);
+        this(id, role, controlPlane, kyma, access, namespaces, lifecycleManagerVersion, null, null, cause);
+    }
+
+    public Cluster withFuse(@Nullable Integer manifests) {
+        return new Cluster(
+                id, role, controlPlane, kyma, access, namespaces, lifecycleManagerVersion, discovery, manifests, cause);
     }
 
     public boolean allows(String namespace) {

@@ -5,13 +5,17 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Something that an operator wants of the processor, which is neither observed nor follows from anything.
+ * Something that an operator wants, which is neither observed nor follows from anything; and that a fuse has blown, which an
+ * operator takes back as any other order.
  *
  * <p>The newest of each kind and target is what counts: an order may be heard again whenever the log is read again.
  *
  * @param user who gave it, {@code reason} why, and {@code at} when by the operator's clock
  */
 public record Order(Target target, Action action, String user, String reason, Instant at) {
+
+    /** The {@link #user} of what no person ordered: a fuse holds a change (R21). */
+    public static final String FUSE = "fuse";
 
     public Order {
         Objects.requireNonNull(target);
@@ -29,9 +33,10 @@ public record Order(Target target, Action action, String user, String reason, In
     /** Whose Manifests an order is about. Sealed: every stage that hears orders has to know how to tell. */
     public sealed interface Target {
 
-        /** {@code cluster/kcp-eu}, {@code module/serverless} or {@code all}. */
+        /** {@code cluster/kcp-eu}, {@code module/serverless}, {@code change/kcp-eu/credstream.templates-2@17} or {@code all}. */
         String display();
 
+        /** Whether a Manifest is meant, whatever is decided about it. */
         boolean includes(Manifest manifest);
 
         /** Those of one control plane. */
@@ -65,6 +70,27 @@ public record Order(Target target, Action action, String user, String reason, In
             @Override
             public boolean includes(Manifest manifest) {
                 return module.equals(manifest.moduleName());
+            }
+        }
+
+        /**
+         * What follows from one change on one control plane. It means decisions rather than Manifests, so only the sink, which has
+         * them, can tell; and the newest that follow from something else are not meant.
+         */
+        record OfChange(String cluster, Cause change) implements Target {
+            public OfChange {
+                Objects.requireNonNull(cluster);
+                Objects.requireNonNull(change);
+            }
+
+            @Override
+            public String display() {
+                return "change/" + cluster + "/" + change.describe();
+            }
+
+            @Override
+            public boolean includes(Manifest manifest) {
+                return false;
             }
         }
 

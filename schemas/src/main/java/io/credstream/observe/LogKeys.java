@@ -9,6 +9,7 @@ public final class LogKeys {
     public static final String PARTITION = "partition";
     public static final String OFFSET = "offset";
     public static final String REASON = "reason";
+    public static final String CAUSE = "cause";
     public static final String COUNT = "count";
     public static final String DELAY = "delay";
     public static final String UNTIL = "until";

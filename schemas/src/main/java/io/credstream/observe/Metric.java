@@ -81,8 +81,8 @@ public enum Metric {
             Type.COUNTER,
             "credstream_applies_total",
             List.of("result", "condition"),
-            "What became of decisions: applied, unchanged, superseded, conflict, rejected; or unavailable, once per decision and"
-                    + " outage, with the condition that the cluster is in.",
+            "What became of decisions: applied, unchanged, superseded, conflict, rejected; or held by a fuse; or unavailable, once"
+                    + " per decision and outage, with the condition that the cluster is in.",
             "Are writes going through, and who is refused?"),
     CONVERGENCE(
             Part.SINK,
@@ -99,6 +99,15 @@ public enum Metric {
             List.of("cluster"),
             "The circuit breaker of a control plane that there are decisions for: 0 closed, 1 half open, 2 open.",
             "Which control planes cannot be written to?"),
+
+    HELD_BY_FUSE(
+            Part.SINK,
+            Type.GAUGE,
+            "credstream_held_by_fuse_manifests",
+            List.of(),
+            "Manifests whose decisions follow from a change that is larger than the fuse of their control plane allows. Sum over"
+                    + " sinks; 'credstream get held' names the changes.",
+            "Does a change wait for somebody to release it?"),
 
     LAG(
             Part.ALL,

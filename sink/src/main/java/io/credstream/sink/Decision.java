@@ -1,5 +1,6 @@
 package io.credstream.sink;
 
+import io.credstream.model.Cause;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.ManifestUpdate;
 import java.time.Instant;
@@ -19,6 +20,11 @@ record Decision(ManifestUpdate update, Coordinates at, Instant decided) {
 
     String key() {
         return update.manifest().key();
+    }
+
+    /** What it follows from. */
+    Cause change() {
+        return update.cause();
     }
 
     String cluster() {

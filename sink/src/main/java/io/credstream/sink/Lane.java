@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,13 +27,14 @@ import org.slf4j.LoggerFactory;
  * <p>What is kept is bounded by the cluster's Manifests: at most one decision waits and one is in flight for each. Lives on its
  * {@link Timers}: every method is called there.
  */
-final class Lane {
+final class Lane implements LaneMeters.Shown {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
     private final String cluster;
     private final LaneSettings settings;
     private final ManifestWriter writer;
+    private final Fuse fuse;
     private final LaneReports reports;
     private final Timers timers;
     private final RandomGenerator random;
@@ -41,6 +44,7 @@ final class Lane {
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Deque<Slot> ready = new ArrayDeque<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final AtomicInteger held = new AtomicInteger();
     private int inFlight;
     private boolean waitsForRate;
     private boolean closed;
@@ -59,12 +63,14 @@ final class Lane {
             String cluster,
             LaneSettings settings,
             ManifestWriter writer,
+            Fuse fuse,
             LaneReports reports,
             Timers timers,
             RandomGenerator random) {
         this.cluster = cluster;
         this.settings = settings;
         this.writer = writer;
+        this.fuse = fuse;
         this.reports = reports;
         this.timers = timers;
         this.random = random;
@@ -81,8 +87,16 @@ final class Lane {
                 .build();
     }
 
-    /** Carries out a decision, after what is in flight for the same Manifest and instead of what waits. */
-    void offer(Decision decision) {
+    /**
+     * Carries out decisions, each after what is in flight for the same Manifest and instead of what waits. None is started before
+     * all of them have been seen, so that a fuse blows before the first of them where it can.
+     */
+    void offer(List<Decision> decisions) {
+        decisions.forEach(this::take);
+        pump();
+    }
+
+    private void take(Decision decision) {
         Slot slot = slots.computeIfAbsent(decision.key(), key -> new Slot());
         if (slot.waiting != null) {
             reports.moot(slot.waiting);
@@ -90,11 +104,59 @@ final class Lane {
         slot.waiting = decision;
         slot.tries = 0;
         slot.forbidden = false;
+        setHeld(slot, false);
+        switch (fuse.judge(decision)) {
+            case PASSES -> admit(slot, decision);
+            case HELD -> hold(slot, decision);
+            case BLOWS -> {
+                reports.blown(cluster, decision.change(), fuse.limit());
+                holdOrRelease();
+            }
+        }
+    }
+
+    private void admit(Slot slot, Decision decision) {
         if (outage != null && breaker.isOpen()) {
             reportDelay(slot, decision, outage);
         }
         makeReady(slot);
+    }
+
+    private void hold(Slot slot, Decision decision) {
+        setHeld(slot, true);
+        if (slot.state == Slot.State.READY) {
+            ready.remove(slot);
+            slot.state = Slot.State.IDLE;
+        }
+        reports.held(decision);
+    }
+
+    /** The fuse has changed its mind about what waits. */
+    void obeyFuse() {
+        holdOrRelease();
         pump();
+    }
+
+    private void holdOrRelease() {
+        for (Slot slot : slots.values()) {
+            Decision waiting = slot.waiting;
+            if (waiting == null || fuse.holds(waiting) == slot.held) {
+                continue;
+            }
+            if (slot.held) {
+                setHeld(slot, false);
+                admit(slot, waiting);
+            } else {
+                hold(slot, waiting);
+            }
+        }
+    }
+
+    private void setHeld(Slot slot, boolean is) {
+        if (slot.held != is) {
+            slot.held = is;
+            held.addAndGet(is ? 1 : -1);
+        }
     }
 
     /** There is no decision about this Manifest any more. What is in flight is guarded by itself, and is not repeated. */
@@ -106,6 +168,7 @@ final class Lane {
         if (slot.waiting != null) {
             reports.moot(slot.waiting);
             slot.waiting = null;
+            setHeld(slot, false);
         }
         slot.cancelled = true;
         discardIfDone(manifest, slot);
@@ -127,8 +190,15 @@ final class Lane {
         return drained;
     }
 
+    /** How many decisions its fuse holds. From any thread. */
+    @Override
+    public int held() {
+        return held.get();
+    }
+
     /** Whether the cluster counts as dead. From any thread. */
-    CircuitBreaker.State breaker() {
+    @Override
+    public CircuitBreaker.State breaker() {
         return breaker.getState();
     }
 
@@ -246,7 +316,7 @@ final class Lane {
         if (breaker.isOpen() && !wasOpen) {
             pauses = Math.max(pauses, tries) + 1;
             slots.values().stream()
-                    .filter(slot -> slot.waiting != null)
+                    .filter(slot -> slot.waiting != null && !slot.held)
                     .forEach(slot -> reportDelay(slot, slot.waiting, trouble));
             Duration delay = settings.retry().delay(pauses, random);
             Duration asked = why.retryAfter();
@@ -268,8 +338,12 @@ final class Lane {
             reports.moot(decision);
             return;
         }
-        reportDelay(slot, decision, trouble);
         slot.waiting = decision;
+        if (fuse.holds(decision)) {
+            hold(slot, decision);
+            return;
+        }
+        reportDelay(slot, decision, trouble);
         slot.tries++;
         slot.state = Slot.State.DELAYED;
         timers.after(backoff.delay(slot.tries, random), () -> {
@@ -287,7 +361,7 @@ final class Lane {
     }
 
     private void makeReady(Slot slot) {
-        if (slot.waiting != null && (slot.state == Slot.State.IDLE || slot.state == Slot.State.DELAYED)) {
+        if (slot.waiting != null && !slot.held && (slot.state == Slot.State.IDLE || slot.state == Slot.State.DELAYED)) {
             slot.state = Slot.State.READY;
             ready.addLast(slot);
         }

@@ -1,12 +1,19 @@
 package io.credstream.sink;
 
 import io.credstream.kube.Trouble;
+import io.credstream.model.Cause;
 
 /** What a lane has to say of the decisions that it was given. */
 interface LaneReports {
 
     /** It has not been carried out yet because of its cluster, and will be tried again. Once per decision and outage. */
     void delayed(Decision decision, Trouble trouble);
+
+    /** A fuse holds it. Once per decision. */
+    void held(Decision decision);
+
+    /** A change is about more Manifests of a control plane than its fuse lets pass, and is held from now on. */
+    void blown(String cluster, Cause change, int limit);
 
     /** Its last word. */
     void settled(Decision decision, Outcome.Settled outcome);

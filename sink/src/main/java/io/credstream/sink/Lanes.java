@@ -1,11 +1,17 @@
 package io.credstream.sink;
 
+import io.credstream.model.Cluster;
+import io.credstream.model.Order;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes of the partitions that we own. All of a cluster's decisions are in one partition, so that each cluster has one lane
@@ -15,26 +21,42 @@ import java.util.function.Function;
  */
 final class Lanes {
 
+    /** Makes the lane of a cluster. */
+    interface Opening {
+        Lane open(String cluster, Fuse fuse);
+    }
+
+    private record Address(int partition, String cluster) {
+        static Address of(Decision decision) {
+            return new Address(decision.at().partition(), decision.cluster());
+        }
+    }
+
     private final Timers timers;
-    private final Function<String, Lane> newLane;
-    private final Breakers breakers;
+    private final Opening newLane;
+    private final Fuses fuses;
+    private final LaneMeters meters;
     private final Map<Integer, Map<String, Lane>> byPartition = new HashMap<>();
 
     /**
-     * @param newLane makes the lane of a cluster
-     * @param breakers where those of lanes are shown
+     * @param fuses what is known of them, whoever has the lanes; nobody else's from now on
+     * @param meters where lanes are shown
      */
-    Lanes(Timers timers, Function<String, Lane> newLane, Breakers breakers) {
+    Lanes(Timers timers, Opening newLane, Fuses fuses, LaneMeters meters) {
         this.timers = timers;
         this.newLane = newLane;
-        this.breakers = breakers;
+        this.fuses = fuses;
+        this.meters = meters;
     }
 
-    void offer(Decision decision) {
-        timers.execute(() -> byPartition
-                .computeIfAbsent(decision.at().partition(), partition -> new HashMap<>())
-                .computeIfAbsent(decision.cluster(), this::open)
-                .offer(decision));
+    /** Decisions that arrived together; see {@link Lane#offer}. */
+    void offer(List<Decision> decisions) {
+        Map<Address, List<Decision>> byLane =
+                decisions.stream().collect(Collectors.groupingBy(Address::of, LinkedHashMap::new, Collectors.toList()));
+        timers.execute(() -> byLane.forEach((address, some) -> byPartition
+                .computeIfAbsent(address.partition(), partition -> new HashMap<>())
+                .computeIfAbsent(address.cluster(), this::open)
+                .offer(some)));
     }
 
     /** The key of a tombstone can be anything; only its Manifest's lane, if there is one, knows it. */
@@ -43,14 +65,17 @@ final class Lanes {
                 () -> byPartition.getOrDefault(partition, Map.of()).values().forEach(lane -> lane.cancel(manifest)));
     }
 
-    /** Something about a cluster has changed. */
-    void wake(String cluster) {
-        timers.execute(() -> byPartition.values().forEach(lanes -> {
-            Lane lane = lanes.get(cluster);
-            if (lane != null) {
-                lane.wake();
-            }
-        }));
+    /** A cluster has changed, or left the fleet. */
+    void know(String id, @Nullable Cluster cluster) {
+        timers.execute(() -> {
+            fuses.set(id, cluster);
+            ifOpen(id, Lane::wake);
+        });
+    }
+
+    /** An operator, or a fuse, wants something; what is not about lanes is somebody else's. */
+    void obey(Order order) {
+        timers.execute(() -> fuses.obey(order).ifPresent(cluster -> ifOpen(cluster, Lane::obeyFuse)));
     }
 
     /** Ends the lanes of these partitions. Completes when no request of theirs is under way. */
@@ -62,7 +87,7 @@ final class Lanes {
                     .map(Lane::close)
                     .toList();
             partitions.forEach(partition ->
-                    byPartition.getOrDefault(partition, Map.of()).keySet().forEach(breakers::closed));
+                    byPartition.getOrDefault(partition, Map.of()).keySet().forEach(meters::closed));
             partitions.forEach(byPartition::remove);
             var unused = CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new))
                     .thenRun(() -> released.complete(null));
@@ -70,9 +95,15 @@ final class Lanes {
         return released;
     }
 
+    private void ifOpen(String cluster, Consumer<Lane> what) {
+        byPartition.values().stream()
+                .flatMap(lanes -> Optional.ofNullable(lanes.get(cluster)).stream())
+                .forEach(what);
+    }
+
     private Lane open(String cluster) {
-        Lane lane = newLane.apply(cluster);
-        breakers.opened(cluster, lane::breaker);
+        Lane lane = newLane.open(cluster, fuses.of(cluster));
+        meters.opened(cluster, lane);
         return lane;
     }
 }

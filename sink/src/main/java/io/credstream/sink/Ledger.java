@@ -3,13 +3,22 @@ package io.credstream.sink;
 import io.credstream.kube.Trouble;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.ApplyReport.Result;
+import io.credstream.model.Cause;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.DeadLetter;
 import io.credstream.model.ManifestUpdate;
+import io.credstream.model.Order;
+import io.credstream.model.Order.Action.Brake;
+import io.credstream.model.Order.Action.Mode;
+import io.credstream.model.Order.Target.OfChange;
+import io.credstream.observe.LogKeys;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what is settled of the partitions that we own: a decision is, once its report is with the brokers, or once it became
@@ -17,13 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger implements LaneReports {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
     private final Outbox outbox;
     private final WriteMeters meters;
+    private final Clock clock;
     private final Map<Integer, Progress> partitions = new ConcurrentHashMap<>();
 
-    Ledger(Outbox outbox, WriteMeters meters) {
+    Ledger(Outbox outbox, WriteMeters meters, Clock clock) {
         this.outbox = outbox;
         this.meters = meters;
+        this.clock = clock;
     }
 
     void open(int partition, Progress progress) {
@@ -65,6 +78,26 @@ final class Ledger implements LaneReports {
         meters.delayed(trouble);
         String reason = trouble.condition() + " " + trouble.reason();
         outbox.report(report(decision, Result.UNAVAILABLE, null, reason), () -> {});
+    }
+
+    @Override
+    public void held(Decision decision) {
+        meters.held();
+        outbox.report(report(decision, Result.HELD, null, null), () -> {});
+    }
+
+    /** Said as an order, so that it outlives us, and is taken back as any other. */
+    @Override
+    public void blown(String cluster, Cause change, int limit) {
+        LOG.atWarn()
+                .addKeyValue(LogKeys.CLUSTER, cluster)
+                .addKeyValue(LogKeys.CAUSE, change.describe())
+                .addKeyValue(LogKeys.COUNT, limit)
+                .log(
+                        "A change is about more Manifests than the fuse of their control plane allows; it is held until it is released");
+        String reason = "about more than " + limit + " Manifests";
+        outbox.order(
+                new Order(new OfChange(cluster, change), new Brake(Mode.PAUSE), Order.FUSE, reason, clock.instant()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,12 @@ final class ManifestClient implements AutoCloseable {
 
     /** The library's limit ends with the headers of the answer; ours is for its body too. */
     private CompletableFuture<HttpResponse<String>> send(HttpRequest request) {
-        return http.sendAsync(request, String.class).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return http.sendAsync(request, String.class).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (
+                IllegalStateException
+                        replaced) { // closed meanwhile, because the fleet says something else of how to reach it
+            return CompletableFuture.failedFuture(new ClosedChannelException());
+        }
     }
 }

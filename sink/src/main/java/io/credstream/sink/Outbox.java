@@ -3,6 +3,7 @@ package io.credstream.sink;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.DeadLetter;
+import io.credstream.model.Order;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Where reports and dead letters go. Thread-safe.
+ * Where reports, blown fuses and dead letters go. Thread-safe.
  *
  * <p>The producer is told to try for ever; what it gives up nevertheless is a bug, or a right that is missing, and ends the
  * sink: without a report a decision is not settled, and nobody would notice.
@@ -47,7 +48,7 @@ final class Outbox implements AutoCloseable {
         this.producer = producer;
         this.topics = topics;
         this.onFailure = onFailure;
-        this.partitions = Stream.of(topics.applyReports(), topics.deadLetters())
+        this.partitions = Stream.of(topics.applyReports(), topics.orders(), topics.deadLetters())
                 .collect(Collectors.toMap(
                         Function.identity(),
                         topic -> producer.partitionsFor(topic.name()).size()));
@@ -61,6 +62,11 @@ final class Outbox implements AutoCloseable {
     /** {@code then} runs when the brokers have it. */
     void deadLetter(DeadLetter.Code code, Coordinates at, Runnable then) {
         send(topics.deadLetters(), at.describe(), new DeadLetter(SERVICE, code, null, at), then);
+    }
+
+    /** To whoever has to hear it. */
+    void order(Order order) {
+        send(topics.orders(), order.key(), order, () -> {});
     }
 
     /** Whether the brokers have everything, at the latest after this time. */
@@ -78,7 +84,10 @@ final class Outbox implements AutoCloseable {
     }
 
     private <V extends Record> void send(Topic<V> topic, String key, V value, Runnable then) {
-        ProducerRecord<String, byte[]> message = topic.record(key, value, partitions.getOrDefault(topic, 1));
+        topic.records(key, value, partitions.getOrDefault(topic, 1)).forEach(record -> send(record, then));
+    }
+
+    private void send(ProducerRecord<String, byte[]> message, Runnable then) {
         underway.incrementAndGet();
         try {
             // The callback says all that the future would.

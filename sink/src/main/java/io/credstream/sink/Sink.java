@@ -1,5 +1,7 @@
 package io.credstream.sink;
 
+import io.credstream.model.Cluster;
+import io.credstream.model.Order;
 import io.credstream.observe.ConsumerLag;
 import io.credstream.observe.Health;
 import io.credstream.observe.LogKeys;
@@ -113,19 +115,26 @@ public final class Sink implements AutoCloseable {
     }
 
     private void run(SinkConfig config, Meters meters, Clock clock, RandomGenerator random) {
-        try (var fleetConsumer =
-                        config.kafka().consumer(Map.of(ConsumerConfig.CLIENT_ID_CONFIG, "credstream-sink-fleet"));
+        try (var fleetConsumer = config.kafka().consumer(named("credstream-sink-fleet"));
+                var orderConsumer = config.kafka().consumer(named("credstream-sink-orders"));
                 var consumer = config.kafka().consumer(consumerSettings(config))) {
-            var ledger = new Ledger(outbox, new WriteMeters(meters, clock));
-            var breakers = new Breakers(meters);
+            var ledger = new Ledger(outbox, new WriteMeters(meters, clock), clock);
+            var laneMeters = new LaneMeters(meters);
             var lanes = new Lanes(
                     timers,
-                    cluster -> new Lane(cluster, config.lanes(), connections.writer(cluster), ledger, timers, random),
-                    breakers);
-            var fleet = new FleetView(fleetConsumer, config.topics().clusters(), (id, cluster) -> {
+                    (cluster, fuse) -> new Lane(
+                            cluster, config.lanes(), connections.writer(cluster), fuse, ledger, timers, random),
+                    new Fuses(config.topics()),
+                    laneMeters);
+            var fleet = new WholeTopic<>(fleetConsumer, config.topics().clusters(), (id, cluster) -> {
                 connections.put(id, cluster);
-                breakers.member(id, cluster != null);
-                lanes.wake(id);
+                laneMeters.member(id, cluster != null);
+                lanes.know(id, cluster);
+            });
+            var orders = new WholeTopic<>(orderConsumer, config.topics().orders(), (key, order) -> {
+                if (order != null) {
+                    lanes.obey(order);
+                }
             });
             var loop = new SinkLoop(
                     consumer,
@@ -134,11 +143,12 @@ public final class Sink implements AutoCloseable {
                     ledger,
                     outbox,
                     config.maxPending(),
-                    config.requestTimeout().plusSeconds(1));
+                    config.requestTimeout().plusSeconds(1),
+                    () -> orders.readToEnd(POLL));
             showLag(meters, config.topics().clusters(), fleetConsumer);
             showLag(meters, config.topics().manifestUpdates(), consumer);
             while (stop.getCount() > 0) {
-                turn(loop, fleet);
+                turn(loop, fleet, orders);
             }
             loop.leave();
         } catch (RuntimeException | Error e) {
@@ -151,7 +161,7 @@ public final class Sink implements AutoCloseable {
     }
 
     /** Missing rights on Kafka are somebody else's to mend, and can be while we wait. */
-    private void turn(SinkLoop loop, FleetView fleet) throws InterruptedException {
+    private void turn(SinkLoop loop, WholeTopic<Cluster> fleet, WholeTopic<Order> orders) throws InterruptedException {
         try {
             if (!joined) {
                 fleet.readToEnd(POLL);
@@ -160,6 +170,7 @@ public final class Sink implements AutoCloseable {
             }
             loop.step(POLL);
             fleet.poll(Duration.ZERO);
+            orders.poll(Duration.ZERO);
             caughtUp = loop.caughtUp();
             refusal = null;
         } catch (AuthenticationException | AuthorizationException e) {
@@ -172,6 +183,10 @@ public final class Sink implements AutoCloseable {
             }
         }
         lastStep = System.nanoTime();
+    }
+
+    private static Map<String, Object> named(String client) {
+        return Map.of(ConsumerConfig.CLIENT_ID_CONFIG, client);
     }
 
     /** Of a client that lives as long as the sink. */

@@ -7,6 +7,7 @@ import io.credstream.observe.LogKeys;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.Topic;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +46,9 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
     private final int maxPending;
     private final Duration releaseLimit;
 
+    private final Runnable beforeTakingOver;
+
+    private final List<Decision> arrived = new ArrayList<>();
     private final Map<TopicPartition, Intake> intakes = new HashMap<>();
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private boolean joined;
@@ -52,6 +56,7 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
 
     /**
      * @param releaseLimit for how long a partition is held back at most that is to be given up
+     * @param beforeTakingOver brings what is known besides decisions up to what a former owner said
      */
     SinkLoop(
             Consumer<String, byte[]> consumer,
@@ -60,7 +65,8 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
             Ledger ledger,
             Outbox outbox,
             int maxPending,
-            Duration releaseLimit) {
+            Duration releaseLimit,
+            Runnable beforeTakingOver) {
         this.consumer = consumer;
         this.topic = topic;
         this.lanes = lanes;
@@ -68,6 +74,7 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
         this.outbox = outbox;
         this.maxPending = maxPending;
         this.releaseLimit = releaseLimit;
+        this.beforeTakingOver = beforeTakingOver;
     }
 
     void join() {
@@ -84,6 +91,7 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
             }
         }
         intakes.forEach((partition, intake) -> intake.reached(consumer.position(partition)));
+        passOn();
         limitPending();
         if (System.nanoTime() - lastCommit > COMMIT_EVERY.toNanos()) {
             commit();
@@ -103,6 +111,7 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         joined = true;
+        beforeTakingOver.run();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         for (TopicPartition partition : partitions) {
             long end = ends.getOrDefault(partition, 0L);
@@ -132,12 +141,20 @@ final class SinkLoop implements ConsumerRebalanceListener, Intake.Decisions {
 
     @Override
     public void decided(Decision decision) {
-        lanes.offer(decision);
+        arrived.add(decision);
     }
 
     @Override
     public void withdrawn(int partition, String manifest) {
+        passOn();
         lanes.cancel(partition, manifest);
+    }
+
+    private void passOn() {
+        if (!arrived.isEmpty()) {
+            lanes.offer(List.copyOf(arrived));
+            arrived.clear();
+        }
     }
 
     @Override

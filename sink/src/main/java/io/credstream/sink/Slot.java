@@ -20,6 +20,9 @@ final class Slot {
     @Nullable
     Decision waiting;
 
+    /** Whether a fuse keeps it from being carried out. */
+    boolean held;
+
     /** Failures in a row of the decision that waits. */
     int tries;
 

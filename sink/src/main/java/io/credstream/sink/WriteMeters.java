@@ -49,6 +49,10 @@ final class WriteMeters {
         count(Result.UNAVAILABLE, Meters.label(trouble.condition()), 1);
     }
 
+    void held() {
+        count(Result.HELD, NONE, 1);
+    }
+
     void putAside(DeadLetter.Code code) {
         deadLetters.add(code);
     }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.kube.KubeClients;
+import io.credstream.kube.Link;
 import io.credstream.model.Cluster.Access.KubeconfigFile;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.Layer;
@@ -289,6 +290,17 @@ class ClusterConnectionIT {
         connection.reachBy(kcp.asMember().access());
 
         assertThat(write(update)).isInstanceOf(Outcome.Applied.class);
+    }
+
+    @Test
+    void aWriteWhoseConnectionIsReplacedJustThenCanBeTriedAgain() throws Exception {
+        ManifestUpdate update = kcp.decide("m", SELECTOR, DESIRED);
+        var patch = (GuardedPatch.Ready) GuardedPatch.of(update);
+        var link = (Link.Open) clients.open(kcp.asMember().access());
+        var client = new ManifestClient(link.client(), TIMEOUT);
+        client.close();
+
+        assertThat(client.patch(update, patch).get()).isInstanceOf(Outcome.Unavailable.class);
     }
 
     @Test

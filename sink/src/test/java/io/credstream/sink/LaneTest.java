@@ -24,11 +24,12 @@ class LaneTest {
     private final FakeTimers timers = new FakeTimers();
     private final FakeCluster cluster = new FakeCluster();
     private final RecordedReports reports = new RecordedReports();
-    private final Lane lane = new Lane("kcp", SETTINGS, cluster, reports, timers, new Random(1));
+    private final Fuse fuse = new Fuse(change -> false);
+    private final Lane lane = new Lane("kcp", SETTINGS, cluster, fuse, reports, timers, new Random(1));
 
     @Test
     void carriesOutAtOnceAndReports() {
-        lane.offer(decision("kcp/ns/a", 1));
+        offer(decision("kcp/ns/a", 1));
         timers.run();
 
         assertThat(cluster.offsets()).containsExactly(1L);
@@ -39,9 +40,9 @@ class LaneTest {
     void theNewestReplacesWhatHasNotBeenStarted() {
         cluster.isSlow();
         Decision first = decision("kcp/ns/a", 1);
-        lane.offer(first);
-        lane.offer(decision("kcp/ns/a", 2));
-        lane.offer(decision("kcp/ns/a", 3));
+        offer(first);
+        offer(decision("kcp/ns/a", 2));
+        offer(decision("kcp/ns/a", 3));
 
         cluster.answer(first, new Outcome.Applied("11"));
         timers.run();
@@ -53,9 +54,9 @@ class LaneTest {
     @Test
     void oneManifestHasOneRequestUnderWay() {
         cluster.isSlow();
-        lane.offer(decision("kcp/ns/a", 1));
-        lane.offer(decision("kcp/ns/a", 2));
-        lane.offer(decision("kcp/ns/b", 3));
+        offer(decision("kcp/ns/a", 1));
+        offer(decision("kcp/ns/a", 2));
+        offer(decision("kcp/ns/b", 3));
         timers.run();
 
         assertThat(cluster.offsets()).containsExactly(1L, 3L);
@@ -65,8 +66,8 @@ class LaneTest {
     void aFailureOfTheOldDoesNotBringItBackBehindTheNew() {
         cluster.isSlow();
         Decision first = decision("kcp/ns/a", 1);
-        lane.offer(first);
-        lane.offer(decision("kcp/ns/a", 2));
+        offer(first);
+        offer(decision("kcp/ns/a", 2));
 
         cluster.isWell();
         cluster.answer(first, FakeCluster.DEAD);
@@ -79,7 +80,7 @@ class LaneTest {
     @Test
     void aDecisionThatBecomesMootWhileTheClusterIsDeadIsNeverWritten() {
         cluster.isDead();
-        lane.offer(decision("kcp/ns/a", 1));
+        offer(decision("kcp/ns/a", 1));
         timers.pass(Duration.ofMinutes(1));
         cluster.requests.clear();
         lane.cancel("kcp/ns/a");
@@ -95,7 +96,7 @@ class LaneTest {
     void oneThatBecomesMootWhileUnderWayIsNotRepeated() {
         cluster.isSlow();
         Decision first = decision("kcp/ns/a", 1);
-        lane.offer(first);
+        offer(first);
         lane.cancel("kcp/ns/a");
         cluster.isWell();
         cluster.answer(first, FakeCluster.DEAD);
@@ -108,10 +109,10 @@ class LaneTest {
     @Test
     void anotherDecisionAfterACancellationCounts() {
         cluster.isDead();
-        lane.offer(decision("kcp/ns/a", 1));
+        offer(decision("kcp/ns/a", 1));
         timers.run();
         lane.cancel("kcp/ns/a");
-        lane.offer(decision("kcp/ns/a", 2));
+        offer(decision("kcp/ns/a", 2));
 
         cluster.isWell();
         timers.pass(LONG);
@@ -121,7 +122,7 @@ class LaneTest {
 
     @Test
     void keepsToItsRate() {
-        LongStream.range(0, 100).forEach(i -> lane.offer(decision("kcp/ns/m" + i, i)));
+        LongStream.range(0, 100).forEach(i -> offer(decision("kcp/ns/m" + i, i)));
         timers.run();
         assertThat(cluster.requests).hasSize(10);
 
@@ -136,7 +137,7 @@ class LaneTest {
     @Test
     void boundsWhatIsUnderWay() {
         cluster.isSlow();
-        LongStream.range(0, 10).forEach(i -> lane.offer(decision("kcp/ns/m" + i, i)));
+        LongStream.range(0, 10).forEach(i -> offer(decision("kcp/ns/m" + i, i)));
         timers.pass(LONG);
 
         assertThat(cluster.requests).hasSize(4);
@@ -145,7 +146,7 @@ class LaneTest {
     @Test
     void aDeadClusterIsAskedLessAndLessOften() {
         cluster.isDead();
-        LongStream.range(0, 50).forEach(i -> lane.offer(decision("kcp/ns/m" + i, i)));
+        LongStream.range(0, 50).forEach(i -> offer(decision("kcp/ns/m" + i, i)));
         timers.pass(Duration.ofSeconds(30));
         int atFirst = cluster.requests.size();
 
@@ -163,7 +164,7 @@ class LaneTest {
             asked.add(Duration.ofNanos(timers.currentTimeNanos()));
             return FakeCluster.DEAD;
         });
-        lane.offer(decision("kcp/ns/a", 1));
+        offer(decision("kcp/ns/a", 1));
         timers.pass(LONG);
 
         // Twice as long each time, less a half at most; the breaker opens at the third failure.
@@ -174,9 +175,9 @@ class LaneTest {
     @Test
     void aDelayIsReportedOncePerDecisionAndOutage() {
         cluster.isDead();
-        LongStream.range(0, 50).forEach(i -> lane.offer(decision("kcp/ns/m" + i, i)));
+        LongStream.range(0, 50).forEach(i -> offer(decision("kcp/ns/m" + i, i)));
         timers.pass(LONG);
-        lane.offer(decision("kcp/ns/late", 50));
+        offer(decision("kcp/ns/late", 50));
 
         assertThat(reports.all).hasSize(51).doesNotHaveDuplicates();
 
@@ -188,7 +189,7 @@ class LaneTest {
     @Test
     void everythingThatWaitedIsCarriedOutWhenTheClusterIsBack() {
         cluster.isDead();
-        LongStream.range(0, 50).forEach(i -> lane.offer(decision("kcp/ns/m" + i, i)));
+        LongStream.range(0, 50).forEach(i -> offer(decision("kcp/ns/m" + i, i)));
         timers.pass(LONG);
         cluster.isWell();
         cluster.requests.clear();
@@ -201,7 +202,7 @@ class LaneTest {
     @Test
     void aChangeOfTheClusterIsTriedAtOnce() {
         cluster.isDead();
-        lane.offer(decision("kcp/ns/a", 1));
+        offer(decision("kcp/ns/a", 1));
         timers.pass(LONG);
         cluster.isWell();
 
@@ -214,10 +215,10 @@ class LaneTest {
     @Test
     void oneManifestThatAlwaysFailsDoesNotHoldUpTheOthers() {
         cluster.answers(decision -> decision.key().endsWith("/bad") ? FakeCluster.DEAD : new Outcome.Applied("1"));
-        lane.offer(decision("kcp/ns/bad", 0));
+        offer(decision("kcp/ns/bad", 0));
         timers.pass(LONG);
 
-        LongStream.range(1, 20).forEach(i -> lane.offer(decision("kcp/ns/m" + i, i)));
+        LongStream.range(1, 20).forEach(i -> offer(decision("kcp/ns/m" + i, i)));
         timers.pass(Duration.ofMinutes(1));
 
         assertThat(reports.all)
@@ -228,10 +229,10 @@ class LaneTest {
     @Test
     void leavesAServerAloneForAsLongAsItAsks() {
         cluster.answers(decision -> FakeCluster.unavailable(Duration.ofSeconds(90)));
-        lane.offer(decision("kcp/ns/a", 1));
+        offer(decision("kcp/ns/a", 1));
         timers.run();
         cluster.isWell();
-        lane.offer(decision("kcp/ns/b", 2));
+        offer(decision("kcp/ns/b", 2));
 
         timers.pass(Duration.ofSeconds(89));
         assertThat(cluster.offsets()).containsExactly(1L);
@@ -243,8 +244,8 @@ class LaneTest {
     @Test
     void aMissingRightHoldsUpItsOwnManifestOnly() {
         cluster.answers(decision -> decision.key().endsWith("/a") ? FakeCluster.forbidden() : new Outcome.Applied("1"));
-        lane.offer(decision("kcp/ns/a", 1));
-        lane.offer(decision("kcp/ns/b", 2));
+        offer(decision("kcp/ns/a", 1));
+        offer(decision("kcp/ns/b", 2));
         timers.pass(LONG);
         assertThat(reports.all).containsExactly("delayed 1", "APPLIED 2");
         assertThat(cluster.requests).hasSizeLessThan(12);
@@ -259,8 +260,8 @@ class LaneTest {
     void onceClosedItStartsNothingAndWaitsForWhatIsUnderWay() {
         cluster.isSlow();
         Decision first = decision("kcp/ns/a", 1);
-        lane.offer(first);
-        lane.offer(decision("kcp/ns/a", 2));
+        offer(first);
+        offer(decision("kcp/ns/a", 2));
         var drained = lane.close();
         timers.pass(LONG);
         assertThat(drained).isNotDone();
@@ -277,12 +278,16 @@ class LaneTest {
     void aDeadClusterDelaysNobodyElse() {
         cluster.isSlow();
         var well = new FakeCluster();
-        var other = new Lane("other", SETTINGS, well, reports, timers, new Random(2));
-        LongStream.range(0, 50).forEach(i -> lane.offer(decision("kcp/ns/m" + i, i)));
+        var other = new Lane("other", SETTINGS, well, fuse, reports, timers, new Random(2));
+        LongStream.range(0, 50).forEach(i -> offer(decision("kcp/ns/m" + i, i)));
 
-        other.offer(decision("other/ns/a", 100));
+        other.offer(List.of(decision("other/ns/a", 100)));
         timers.run();
 
         assertThat(reports.all).containsExactly("APPLIED 100");
+    }
+
+    private void offer(Decision... decisions) {
+        lane.offer(List.of(decisions));
     }
 }

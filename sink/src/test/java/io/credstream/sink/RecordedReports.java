@@ -1,6 +1,7 @@
 package io.credstream.sink;
 
 import io.credstream.kube.Trouble;
+import io.credstream.model.Cause;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,16 @@ final class RecordedReports implements LaneReports {
     @Override
     public void delayed(Decision decision, Trouble trouble) {
         all.add("delayed " + decision.at().offset());
+    }
+
+    @Override
+    public void held(Decision decision) {
+        all.add("held " + decision.at().offset());
+    }
+
+    @Override
+    public void blown(String cluster, Cause change, int limit) {
+        all.add("blown " + change.describe() + " > " + limit);
     }
 
     @Override

@@ -53,10 +53,14 @@ class SinkLoopTest {
     private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
     private final MockProducer<String, byte[]> producer = producer();
     private final Outbox outbox = new Outbox(producer, TOPICS, bug::complete);
-    private final Ledger ledger = new Ledger(outbox, new WriteMeters(METERS, Clock.systemUTC()));
-    private final Lanes lanes =
-            new Lanes(timers, id -> new Lane(id, QUICK, cluster, ledger, timers, new Random(1)), new Breakers(METERS));
-    private final SinkLoop loop = new SinkLoop(consumer, UPDATES, lanes, ledger, outbox, 10, Duration.ofSeconds(5));
+    private final Ledger ledger = new Ledger(outbox, new WriteMeters(METERS, Clock.systemUTC()), Clock.systemUTC());
+    private final Lanes lanes = new Lanes(
+            timers,
+            (id, fuse) -> new Lane(id, QUICK, cluster, fuse, ledger, timers, new Random(1)),
+            new Fuses(TOPICS),
+            new LaneMeters(METERS));
+    private final SinkLoop loop =
+            new SinkLoop(consumer, UPDATES, lanes, ledger, outbox, 10, Duration.ofSeconds(5), () -> {});
 
     @AfterEach
     void noBug() {

@@ -1,6 +1,7 @@
 package io.credstream.sink;
 
 import io.credstream.model.BindingState;
+import io.credstream.model.Cause;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.Layer;
 import io.credstream.model.ManifestAnnotations;
@@ -59,6 +60,25 @@ final class Updates {
 
     static Decision decision(String manifest, long offset) {
         return new Decision(first(manifest, "uid-1"), at(offset), Instant.EPOCH);
+    }
+
+    /** One of a change of a template. */
+    static Decision decision(String manifest, long offset, Cause change) {
+        ManifestUpdate u = first(manifest, "uid-1");
+        return new Decision(
+                new ManifestUpdate(
+                        u.manifest(),
+                        u.uid(),
+                        u.observed(),
+                        u.annotated(),
+                        u.layers(),
+                        u.expected(),
+                        u.desired(),
+                        u.state(),
+                        u.attempt(),
+                        change),
+                at(offset),
+                Instant.EPOCH);
     }
 
     static Coordinates at(long offset) {

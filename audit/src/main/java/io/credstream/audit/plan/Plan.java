@@ -20,8 +20,10 @@ import io.credstream.topics.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -31,14 +33,16 @@ import java.util.TreeSet;
  * What changes would do to a fleet, under the very code that would do it. Nothing is written anywhere.
  *
  * @param effects on every Manifest that ends up otherwise, in order
+ * @param blows the fuses that would hold something of it, at most one of each control plane
  */
-public record Plan(List<Effect> effects) {
+public record Plan(List<Effect> effects, List<Blow> blows) {
 
     private static final Cause PLANNED = new Cause.Request("plan", "not made yet");
     private static final Coordinates NOWHERE = new Coordinates("plan", 0, 0);
 
     public Plan {
         effects = List.copyOf(effects);
+        blows = List.copyOf(blows);
     }
 
     /** What all the changes together would do. The facts go along with them, and are of no further use. */
@@ -47,8 +51,10 @@ public record Plan(List<Effect> effects) {
         Map<ObjectRef, Outcome> before = new HashMap<>();
         fleet.outcomes(fleet.manifests())
                 .forEach(outcome -> before.put(outcome.manifest().ref(), outcome));
-        SortedSet<ObjectRef> touched = new TreeSet<>();
-        changes.forEach(change -> touched.addAll(make(change, fleet)));
+        Map<Change, Set<ObjectRef>> touchedBy = new LinkedHashMap<>();
+        changes.forEach(change -> touchedBy.put(change, make(change, fleet)));
+        Set<ObjectRef> touched = new TreeSet<>();
+        touchedBy.values().forEach(touched::addAll);
         SortedSet<ObjectRef> left = new TreeSet<>(fleet.manifests());
         List<Effect> effects = new ArrayList<>();
         for (ObjectRef manifest : touched) {
@@ -58,7 +64,10 @@ public record Plan(List<Effect> effects) {
                 effects.add(effect);
             }
         }
-        return new Plan(effects);
+        touchedBy.keySet().removeIf(Change.Give.class::isInstance); // what is ordered passes
+        return new Plan(
+                effects,
+                Blow.of(touchedBy.values(), effects, facts.latest(facts.topics().clusters())));
     }
 
     /** Manifests that would be patched, per control plane. */

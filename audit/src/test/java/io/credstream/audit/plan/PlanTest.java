@@ -9,6 +9,9 @@ import io.credstream.audit.TestLog;
 import io.credstream.model.BindingState;
 import io.credstream.model.Kind;
 import io.credstream.model.Layer;
+import io.credstream.model.Order;
+import io.credstream.model.Order.Action.Mode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,38 @@ class PlanTest {
 
         assertThat(plan.effects()).extracting(Effect::manifest).containsExactly(ref("a-other"));
         assertThat(plan.worsens()).isFalse();
+    }
+
+    @Test
+    void aFuseHoldsWhatRewritesMoreManifestsThanItSays() {
+        log.controlPlane(1);
+
+        assertThat(plan(new Change.Put(log.credentialOf("cred", "one", "new"))).blows())
+                .containsExactly(new Blow(KCP, 1, 2));
+        assertThat(plan(new Change.Put(log.templateOf("other", "one"))).blows()).isEmpty();
+    }
+
+    @Test
+    void changesThatAreEachSmallBlowNoFuse() {
+        log.controlPlane(2);
+
+        assertThat(plan(
+                                new Change.Put(log.credentialOf("cred", "one", "new")),
+                                new Change.Put(log.templateOf("other", "one")))
+                        .blows())
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsOrderedPassesEveryFuse() {
+        log.controlPlane(0);
+        Order order = new Order(
+                new Order.Target.All(), new Order.Action.Brake(Mode.WITHDRAW), "alice", "test", Instant.EPOCH);
+
+        Plan plan = plan(new Change.Give(order));
+
+        assertThat(plan.written()).containsEntry(KCP, 1L);
+        assertThat(plan.blows()).isEmpty();
     }
 
     @Test

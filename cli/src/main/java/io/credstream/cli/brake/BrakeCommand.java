@@ -6,7 +6,7 @@ import io.credstream.audit.plan.Plan;
 import io.credstream.cli.Configured;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Logs;
-import io.credstream.cli.fleet.FleetFileReader;
+import io.credstream.cli.fleet.Operator;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.OperatorLog;
 import io.credstream.cli.plan.Effects;
@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** An order that holds until another one is given, shown before it is given. */
@@ -28,12 +29,8 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
     @ArgGroup(multiplicity = "1")
     private Whose whose;
 
-    @SuppressWarnings("NullAway.Init") // required, so set by picocli
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; recorded with who.")
-    private String reason;
-
-    @Option(names = "--user", paramLabel = "NAME", description = "Who wants it. Default: who runs this.")
-    private String user = FleetFileReader.currentUser();
+    @Mixin
+    private Operator operator = new Operator();
 
     @Option(
             names = "--dry-run",
@@ -97,6 +94,6 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
     }
 
     private Order order(Order.Target target, Instant now) {
-        return new Order(target, new Brake(mode), user, reason, now);
+        return new Order(target, new Brake(mode), operator.user(), operator.reason(), now);
     }
 }

@@ -4,10 +4,11 @@ import io.credstream.audit.Facts;
 import io.credstream.model.Order;
 import io.credstream.model.Order.Action.Brake;
 import io.credstream.model.Order.Action.Mode;
+import io.credstream.model.Order.Target.OfChange;
 import io.credstream.read.TopicRecord;
 import java.util.List;
 
-/** The brakes that are on. */
+/** The brakes that are on. What fuses hold is released one change at a time, and none of them. */
 final class Standing {
     private Standing() {}
 
@@ -15,6 +16,7 @@ final class Standing {
         return facts.latest(facts.topics().orders()).records().values().stream()
                 .map(TopicRecord.Value::value)
                 .filter(order -> order.action() instanceof Brake(Mode mode) && mode != Mode.RESUME)
+                .filter(order -> !(order.target() instanceof OfChange))
                 .toList();
     }
 

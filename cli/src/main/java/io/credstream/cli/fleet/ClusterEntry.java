@@ -32,7 +32,8 @@ record ClusterEntry(
         @Nullable String context,
         List<String> namespaces,
         @Nullable String lifecycleManagerVersion,
-        @Nullable Discovery discovery) {
+        @Nullable Discovery discovery,
+        @Nullable Integer fuse) {
 
     private static final List<String> KEYS = List.of(
             "id",
@@ -44,10 +45,13 @@ record ClusterEntry(
             "namespaces",
             "lifecycleManagerVersion",
             "discover",
-            "runtimeServiceAccount");
+            "runtimeServiceAccount",
+            "fuse");
     private static final Pattern SUBDOMAIN = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
     private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern ACCOUNT = Pattern.compile(LABEL.pattern() + "/" + SUBDOMAIN.pattern());
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final String NO_FUSE = "off";
     private static final String NAME =
             "write lower-case letters, digits, '-' and '.', starting and ending with a letter or digit";
 
@@ -71,6 +75,7 @@ record ClusterEntry(
                     "belongs to control planes",
                     "state it at the control plane");
             refuse(field(fields, "discover"), "belongs to control planes", "state it at the control plane");
+            refuse(field(fields, "fuse"), "belongs to control planes", "state it at the control plane");
         }
         return Optional.of(new ClusterEntry(
                 node,
@@ -84,7 +89,8 @@ record ClusterEntry(
                 field(fields, "context").text().orElse(null),
                 namespaces(field(fields, "namespaces")),
                 controlPlane ? version(field(fields, "lifecycleManagerVersion")) : null,
-                discovery(controlPlane, field(fields, "discover"), field(fields, "runtimeServiceAccount"))));
+                discovery(controlPlane, field(fields, "discover"), field(fields, "runtimeServiceAccount")),
+                controlPlane ? fuse(field(fields, "fuse")) : null));
     }
 
     YamlNode field(String key) {
@@ -111,6 +117,7 @@ record ClusterEntry(
                 namespaces.isEmpty() ? List.of(known.defaultNamespace()) : namespaces,
                 lifecycleManagerVersion,
                 discovery,
+                fuse,
                 cause));
     }
 
@@ -174,6 +181,20 @@ record ClusterEntry(
             return null;
         }
         return account.map(Discovery::new).orElse(Discovery.DEFAULT);
+    }
+
+    private static @Nullable Integer fuse(YamlNode node) {
+        Optional<String> text = node.text();
+        if (text.isEmpty()) {
+            return Cluster.DEFAULT_FUSE;
+        } else if (text.get().equals(NO_FUSE)) {
+            return null;
+        } else if (!NUMBER.matcher(text.get()).matches()) {
+            node.problem(
+                    "'" + text.get() + "' is no number", "write how many Manifests one change may rewrite, or off");
+            return null;
+        }
+        return Integer.valueOf(text.get());
     }
 
     private static @Nullable String name(YamlNode node, Pattern form, String ifMissing) {

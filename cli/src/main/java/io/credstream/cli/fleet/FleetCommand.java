@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             "    lifecycleManagerVersion: 1.3.10   # decides whether selectors are honoured",
             "    discover: true                    # its kubeconfig Secrets become runtimes; default: false",
             "    runtimeServiceAccount: kyma-system/credstream-ingest   # as whom ingest acts on those; the default",
+            "    fuse: 100                # how many Manifests one change may rewrite; 100 unless said otherwise, or off",
             "  - id: kcp-eu.a1b2                   # by hand; wins over what is discovered",
             "    role: runtime",
             "    controlPlane: kcp-eu",

@@ -146,6 +146,7 @@ public record FleetDiff(List<Change> changes, int unchanged, int others) {
         Optional<Discovery> discovery = Optional.ofNullable(cluster.discovery());
         fields.put("discover", discovery.map(ignored -> "true"));
         fields.put("runtimeServiceAccount", discovery.map(Discovery::serviceAccount));
+        fields.put("fuse", Optional.ofNullable(cluster.fuse()).map(String::valueOf));
         fields.put(
                 "origin",
                 Optional.of(origin(cluster).orElseGet(() -> cluster.cause().describe())));

@@ -36,6 +36,10 @@ public record ClusterRow(
         @Documented("why it does not, or null") @Nullable String notHonouredBecause,
 
         @Documented("as the fleet file states it") @Nullable String lifecycleManagerVersion,
+
+        @Documented("how many of its Manifests one change may rewrite before it is held; null for any number") @Nullable
+        Integer fuse,
+
         @Documented("of the API server") @Nullable String kubernetesVersion,
         @Documented("where Secrets count as credentials") List<String> namespaces,
 
@@ -104,6 +108,7 @@ public record ClusterRow(
             Column.wide("CONTROL-PLANE", ClusterRow::controlPlane),
             Column.wide("KYMA", ClusterRow::kyma),
             Column.wide("LIFECYCLE-MANAGER", ClusterRow::lifecycleManagerVersion),
+            Column.wide("FUSE", row -> row.fuse() == null ? null : String.valueOf(row.fuse())),
             Column.wide("KUBERNETES", ClusterRow::kubernetesVersion),
             Column.wide("NAMESPACES", row -> String.join(",", row.namespaces())),
             Column.wide("GAPS", ClusterRow::gapSummary),
@@ -133,6 +138,7 @@ public record ClusterRow(
                 honoured.display(),
                 honoured.isHonoured() ? null : Cells.words(honoured),
                 cluster.lifecycleManagerVersion(),
+                cluster.fuse(),
                 status == null ? null : status.kubernetesVersion(),
                 cluster.namespaces(),
                 way.kubeconfig(),

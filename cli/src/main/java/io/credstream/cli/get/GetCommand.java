@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             BindingsCommand.class,
             ManifestsCommand.class,
             PendingCommand.class,
+            HeldCommand.class,
             OrdersCommand.class,
             DeadLettersCommand.class
         },

@@ -2,6 +2,7 @@ package io.credstream.cli.get;
 
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
+import io.credstream.model.Cause;
 import io.credstream.model.Order;
 import io.credstream.model.Order.Target;
 import io.credstream.read.TopicRecord;
@@ -13,12 +14,16 @@ record OrderRow(
         String cluster,
 
         @Documented("always empty") String namespace,
-        @Documented("what is wanted: drive") String name,
 
-        @Documented("of which Manifests: cluster/ID, module/NAME or all")
+        @Documented("what is wanted: drive, pause, withdraw or resume")
+        String name,
+
+        @Documented("of which Manifests: cluster/ID, module/NAME, change/ID/CHANGE or all")
         String target,
 
-        @Documented("who gave it") String user,
+        @Documented("who gave it; fuse for a fuse that blew")
+        String user,
+
         @Documented("why") String reason,
         @Documented("when") String at)
         implements Row {
@@ -33,7 +38,12 @@ record OrderRow(
     static OrderRow of(TopicRecord.Value<Order> record) {
         Order order = record.value();
         return new OrderRow(
-                order.target() instanceof Target.OfCluster(String cluster) ? cluster : "",
+                switch (order.target()) {
+                    case Target.OfCluster(String cluster) -> cluster;
+                    case Target.OfChange(String cluster, Cause change) -> cluster;
+                    case Target.OfModule module -> "";
+                    case Target.All all -> "";
+                },
                 "",
                 order.action().display(),
                 order.target().display(),

@@ -7,7 +7,8 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "orders",
-        header = "What operators wanted the processor to do, the last of each kind: of which Manifests, who, and why.",
+        header =
+                "What operators wanted, the last of each kind, and which fuses blew: of which Manifests, who, and why.",
         footer = {"", "@|bold Examples|@", "  credstream get orders", "  credstream get orders --cluster kcp-eu -o json"
         })
 final class OrdersCommand extends Question<OrderRow> {

@@ -31,7 +31,8 @@ record PendingRow(
 
         @Documented("how often it has been sent") int attempt,
 
-        @Documented("what became of it last: Applied, Unchanged, Superseded, Conflict, Rejected, Unavailable, or null")
+        @Documented(
+                "what became of it last: Applied, Unchanged, Superseded, Conflict, Rejected, Unavailable, Held, or null")
         @Nullable
         String result,
 

@@ -4,7 +4,7 @@ import io.credstream.cli.Configured;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
 import io.credstream.cli.Logs;
-import io.credstream.cli.fleet.FleetFileReader;
+import io.credstream.cli.fleet.Operator;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.OperatorLog;
 import io.credstream.cli.log.Rate;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,12 +42,8 @@ final class PinReleaseCommand extends Configured<KafkaSettings> {
     @Option(names = "--all", description = "All pins that hold.")
     private boolean all;
 
-    @SuppressWarnings("NullAway.Init") // required, so set by picocli
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; recorded with who.")
-    private String reason;
-
-    @Option(names = "--user", paramLabel = "NAME", description = "Who wants it. Default: who runs this.")
-    private String user = FleetFileReader.currentUser();
+    @Mixin
+    private Operator operator = new Operator();
 
     @Option(
             names = "--rate",
@@ -86,7 +83,7 @@ final class PinReleaseCommand extends Configured<KafkaSettings> {
                                 .toList())
                 .stream()
                         .map(key -> Objects.requireNonNull(holding.get(key)))
-                        .map(pin -> pin.released(new Pin.Release(user, reason, now)))
+                        .map(pin -> pin.released(new Pin.Release(operator.user(), operator.reason(), now)))
                         .toList();
         try (OperatorLog log = OperatorLog.open(settings)) {
             log.say(released, rate);

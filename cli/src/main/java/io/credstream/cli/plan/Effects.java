@@ -26,6 +26,9 @@ public final class Effects {
                 err);
         out.println();
         out.println(recap(plan));
+        plan.blows()
+                .forEach(blow -> out.println("The fuse of " + blow.cluster() + " (" + blow.fuse()
+                        + ") would hold a change of " + blow.manifests() + " Manifests until 'credstream release'."));
     }
 
     private static String recap(Plan plan) {

@@ -117,6 +117,7 @@ public final class PlanCommand extends Inquiry<PlanCommand.Told> {
         return new PlanDocument(
                 told.plan().written(),
                 Effects.worse(told.plan()),
+                told.plan().blows(),
                 told.plan().effects().stream().map(EffectRow::of).toList(),
                 told.ineffective(),
                 told.basis());

@@ -1,5 +1,6 @@
 package io.credstream.cli.plan;
 
+import io.credstream.audit.plan.Blow;
 import io.credstream.cli.log.Basis;
 import io.credstream.cli.output.Documented;
 import java.util.List;
@@ -11,6 +12,10 @@ record PlanDocument(
         Map<String, Long> patched,
 
         @Documented("how many become worse off") long worse,
+
+        @Documented("fuses that would hold a change until it is released: cluster, fuse, manifests")
+        List<Blow> held,
+
         @Documented("every Manifest that ends up otherwise") List<EffectRow> effects,
 
         @Documented("what of the files counts on none of the clusters")

@@ -1,18 +1,23 @@
 package io.credstream.cli.service;
 
 import io.credstream.model.ApplyReport;
+import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.model.Order;
+import io.credstream.model.Order.Target.OfChange;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,6 +59,7 @@ final class News {
     private final Feed<?> pending;
 
     private final Map<String, String> conditions = new HashMap<>();
+    private final Set<Order> fuses = new HashSet<>();
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Integer> patched = new TreeMap<>();
     private final Map<String, String> lastPatched = new HashMap<>();
@@ -66,6 +72,7 @@ final class News {
         manifests = feed(topics.manifests(), this::ignore);
         pending = feed(topics.manifestUpdates(), this::ignore);
         feed(topics.applyReports(), this::report);
+        feed(topics.orders(), this::fuse);
     }
 
     void accept(ConsumerRecord<String, byte[]> raw) {
@@ -139,9 +146,20 @@ final class News {
             }
             case REJECTED, CONFLICT, SUPERSEDED ->
                 lines.add(cluster + ": " + words(report.result()) + " " + manifest + fix(report.reason()));
-            case UNCHANGED, UNAVAILABLE -> {
-                // The cluster's condition says more.
+            case UNCHANGED, UNAVAILABLE, HELD -> {
+                // The cluster's condition says more, or the fuse has said so.
             }
+        }
+    }
+
+    /** Every partition has it. */
+    private void fuse(TopicRecord.Value<Order> record) {
+        Order order = record.value();
+        if (order.user().equals(Order.FUSE)
+                && order.target() instanceof OfChange(String cluster, Cause change)
+                && fuses.add(order)) {
+            lines.add(cluster + ": holds " + change.describe() + ", " + order.reason()
+                    + "; 'credstream get held' says of what, 'credstream release' lets it go");
         }
     }
 

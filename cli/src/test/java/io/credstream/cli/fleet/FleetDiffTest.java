@@ -102,6 +102,7 @@ class FleetDiffTest {
                 List.of("kcp-system"),
                 null,
                 Cluster.Discovery.DEFAULT,
+                null,
                 new Cause.Request("somebody", "fleet apply eu"));
         FleetFile us = new FleetFile("us", List.of(cluster("kcp.us", "1.3.10", "us")), Map.of("kcp.us", "us.yaml:3"));
 

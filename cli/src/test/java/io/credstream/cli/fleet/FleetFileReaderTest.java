@@ -52,14 +52,15 @@ class FleetFileReaderTest {
         assertThat(file.clusters())
                 .containsExactly(
                         new Cluster(
-                                "kcp-eu",
-                                Role.CONTROL_PLANE,
-                                null,
-                                null,
-                                new KubeconfigFile(absolute(folder, "kcp-eu.kubeconfig"), null),
-                                List.of("kcp-system"),
-                                "1.3.10",
-                                cause),
+                                        "kcp-eu",
+                                        Role.CONTROL_PLANE,
+                                        null,
+                                        null,
+                                        new KubeconfigFile(absolute(folder, "kcp-eu.kubeconfig"), null),
+                                        List.of("kcp-system"),
+                                        "1.3.10",
+                                        cause)
+                                .withFuse(250),
                         new Cluster(
                                 "kcp-eu.a1b2",
                                 Role.RUNTIME,
@@ -93,6 +94,7 @@ class FleetFileReaderTest {
                 List.of("kcp-system"),
                 null,
                 discovery,
+                Cluster.DEFAULT_FUSE,
                 cause);
     }
 

@@ -10,8 +10,10 @@ import io.credstream.model.Cluster.Role;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Order;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,24 @@ class NewsTest {
         report("three", Result.UNCHANGED, null);
         report("four", Result.REJECTED, "422 Invalid");
         assertThat(news.takeLines()).containsExactly("kcp: rejected ns/four; 422 Invalid", "kcp: patched 2 Manifests");
+    }
+
+    @Test
+    void aFuseThatBlowsIsToldOnce() {
+        var change = new Cause.Coordinates("credstream.templates", 2, 17);
+        Order order = new Order(
+                new Order.Target.OfChange("kcp", change),
+                new Order.Action.Brake(Order.Action.Mode.PAUSE),
+                Order.FUSE,
+                "about more than 100 Manifests",
+                Instant.EPOCH);
+        accept(topics.orders(), order.key(), order);
+        accept(topics.orders(), order.key(), order);
+
+        assertThat(news.takeLines())
+                .singleElement()
+                .asString()
+                .startsWith("kcp: holds credstream.templates-2@17, about more than 100 Manifests; ");
     }
 
     @Test

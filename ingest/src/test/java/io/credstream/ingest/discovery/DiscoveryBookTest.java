@@ -220,6 +220,7 @@ final class DiscoveryBookTest {
                         List.of(NS),
                         null,
                         Discovery.DEFAULT,
+                        null,
                         MEMBER),
                 GRACE,
                 MEMBER);

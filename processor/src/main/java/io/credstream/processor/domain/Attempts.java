@@ -51,6 +51,8 @@ public record Attempts(
     public enum Phase {
         /** Sent; the sink has not said how it went, or not for good. */
         SENT(true),
+        /** Sent; the sink has it, and waits for an operator to release it (R21). There is no use in sending it again. */
+        FUSED(true),
         /** It did not work, but may; to be sent again when due. */
         FAILED(true),
         /** Written; the Manifest's own observation is still to come. */

@@ -70,6 +70,7 @@ public final class Retries {
             case SUPERSEDED, CONFLICT -> before.moved(Phase.FAILED, pause);
             case REJECTED -> before.moved(Phase.REJECTED, pause);
             case UNAVAILABLE -> before.moved(Phase.SENT, now.plus(policy.longest()));
+            case HELD -> before.moved(Phase.FUSED, null);
         };
     }
 
@@ -112,6 +113,9 @@ public final class Retries {
 
     /** The decision is in the topic already. */
     private Step again(Attempts before, ManifestUpdate update, Occasion occasion, Instant now) {
+        if (before.phase() == Phase.FUSED) {
+            return new Step(before, new Action.Stay());
+        }
         if (before.phase() == Phase.REJECTED && before.observed().equals(update.observed())) {
             return new Step(before.isDue(now) ? before.moved(Phase.REJECTED, null) : before, new Action.Stay());
         }
@@ -183,7 +187,7 @@ public final class Retries {
             return new Step(null, new Action.Stay());
         }
         return switch (before.phase()) {
-            case SENT, FAILED, APPLIED, REJECTED, HELD ->
+            case SENT, FUSED, FAILED, APPLIED, REJECTED, HELD ->
                 new Step(before.settled(Phase.SETTLED, reached, forget(before, now)), new Action.Clear());
             case SETTLED ->
                 occasion == Occasion.EVENT
@@ -221,7 +225,7 @@ public final class Retries {
         return switch (before.phase()) {
             case SETTLED, CLEARED -> true;
             case APPLIED -> isLater(update.observed(), before);
-            case SENT, FAILED, REJECTED, HELD -> false;
+            case SENT, FUSED, FAILED, REJECTED, HELD -> false;
         };
     }
 

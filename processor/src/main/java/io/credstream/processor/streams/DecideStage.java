@@ -4,6 +4,7 @@ import io.credstream.model.ApplyReport;
 import io.credstream.model.Binding;
 import io.credstream.model.Cause;
 import io.credstream.model.Manifest;
+import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Order;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -220,17 +222,31 @@ public final class DecideStage implements Stage<DecideInput> {
         }
     }
 
-    /** What touched a Manifest while the gate was closed; else what was seen of it last, else what was done about it last. */
+    /**
+     * What touched a Manifest while the gate was closed; else what was seen of it last, else what was done about it last. But a Manifest
+     * that has nothing of ours is changed because of what its template is bound to, not because it is there: so what is written to a
+     * fleet that is seen for the first time is few changes, which a fuse can hold (R21).
+     */
     private Cause causeWithoutEvent(ObjectRef ref) {
         Cause touch = touched.get(ref);
         Manifest manifest = manifests.get(ref);
         Attempts attempt = attempts.get(ref);
-        if (touch != null) {
+        if (touch != null && !isObservation(touch)) {
             return touch;
         } else if (manifest != null) {
-            return manifest.cause();
+            Cause seen = Objects.requireNonNullElse(touch, manifest.cause());
+            return manifest.annotations().equals(ManifestAnnotations.NONE)
+                    ? decisions.bindingOf(manifest).map(Binding::cause).orElse(seen)
+                    : seen;
+        } else if (touch != null) {
+            return touch;
         }
         return attempt == null ? new Cause.Request("processor", "evaluation") : attempt.cause();
+    }
+
+    private boolean isObservation(Cause cause) {
+        return cause instanceof Cause.Coordinates at
+                && at.topic().equals(settings.topics().manifests().name());
     }
 
     private void say(ObjectRef manifest, @Nullable ManifestUpdate update) {

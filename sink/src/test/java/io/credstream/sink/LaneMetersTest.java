@@ -7,19 +7,20 @@ import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class BreakersTest {
+class LaneMetersTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Breakers breakers = new Breakers(Meters.in(registry));
+    private final LaneMeters lanes = new LaneMeters(Meters.in(registry));
     private CircuitBreaker.State state = CircuitBreaker.State.CLOSED;
 
     @Test
     void theBreakerShowsAsItIsNow() {
-        breakers.member("kcp", true);
-        breakers.opened("kcp", () -> state);
+        lanes.member("kcp", true);
+        lanes.opened("kcp", shown(() -> state, 0));
 
         assertThat(value()).isZero();
         state = CircuitBreaker.State.HALF_OPEN;
@@ -30,28 +31,56 @@ class BreakersTest {
 
     @Test
     void onlyClustersOfTheFleetThatHaveALaneAreShown() {
-        breakers.opened("kcp", () -> state);
+        lanes.opened("kcp", shown(() -> state, 0));
         assertThat(gauge()).isNull();
 
-        breakers.member("kcp", true);
+        lanes.member("kcp", true);
         assertThat(gauge()).isNotNull();
 
-        breakers.member("kcp", false);
+        lanes.member("kcp", false);
         assertThat(gauge()).isNull();
 
-        breakers.member("kcp", true);
-        breakers.closed("kcp");
+        lanes.member("kcp", true);
+        lanes.closed("kcp");
         assertThat(gauge()).isNull();
     }
 
     @Test
     void aLaneThatTakesThePlaceOfAnotherIsTheOneThatIsShown() {
-        breakers.member("kcp", true);
-        breakers.opened("kcp", () -> CircuitBreaker.State.OPEN);
-        breakers.closed("kcp");
-        breakers.opened("kcp", () -> state);
+        lanes.member("kcp", true);
+        lanes.opened("kcp", shown(() -> CircuitBreaker.State.OPEN, 0));
+        lanes.closed("kcp");
+        lanes.opened("kcp", shown(() -> state, 0));
 
         assertThat(value()).isZero();
+    }
+
+    @Test
+    void whatFusesHoldIsShownOfAllLanesTogether() {
+        lanes.opened("kcp-eu", shown(() -> state, 3));
+        lanes.opened("kcp-us", shown(() -> state, 4));
+        assertThat(held()).isEqualTo(7);
+
+        lanes.closed("kcp-eu");
+        assertThat(held()).isEqualTo(4);
+    }
+
+    private static LaneMeters.Shown shown(Supplier<CircuitBreaker.State> state, int held) {
+        return new LaneMeters.Shown() {
+            @Override
+            public CircuitBreaker.State breaker() {
+                return state.get();
+            }
+
+            @Override
+            public int held() {
+                return held;
+            }
+        };
+    }
+
+    private double held() {
+        return registry.get(Metric.HELD_BY_FUSE.text()).gauge().value();
     }
 
     private double value() {

@@ -1,8 +1,8 @@
 package io.credstream.sink;
 
-import io.credstream.model.Cluster;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.Topic;
+import io.credstream.topics.Topic.Partitioning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,33 +12,33 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the topic of clusters, whole and without a group: it is small, and any of them can be in a partition of ours. Not
- * thread-safe.
+ * Follows a small topic, whole and without a group. Not thread-safe.
  *
- * <p>A record that cannot be read changes nothing: whoever owns the cluster's partition in ingest sends it to the dead
- * letters, and here the last good record is the best that is known.
+ * <p>A record that cannot be read changes nothing: whoever it is meant for, ingest or the processor, sends it to the dead letters, and
+ * here the last good record is the best that is known.
  */
-final class FleetView {
+final class WholeTopic<V extends Record> {
 
     private final Consumer<String, byte[]> consumer;
-    private final Topic<Cluster> topic;
-    private final BiConsumer<String, @Nullable Cluster> changes;
+    private final Topic<V> topic;
+    private final BiConsumer<String, @Nullable V> changes;
 
     /**
-     * @param changes told of each cluster as it is now; {@code null} when it left the fleet
+     * @param changes told of each key what it says now; {@code null} when it is gone
      */
-    FleetView(Consumer<String, byte[]> consumer, Topic<Cluster> topic, BiConsumer<String, @Nullable Cluster> changes) {
+    WholeTopic(Consumer<String, byte[]> consumer, Topic<V> topic, BiConsumer<String, @Nullable V> changes) {
         this.consumer = consumer;
         this.topic = topic;
         this.changes = changes;
         List<TopicPartition> all = consumer.partitionsFor(topic.name()).stream()
+                .filter(partition -> topic.partitioning() != Partitioning.BROADCAST || partition.partition() == 0)
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
         consumer.assign(all);
         consumer.seekToBeginning(all);
     }
 
-    /** Returns when the fleet is known as it is now. */
+    /** Returns when all of it is known as it is now. */
     void readToEnd(Duration poll) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -49,9 +49,9 @@ final class FleetView {
     void poll(Duration timeout) {
         for (var raw : consumer.poll(timeout)) {
             switch (TopicRecord.of(topic, raw)) {
-                case TopicRecord.Value<Cluster> value -> changes.accept(value.key(), value.value());
-                case TopicRecord.Tombstone<Cluster> tombstone -> changes.accept(tombstone.key(), null);
-                case TopicRecord.Unreadable<Cluster> ignored -> {
+                case TopicRecord.Value<V> value -> changes.accept(value.key(), value.value());
+                case TopicRecord.Tombstone<V> tombstone -> changes.accept(tombstone.key(), null);
+                case TopicRecord.Unreadable<V> ignored -> {
                     // See above.
                 }
             }

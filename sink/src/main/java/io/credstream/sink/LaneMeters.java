@@ -7,19 +7,26 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the breaker of each cluster that is in the fleet and has a lane here. Thread-safe. */
-final class Breakers {
+/** Shows the breaker of each cluster that is in the fleet and has a lane here, and what fuses hold in all of them. Thread-safe. */
+final class LaneMeters {
+
+    /** What can be asked of a lane, from any thread. */
+    interface Shown {
+        CircuitBreaker.State breaker();
+
+        int held();
+    }
 
     private final Meters meters;
     private final Set<String> fleet = new HashSet<>();
-    private final Map<String, Supplier<CircuitBreaker.State>> lanes = new HashMap<>();
+    private final Map<String, Shown> lanes = new HashMap<>();
     private final Map<String, Runnable> shown = new HashMap<>();
 
-    Breakers(Meters meters) {
+    LaneMeters(Meters meters) {
         this.meters = meters;
+        var unused = meters.gauge(Metric.HELD_BY_FUSE, this::held);
     }
 
     /** Whether the cluster is in the fleet. */
@@ -33,9 +40,8 @@ final class Breakers {
         }
     }
 
-    /** @param state can be asked for from any thread */
-    synchronized void opened(String cluster, Supplier<CircuitBreaker.State> state) {
-        lanes.put(cluster, state);
+    synchronized void opened(String cluster, Shown lane) {
+        lanes.put(cluster, lane);
         show(cluster);
     }
 
@@ -44,10 +50,14 @@ final class Breakers {
         hide(cluster);
     }
 
+    private synchronized int held() {
+        return lanes.values().stream().mapToInt(Shown::held).sum();
+    }
+
     private void show(String cluster) {
-        Supplier<CircuitBreaker.State> state = lanes.get(cluster);
-        if (state != null && fleet.contains(cluster) && !shown.containsKey(cluster)) {
-            shown.put(cluster, meters.gauge(Metric.BREAKER, () -> value(state.get()), cluster));
+        Shown lane = lanes.get(cluster);
+        if (lane != null && fleet.contains(cluster) && !shown.containsKey(cluster)) {
+            shown.put(cluster, meters.gauge(Metric.BREAKER, () -> value(lane.breaker()), cluster));
         }
     }
 
