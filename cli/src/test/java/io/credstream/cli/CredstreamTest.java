@@ -91,6 +91,7 @@ class CredstreamTest {
                         "get bindings",
                         "get manifests",
                         "get pending",
+                        "get held",
                         "get orders",
                         "get dead-letters",
                         "tail",
