@@ -42,6 +42,7 @@ public final class Services implements AutoCloseable {
             RetryPolicy.DEFAULT.firstHold(),
             RetryPolicy.DEFAULT.longestHold());
     private UnaryOperator<ProcessorConfig> tuning = config -> config;
+    private Duration watchLifetime = WatchSettings.DEFAULTS.lifetime();
 
     Services(TestFleet world) {
         this.world = world;
@@ -56,6 +57,11 @@ public final class Services implements AutoCloseable {
     public void forgetting(Duration soon) {
         remembering(retries.rounds(), soon);
         tuning = config -> config.withEvaluation(soon);
+    }
+
+    /** Ingests that are started from now on ask for watches that last this long, or up to twice as long. */
+    public void renewingWatchesAfter(Duration lifetime) {
+        watchLifetime = lifetime;
     }
 
     private void remembering(int rounds, Duration window) {
@@ -133,6 +139,7 @@ public final class Services implements AutoCloseable {
         WatchSettings watching = WatchSettings.DEFAULTS
                 .withBackoff(QUICK)
                 .withRequestTimeout(TIMEOUT)
+                .withLifetime(watchLifetime)
                 .withPageSize(3);
         IngestConfig config = IngestConfig.of(world.kafka(Service.INGEST), world.keyFile())
                 .withTopicSetup(world.setup())
