@@ -65,6 +65,11 @@ class BrakesIT {
                         .extracting(Said::out)
                         .asString()
                         .contains("2 Manifests end up otherwise; 2 would be patched (kcp: 2)"));
+        assertThat(run("resume", "--module", "m", "--reason", "look", "--dry-run", "-o", "json"))
+                .returns(3, Said::exitCode)
+                .extracting(Said::out)
+                .asString()
+                .contains("\"given\" : false", "\"kcp\" : 2");
         world.services().running(Service.PROCESSOR).getFirst().close();
         world.services().start(Service.PROCESSOR);
         world.services().awaitReady();

@@ -7,9 +7,14 @@ import io.credstream.cli.Configured;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Logs;
 import io.credstream.cli.fleet.Operator;
+import io.credstream.cli.log.Basis;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.OperatorLog;
+import io.credstream.cli.output.Answer;
+import io.credstream.cli.output.Fields;
+import io.credstream.cli.output.OutputFormat;
 import io.credstream.cli.plan.Effects;
+import io.credstream.cli.plan.PlanDocument;
 import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.model.Order;
 import io.credstream.model.Order.Action.Brake;
@@ -37,6 +42,13 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
             description = "Show what would change, and order nothing; exit code 3 if anything would.")
     private boolean dryRun;
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            order = 490,
+            description = "table, wide (with more in it), json, or yaml. Default: table.")
+    private OutputFormat format = OutputFormat.TABLE;
+
     private final Mode mode;
 
     BrakeCommand(Mode mode) {
@@ -61,8 +73,9 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
     protected ExitCode run(KafkaSettings settings) throws InterruptedException {
         Order.Target meant;
         List<Order> orders;
-        Plan plan;
         List<Order> others;
+        Plan plan;
+        Basis basis;
         try (LogReader log = LogReader.open(settings, err())) {
             Facts facts = log.facts();
             meant = whose.target(facts);
@@ -74,23 +87,50 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
                             orders.stream().noneMatch(given -> given.key().equals(order.key())))
                     .toList();
             plan = Plan.of(facts, orders.stream().<Change>map(Change.Give::new).toList());
+            basis = log.basis(Facts.of(log.topics()));
         }
-        if (dryRun) {
-            Effects.print(false, plan, out(), err());
-            out().flush();
-            return plan.effects().isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
+        if (!dryRun) {
+            give(orders, settings);
         }
+        switch (format) {
+            case TABLE, WIDE -> print(meant, plan, others);
+            case JSON, YAML -> Answer.print(format, document(meant, plan, others, basis), out());
+        }
+        return dryRun && !plan.effects().isEmpty() ? ExitCode.SOMETHING_TO_SEE : ExitCode.FINE;
+    }
+
+    private static void give(List<Order> orders, KafkaSettings settings) throws InterruptedException {
         try (OperatorLog log = OperatorLog.open(settings)) {
             for (Order order : orders) {
                 log.say(order);
             }
         }
-        out().println(outcome(
-                meant,
-                plan.written().values().stream().mapToLong(Long::longValue).sum()));
-        others.forEach(order -> out().println("Still in force: " + Standing.describe(order)));
+    }
+
+    private void print(Order.Target meant, Plan plan, List<Order> others) {
+        if (dryRun) {
+            Effects.print(format == OutputFormat.WIDE, plan, out(), err());
+        } else {
+            out().println(outcome(
+                    meant,
+                    plan.written().values().stream().mapToLong(Long::longValue).sum()));
+            others.forEach(order -> out().println("Still in force: " + Standing.describe(order)));
+        }
         out().flush();
-        return ExitCode.FINE;
+    }
+
+    private BrakeDocument document(Order.Target meant, Plan plan, List<Order> others, Basis basis) {
+        return new BrakeDocument(
+                new Brake(mode).display(),
+                meant.display(),
+                !dryRun,
+                PlanDocument.of(plan, List.of(), basis),
+                others.stream().map(order -> order.target().display()).toList());
+    }
+
+    @Override
+    protected List<String> footer() {
+        return Fields.help(BrakeDocument.class);
     }
 
     private Order order(Order.Target target, Instant now) {

@@ -8,16 +8,14 @@ import io.credstream.cli.objects.ObjectFile;
 import io.credstream.cli.objects.ObjectSources;
 import io.credstream.cli.output.Answer;
 import io.credstream.cli.output.Column;
-import io.credstream.cli.output.Documented;
+import io.credstream.cli.output.Fields;
 import io.credstream.cli.output.OutputFormat;
 import io.credstream.cli.output.Style;
 import io.credstream.cli.output.Terminals;
 import io.credstream.cli.settings.NoSettings;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
-import java.lang.reflect.RecordComponent;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -103,12 +101,7 @@ public final class CheckCommand extends Configured<NoSettings> {
 
     @Override
     protected List<String> footer() {
-        List<String> lines = new ArrayList<>(List.of("", "@|bold Fields of -o json and -o yaml|@"));
-        for (RecordComponent field : Finding.class.getRecordComponents()) {
-            Documented documented = field.getAnnotation(Documented.class);
-            lines.add("  %-24s %s".formatted(field.getName(), documented == null ? "" : documented.value()));
-        }
-        return lines;
+        return Fields.help(Finding.class);
     }
 
     private void print(Report report) {

@@ -10,11 +10,10 @@ import io.credstream.cli.log.When;
 import io.credstream.cli.output.Answer;
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
+import io.credstream.cli.output.Fields;
 import io.credstream.cli.output.OutputFormat;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -107,11 +106,6 @@ abstract class Question<R extends Record & Row> extends Configured<GetSettings> 
 
     @Override
     protected final List<String> footer() {
-        List<String> lines = new ArrayList<>(List.of("", "@|bold Fields of -o json and -o yaml|@"));
-        for (RecordComponent field : row.getRecordComponents()) {
-            Documented documented = field.getAnnotation(Documented.class);
-            lines.add("  %-24s %s".formatted(field.getName(), documented == null ? "" : documented.value()));
-        }
-        return lines;
+        return Fields.help(row);
     }
 }

@@ -5,10 +5,9 @@ import io.credstream.cli.ExitCode;
 import io.credstream.cli.Logs;
 import io.credstream.cli.output.Answer;
 import io.credstream.cli.output.Documented;
+import io.credstream.cli.output.Fields;
 import io.credstream.cli.output.OutputFormat;
 import java.io.PrintWriter;
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,11 +79,6 @@ public abstract class Inquiry<A extends Based> extends Configured<GetSettings> {
 
     @Override
     protected List<String> footer() {
-        List<String> lines = new ArrayList<>(List.of("", "@|bold Fields of -o json and -o yaml|@"));
-        for (RecordComponent field : document.getRecordComponents()) {
-            Documented documented = field.getAnnotation(Documented.class);
-            lines.add("  %-24s %s".formatted(field.getName(), documented == null ? "" : documented.value()));
-        }
-        return lines;
+        return Fields.help(document);
     }
 }

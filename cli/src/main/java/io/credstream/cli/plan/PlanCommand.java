@@ -114,13 +114,7 @@ public final class PlanCommand extends Inquiry<PlanCommand.Told> {
 
     @Override
     protected Record document(Told told) {
-        return new PlanDocument(
-                told.plan().written(),
-                Effects.worse(told.plan()),
-                told.plan().blows(),
-                told.plan().effects().stream().map(EffectRow::of).toList(),
-                told.ineffective(),
-                told.basis());
+        return PlanDocument.of(told.plan(), told.ineffective(), told.basis());
     }
 
     @Override

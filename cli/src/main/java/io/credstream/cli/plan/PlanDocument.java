@@ -1,13 +1,14 @@
 package io.credstream.cli.plan;
 
 import io.credstream.audit.plan.Blow;
+import io.credstream.audit.plan.Plan;
 import io.credstream.cli.log.Basis;
 import io.credstream.cli.output.Documented;
 import java.util.List;
 import java.util.Map;
 
 /** A plan, for programs. */
-record PlanDocument(
+public record PlanDocument(
         @Documented("per control plane, how many Manifests would be patched")
         Map<String, Long> patched,
 
@@ -22,4 +23,15 @@ record PlanDocument(
         List<String> ineffective,
 
         @Documented("time and log positions that the answer is based on")
-        Basis basis) {}
+        Basis basis) {
+
+    public static PlanDocument of(Plan plan, List<String> ineffective, Basis basis) {
+        return new PlanDocument(
+                plan.written(),
+                Effects.worse(plan),
+                plan.blows(),
+                plan.effects().stream().map(EffectRow::of).toList(),
+                ineffective,
+                basis);
+    }
+}
