@@ -5,8 +5,14 @@ import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,15 +23,19 @@ import java.util.function.Consumer;
 public final class OtherProcess implements Instance {
 
     private static final long STOP_SECONDS = 30;
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(2);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Service service;
     private final Process process;
+    private final int port;
     private final Path output;
     private final Consumer<Instance> ended;
 
-    private OtherProcess(Service service, Process process, Path output, Consumer<Instance> ended) {
+    private OtherProcess(Service service, Process process, int port, Path output, Consumer<Instance> ended) {
         this.service = service;
         this.process = process;
+        this.port = port;
         this.output = output;
         this.ended = ended;
     }
@@ -51,12 +61,15 @@ public final class OtherProcess implements Instance {
                 Credstream.class.getName(),
                 service.name().toLowerCase(Locale.ROOT)));
         command.addAll(settings);
+        int port = freePort();
+        command.addAll(List.of("--http-port", Integer.toString(port)));
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
-            return new OtherProcess(service, process, output, ended);
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            return new OtherProcess(service, process, port, output, ended);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,15 +85,32 @@ public final class OtherProcess implements Instance {
         return service;
     }
 
+    @Override
+    public String toString() {
+        return service + " " + process.pid();
+    }
+
     /** Whether it has not ended, by itself or otherwise. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Whether it says that it is up. */
     @Override
     public boolean isReady() {
-        return output().contains("is up");
+        URI readyz = URI.create("http://127.0.0.1:" + port + "/readyz");
+        try {
+            return HTTP.send(
+                                    HttpRequest.newBuilder(readyz)
+                                            .timeout(ANSWERS_WITHIN)
+                                            .build(),
+                                    BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What it has said so far. */
@@ -139,6 +169,14 @@ public final class OtherProcess implements Instance {
         }
     }
 
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static List<String> settings(TestFleet world, Service service, int number) {
         KafkaClients kafka = world.kafka(service);
         Path properties = world.folder().resolve("client-" + number + ".properties");
@@ -159,15 +197,12 @@ public final class OtherProcess implements Instance {
                 "--partitions",
                 Integer.toString(TestFleet.PARTITIONS),
                 "--history-window",
-                world.setup().historyWindow().toDays() + "d"));
+                world.setup().historyWindow().toDays() + "d",
+                "--session-timeout",
+                world.services().session().toSeconds() + "s"));
         settings.addAll(
                 switch (service) {
-                    case INGEST ->
-                        List.of(
-                                "--fingerprint-keys",
-                                world.keyFile().toString(),
-                                "--session-timeout",
-                                TestFleet.SESSION.toSeconds() + "s");
+                    case INGEST -> List.of("--fingerprint-keys", world.keyFile().toString());
                     case PROCESSOR ->
                         List.of(
                                 "--state-dir",

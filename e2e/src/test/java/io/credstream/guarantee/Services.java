@@ -29,6 +29,9 @@ public final class Services implements AutoCloseable {
     private static final Backoff QUICK = new Backoff(Duration.ofMillis(50), Duration.ofMillis(500));
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+    /** Whoever is dead shall be known to be in a test's time; brokers allow no less. */
+    private static final Duration SHORTEST_SESSION = Duration.ofSeconds(6);
+
     private final TestFleet world;
     private final List<Instance> running = new CopyOnWriteArrayList<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -43,9 +46,20 @@ public final class Services implements AutoCloseable {
             RetryPolicy.DEFAULT.longestHold());
     private UnaryOperator<ProcessorConfig> tuning = config -> config;
     private Duration watchLifetime = WatchSettings.DEFAULTS.lifetime();
+    private Duration session = SHORTEST_SESSION;
 
     Services(TestFleet world) {
         this.world = world;
+    }
+
+    /** How long an instance may be unheard of before the others take its share over. */
+    public Duration session() {
+        return session;
+    }
+
+    /** Instances that are started from now on may be unheard of for another time. */
+    public void session(Duration timeout) {
+        session = timeout;
     }
 
     /** Processors that are started from now on never take somebody who keeps overwriting for a fight (R17). */
@@ -143,7 +157,7 @@ public final class Services implements AutoCloseable {
                 .withPageSize(3);
         IngestConfig config = IngestConfig.of(world.kafka(Service.INGEST), world.keyFile())
                 .withTopicSetup(world.setup())
-                .withSessionTimeout(TestFleet.SESSION)
+                .withSessionTimeout(session)
                 .withWatching(watching);
         Ingest ingest = Ingest.start(config, clients, Clock.systemUTC(), new SplittableRandom(started), failures::add);
         return new InProcess(Service.INGEST, () -> ingest.check().ready(), () -> {
@@ -158,6 +172,7 @@ public final class Services implements AutoCloseable {
                         Topics.DEFAULT_PREFIX,
                         world.folder().resolve("state-" + started))
                 .withTopicSetup(world.setup())
+                .withSessionTimeout(session)
                 .withRetries(retries);
         Processor processor = Processor.start(tuning.apply(config), failures::add);
         return new InProcess(Service.PROCESSOR, () -> processor.check().ready(), processor::close);
@@ -167,6 +182,7 @@ public final class Services implements AutoCloseable {
         LaneSettings defaults = LaneSettings.DEFAULTS;
         SinkConfig config = SinkConfig.defaults(world.kafka(Service.SINK), Topics.DEFAULT_PREFIX)
                 .withTopicSetup(world.setup())
+                .withSessionTimeout(session)
                 .withLanes(new LaneSettings(500, defaults.maxInFlight(), defaults.breakerThreshold(), QUICK, QUICK))
                 .withTimeouts(TIMEOUT, TIMEOUT);
         Sink sink = Sink.start(config, Clock.systemUTC(), new SplittableRandom(started));
@@ -182,8 +198,14 @@ public final class Services implements AutoCloseable {
         running.remove(instance);
     }
 
+    /** Ends everything, whatever state it is in: what runs elsewhere at once, for it may be asleep. */
     @Override
     public void close() {
+        for (Instance instance : running()) {
+            if (instance instanceof OtherProcess process) {
+                process.kill();
+            }
+        }
         stopAll();
     }
 

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,7 +22,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,9 +33,6 @@ public final class TestFleet implements AutoCloseable {
     public static final int PARTITIONS = 3;
     public static final String CONTROL_PLANE_NAMESPACE = Role.CONTROL_PLANE.defaultNamespace();
     public static final String RUNTIME_NAMESPACE = Role.RUNTIME.defaultNamespace();
-
-    /** Whoever is dead shall be known to be in a test's time; brokers allow no less. */
-    static final Duration SESSION = Duration.ofSeconds(6);
 
     private final Path folder;
     private final Brokers brokers;
@@ -68,7 +63,7 @@ public final class TestFleet implements AutoCloseable {
     public TestFleet(Path folder, Brokers brokers) {
         this.folder = folder;
         this.brokers = brokers;
-        kafka = impatient(brokers.clients());
+        kafka = brokers.clients();
         setup = new TopicSetup(PARTITIONS, brokers.replicas(), Duration.ofDays(1));
         keys = FingerprintKeys.generate(keyFile());
         try (Admin admin = kafka.admin()) {
@@ -108,13 +103,7 @@ public final class TestFleet implements AutoCloseable {
 
     /** For a service. */
     public KafkaClients kafka(Service service) {
-        return impatient(brokers.clients(service));
-    }
-
-    private static KafkaClients impatient(KafkaClients clients) {
-        Map<String, String> properties = new HashMap<>(clients.properties());
-        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Long.toString(SESSION.toMillis()));
-        return new KafkaClients(clients.bootstrapServers(), properties);
+        return brokers.clients(service);
     }
 
     public Topics topics() {
@@ -178,6 +167,16 @@ public final class TestFleet implements AutoCloseable {
                 Cluster.Discovery.DEFAULT,
                 null,
                 member.cause()));
+    }
+
+    /** Makes a runtime whose kubeconfig appears on a control plane that discovers; whoever watches that makes a member of it. */
+    public Cluster discovered(String controlPlane, String kyma) {
+        String id = controlPlane + "." + kyma;
+        Cluster runtime = member(id, Role.RUNTIME, controlPlane, kyma);
+        String kubeconfig = cluster(id).kubeconfig();
+        members.put(id, runtime);
+        apply(controlPlane, Yaml.kubeconfig(CONTROL_PLANE_NAMESPACE, kyma, kubeconfig));
+        return runtime;
     }
 
     /** Makes a runtime and a member of the fleet of it. */

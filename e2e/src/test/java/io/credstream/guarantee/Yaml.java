@@ -12,6 +12,9 @@ public final class Yaml {
     /** The label that the guide's selector names. */
     public static final String SELECTOR = "operator.kyma-project.io/oci-registry-cred";
 
+    /** The label of what belongs to a Kyma. */
+    public static final String KYMA_NAME = "operator.kyma-project.io/kyma-name";
+
     private Yaml() {}
 
     /** What {@code kubectl create secret docker-registry} makes, with the two labels of the guide. */
@@ -43,6 +46,26 @@ public final class Yaml {
                         type,
                         key,
                         Base64.getEncoder().encodeToString(document.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A runtime's kubeconfig, as it lies on its control plane. */
+    public static String kubeconfig(String namespace, String kyma, String kubeconfig) {
+        return """
+                apiVersion: v1
+                kind: Secret
+                metadata:
+                  name: kubeconfig-%1$s
+                  namespace: %2$s
+                  labels:
+                    operator.kyma-project.io/managed-by: lifecycle-manager
+                    %3$s: %1$s
+                data:
+                  config: %4$s
+                """.formatted(
+                        kyma,
+                        namespace,
+                        KYMA_NAME,
+                        Base64.getEncoder().encodeToString(kubeconfig.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A label's value as JSON: the map that the guide writes. */

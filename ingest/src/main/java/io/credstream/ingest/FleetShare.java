@@ -9,6 +9,7 @@ import io.credstream.observe.LogKeys;
 import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
 import io.credstream.read.TopicRecord;
+import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Refusal;
 import io.credstream.topics.Topic;
 import java.time.Clock;
@@ -70,17 +71,7 @@ final class FleetShare implements AutoCloseable {
         this.random = random;
         this.clock = owning.watching().clock();
         this.polled = clock.instant();
-        int session = Math.toIntExact(config.sessionTimeout().toMillis());
-        this.consumer = config.kafka()
-                .consumer(Map.of(
-                        ConsumerConfig.GROUP_ID_CONFIG,
-                        config.topicPrefix() + "ingest",
-                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                        CooperativeStickyAssignor.class.getName(),
-                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                        session,
-                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                        Math.max(1, session / 5)));
+        this.consumer = config.kafka().consumer(settings(config));
         this.lag = ConsumerLag.show(meters, Metric.Part.INGEST, List.of(clusters.name()), consumer::metrics);
         this.thread = Thread.ofPlatform().name("ingest-fleet").unstarted(this::run);
     }
@@ -90,6 +81,13 @@ final class FleetShare implements AutoCloseable {
         FleetShare share = new FleetShare(config, owning, meters, random);
         share.thread.start();
         return share;
+    }
+
+    private static Map<String, Object> settings(IngestConfig config) {
+        Map<String, Object> settings = new HashMap<>(KafkaClients.membership(config.sessionTimeout()));
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.topicPrefix() + "ingest");
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return settings;
     }
 
     Health check(boolean healthy) {

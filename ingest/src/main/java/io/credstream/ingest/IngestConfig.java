@@ -28,7 +28,6 @@ public record IngestConfig(
         Duration removalGrace,
         WatchSettings watching) {
 
-    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration REMOVAL_GRACE = Duration.ofMinutes(15);
 
     /** All problems at once are what the exception says. */
@@ -63,7 +62,7 @@ public record IngestConfig(
                 Topics.DEFAULT_PREFIX,
                 TopicSetup.DEFAULTS,
                 fingerprintKeys,
-                SESSION_TIMEOUT,
+                KafkaClients.SESSION_TIMEOUT,
                 REMOVAL_GRACE,
                 WatchSettings.DEFAULTS);
     }

@@ -11,6 +11,7 @@ import io.credstream.processor.streams.Failures;
 import io.credstream.processor.streams.Gate;
 import io.credstream.processor.streams.StageMeters;
 import io.credstream.processor.streams.StageSettings;
+import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Refusal;
 import java.time.Clock;
 import java.time.Duration;
@@ -168,6 +169,8 @@ public final class Processor implements AutoCloseable {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        KafkaClients.membership(config.sessionTimeout())
+                .forEach((name, value) -> properties.put(StreamsConfig.mainConsumerPrefix(name), value));
         properties.putAll(DeadLetters.settings(config.topics().deadLetters(), meters.deadLetters()));
         return properties;
     }

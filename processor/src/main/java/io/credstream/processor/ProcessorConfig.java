@@ -13,6 +13,7 @@ import java.util.Objects;
  *
  * @param applicationId the group that shares out the work, and the beginning of the names of the changelogs; processors of one
  *     fleet have the same, and it stays the same when they are upgraded
+ * @param sessionTimeout how long an instance may be unheard of before others take its work over
  * @param stateDir of this processor alone; may be lost, then everything is read again
  * @param threads stream threads
  * @param evaluation how often a task evaluates all that it owns
@@ -23,6 +24,7 @@ public record ProcessorConfig(
         Topics topics,
         TopicSetup topicSetup,
         String applicationId,
+        Duration sessionTimeout,
         Path stateDir,
         int threads,
         Duration evaluation,
@@ -38,7 +40,7 @@ public record ProcessorConfig(
         if (applicationId.isBlank()) {
             throw new IllegalArgumentException("the application must have an id");
         }
-        if (threads < 1 || !evaluation.isPositive() || !memory.isPositive()) {
+        if (threads < 1 || !sessionTimeout.isPositive() || !evaluation.isPositive() || !memory.isPositive()) {
             throw new IllegalArgumentException("threads and durations must be positive");
         }
     }
@@ -50,6 +52,7 @@ public record ProcessorConfig(
                 Topics.withPrefix(prefix),
                 TopicSetup.DEFAULTS,
                 prefix + "processor",
+                KafkaClients.SESSION_TIMEOUT,
                 stateDir,
                 1,
                 Duration.ofMinutes(5),
@@ -58,20 +61,45 @@ public record ProcessorConfig(
     }
 
     public ProcessorConfig withTopicSetup(TopicSetup setup) {
-        return new ProcessorConfig(kafka, topics, setup, applicationId, stateDir, threads, evaluation, memory, retries);
+        return new ProcessorConfig(
+                kafka, topics, setup, applicationId, sessionTimeout, stateDir, threads, evaluation, memory, retries);
+    }
+
+    public ProcessorConfig withSessionTimeout(Duration timeout) {
+        return new ProcessorConfig(
+                kafka, topics, topicSetup, applicationId, timeout, stateDir, threads, evaluation, memory, retries);
     }
 
     public ProcessorConfig withThreads(int number) {
         return new ProcessorConfig(
-                kafka, topics, topicSetup, applicationId, stateDir, number, evaluation, memory, retries);
+                kafka,
+                topics,
+                topicSetup,
+                applicationId,
+                sessionTimeout,
+                stateDir,
+                number,
+                evaluation,
+                memory,
+                retries);
     }
 
     public ProcessorConfig withEvaluation(Duration every) {
-        return new ProcessorConfig(kafka, topics, topicSetup, applicationId, stateDir, threads, every, memory, retries);
+        return new ProcessorConfig(
+                kafka, topics, topicSetup, applicationId, sessionTimeout, stateDir, threads, every, memory, retries);
     }
 
     public ProcessorConfig withRetries(RetryPolicy policy) {
         return new ProcessorConfig(
-                kafka, topics, topicSetup, applicationId, stateDir, threads, evaluation, memory, policy);
+                kafka,
+                topics,
+                topicSetup,
+                applicationId,
+                sessionTimeout,
+                stateDir,
+                threads,
+                evaluation,
+                memory,
+                policy);
     }
 }

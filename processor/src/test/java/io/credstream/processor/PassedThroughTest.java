@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,17 @@ class PassedThroughTest {
                 .containsEntry("isolation.level", "read_committed");
     }
 
+    @Test
+    void aProcessorIsGivenUpWhenItsSettingSaysSo() {
+        ProcessorConfig config = ProcessorConfig.defaults(
+                        new KafkaClients("kafka:9093", Map.of("session.timeout.ms", "45000")),
+                        Topics.DEFAULT_PREFIX,
+                        Path.of("state"))
+                .withSessionTimeout(Duration.ofSeconds(7));
+        assertThat(config(config).getMainConsumerConfigs("group", "client", 0))
+                .containsAllEntriesOf(KafkaClients.membership(Duration.ofSeconds(7)));
+    }
+
     private static List<Map<String, Object>> clients(StreamsConfig config) {
         return List.of(
                 config.getMainConsumerConfigs("group", "client", 0),
@@ -55,7 +67,10 @@ class PassedThroughTest {
 
     private static StreamsConfig config(Map<String, String> passed) {
         KafkaClients kafka = new KafkaClients("kafka:9093", passed);
-        ProcessorConfig config = ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, Path.of("state"));
+        return config(ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, Path.of("state")));
+    }
+
+    private static StreamsConfig config(ProcessorConfig config) {
         return new StreamsConfig(new HashMap<>(Processor.streamsProperties(config, Driver.METERS)));
     }
 }

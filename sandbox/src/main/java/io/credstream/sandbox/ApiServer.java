@@ -26,6 +26,7 @@ final class ApiServer {
     private final Access access;
     private final Faults faults;
     private final RequestCounts counts;
+    private final AuditLog audit;
     private final Set<HttpServerRequest> open = ConcurrentHashMap.newKeySet();
     private volatile boolean down;
 
@@ -37,7 +38,8 @@ final class ApiServer {
             Watches watches,
             Access access,
             Faults faults,
-            RequestCounts counts) {
+            RequestCounts counts,
+            AuditLog audit) {
         this.vertx = vertx;
         this.clock = clock;
         this.catalog = catalog;
@@ -46,6 +48,7 @@ final class ApiServer {
         this.access = access;
         this.faults = faults;
         this.counts = counts;
+        this.audit = audit;
     }
 
     /** A request for objects on its way through the server. */
@@ -178,6 +181,7 @@ final class ApiServer {
             http.body()
                     .onSuccess(body -> guarded(call.exchange(), () -> {
                         var answer = operations.perform(call.verb(), kind, target, call.exchange(), body.getBytes());
+                        audit.add(call.request(), body.getBytes(), answer.body());
                         call.exchange().answer(answer.status(), answer.body());
                     }))
                     .onFailure(gone -> open.remove(http));

@@ -39,6 +39,7 @@ public final class EmbeddedCluster {
     private final Catalog catalog = new Catalog();
     private final Faults faults = new Faults();
     private final RequestCounts requests = new RequestCounts();
+    private final AuditLog audit = new AuditLog();
     private final Access access;
     private final Writes writes;
     private final Watches watches;
@@ -54,7 +55,8 @@ public final class EmbeddedCluster {
         writes = new Writes(store, random, clock);
         access = new Access(() -> "sandbox-token-" + writes.newUid());
         watches = new Watches(store, () -> settings);
-        server = new ApiServer(vertx, clock, catalog, new Operations(store, writes), watches, access, faults, requests);
+        server = new ApiServer(
+                vertx, clock, catalog, new Operations(store, writes), watches, access, faults, requests, audit);
         adminToken = access.issueToken("sandbox-admin");
         FIRST_NAMESPACES.forEach(as("kube-apiserver")::createNamespace);
     }
@@ -107,6 +109,11 @@ public final class EmbeddedCluster {
     /** {@return how many requests came in} */
     public RequestCounts requests() {
         return requests;
+    }
+
+    /** {@return what it is asked, and what comes of it} */
+    public AuditLog audit() {
+        return audit;
     }
 
     /** Changes how it behaves; what is open already goes on as before. */

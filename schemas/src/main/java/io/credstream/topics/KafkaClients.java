@@ -1,5 +1,6 @@
 package io.credstream.topics;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public record KafkaClients(String bootstrapServers, Map<String, String> properties) {
 
+    /** How long a member of a group may be unheard of, unless a setting says otherwise. */
+    public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(20);
+
+    /**
+     * How often a member is heard in a session. Survivors learn of a death from the answer to a heartbeat, so the interval adds to
+     * the time that a takeover takes.
+     */
+    private static final int HEARTBEATS = 20;
+
     public KafkaClients {
         Objects.requireNonNull(bootstrapServers);
         properties = Map.copyOf(properties);
@@ -44,6 +54,20 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
 
     public Admin admin() {
         return Admin.create(with(Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "credstream-admin")));
+    }
+
+    /**
+     * Settings of a consumer that shares topics out with the others of its group.
+     *
+     * @param sessionTimeout how long it may be unheard of before the others take its share over
+     */
+    public static Map<String, Object> membership(Duration sessionTimeout) {
+        int session = Math.toIntExact(sessionTimeout.toMillis());
+        return Map.of(
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                session,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                Math.max(1, session / HEARTBEATS));
     }
 
     /** A consumer that reads committed records only, from the start where nothing is committed, and commits when told to. */

@@ -7,10 +7,12 @@ import io.credstream.observe.Health;
 import io.credstream.observe.LogKeys;
 import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
+import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Refusal;
 import io.credstream.topics.Topic;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -210,12 +212,10 @@ public final class Sink implements AutoCloseable {
     }
 
     private static Map<String, Object> consumerSettings(SinkConfig config) {
-        return Map.of(
-                ConsumerConfig.GROUP_ID_CONFIG,
-                config.group(),
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                "credstream-sink",
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                CooperativeStickyAssignor.class.getName());
+        Map<String, Object> settings = new HashMap<>(KafkaClients.membership(config.sessionTimeout()));
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "credstream-sink");
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return settings;
     }
 }

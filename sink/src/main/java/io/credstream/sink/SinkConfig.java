@@ -10,6 +10,7 @@ import java.util.Objects;
  * Everything that a sink can be told.
  *
  * @param group the consumer group that shares out the control planes; sinks of one fleet have the same
+ * @param sessionTimeout how long an instance may be unheard of before another one takes its control planes over
  * @param connectTimeout for a connection to an API server
  * @param requestTimeout for a request to an API server, with its answer
  * @param maxPending decisions held in memory beyond which nothing more is read; more than there are Manifests, or a dead
@@ -20,6 +21,7 @@ public record SinkConfig(
         Topics topics,
         TopicSetup topicSetup,
         String group,
+        Duration sessionTimeout,
         LaneSettings lanes,
         EventBudget events,
         Duration connectTimeout,
@@ -35,7 +37,10 @@ public record SinkConfig(
         if (group.isBlank()) {
             throw new IllegalArgumentException("the group must have a name");
         }
-        if (!connectTimeout.isPositive() || !requestTimeout.isPositive() || maxPending < 1) {
+        if (!sessionTimeout.isPositive()
+                || !connectTimeout.isPositive()
+                || !requestTimeout.isPositive()
+                || maxPending < 1) {
             throw new IllegalArgumentException("timeouts and maxPending must be positive");
         }
     }
@@ -47,6 +52,7 @@ public record SinkConfig(
                 Topics.withPrefix(prefix),
                 TopicSetup.DEFAULTS,
                 prefix + "sink",
+                KafkaClients.SESSION_TIMEOUT,
                 LaneSettings.DEFAULTS,
                 EventBudget.DEFAULTS,
                 Duration.ofSeconds(5),
@@ -56,14 +62,30 @@ public record SinkConfig(
 
     public SinkConfig withLanes(LaneSettings settings) {
         return new SinkConfig(
-                kafka, topics, topicSetup, group, settings, events, connectTimeout, requestTimeout, maxPending);
+                kafka,
+                topics,
+                topicSetup,
+                group,
+                sessionTimeout,
+                settings,
+                events,
+                connectTimeout,
+                requestTimeout,
+                maxPending);
     }
 
     public SinkConfig withTopicSetup(TopicSetup setup) {
-        return new SinkConfig(kafka, topics, setup, group, lanes, events, connectTimeout, requestTimeout, maxPending);
+        return new SinkConfig(
+                kafka, topics, setup, group, sessionTimeout, lanes, events, connectTimeout, requestTimeout, maxPending);
+    }
+
+    public SinkConfig withSessionTimeout(Duration timeout) {
+        return new SinkConfig(
+                kafka, topics, topicSetup, group, timeout, lanes, events, connectTimeout, requestTimeout, maxPending);
     }
 
     public SinkConfig withTimeouts(Duration connect, Duration request) {
-        return new SinkConfig(kafka, topics, topicSetup, group, lanes, events, connect, request, maxPending);
+        return new SinkConfig(
+                kafka, topics, topicSetup, group, sessionTimeout, lanes, events, connect, request, maxPending);
     }
 }

@@ -45,7 +45,7 @@ public final class IngestCommand extends Service<IngestSettings> {
                 .apply(IngestConfig.of(kafka, settings.fingerprintKeys())
                         .withTopicPrefix(settings.kafka().topicPrefix())
                         .withTopicSetup(settings.topics().setup())
-                        .withSessionTimeout(settings.sessionTimeout()));
+                        .withSessionTimeout(settings.service().sessionTimeout()));
         KubeClients clusters = new KubeClients(CONNECT, config.watching().requestTimeout());
         parts.add(clusters::close);
         Ingest ingest = Ingest.start(

@@ -40,7 +40,8 @@ public final class ProcessorCommand extends Service<ProcessorSettings> {
         parts.add(folder);
         ProcessorConfig config = ProcessorConfig.defaults(
                         kafka, settings.kafka().topicPrefix(), folder.path())
-                .withTopicSetup(settings.topics().setup());
+                .withTopicSetup(settings.topics().setup())
+                .withSessionTimeout(settings.service().sessionTimeout());
         Processor processor = Processor.start(
                 settings.tuning().apply(config), meters, failure -> lifetime.fail("processor", failure));
         parts.add(processor::close);

@@ -2,9 +2,15 @@ package io.credstream.cli.service;
 
 import io.credstream.cli.settings.LogSettings;
 import io.credstream.cli.settings.Setting;
+import java.time.Duration;
 
 /** Settings of whatever runs until it is stopped. */
 public record ServiceSettings(
+        @Setting(
+                value = "How long an instance may be unheard of before the others take its share over.",
+                fallback = "20s")
+        Duration sessionTimeout,
+
         @Setting(
                 value = "Serve /livez, /readyz and /metrics on this port of every address; 0 for not at all.",
                 fallback = "0",

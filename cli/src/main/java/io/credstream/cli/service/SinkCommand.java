@@ -38,7 +38,8 @@ public final class SinkCommand extends Service<SinkSettings> {
             throws InterruptedException {
         KafkaClients kafka = Brokers.patient(settings.kafka());
         SinkConfig config = SinkConfig.defaults(kafka, settings.kafka().topicPrefix())
-                .withTopicSetup(settings.topics().setup());
+                .withTopicSetup(settings.topics().setup())
+                .withSessionTimeout(settings.service().sessionTimeout());
         Sink sink = Sink.start(settings.tuning().apply(config), meters, Clock.systemUTC(), new SplittableRandom());
         var unused = sink.ended().whenComplete((ended, failure) -> {
             if (failure != null) {
