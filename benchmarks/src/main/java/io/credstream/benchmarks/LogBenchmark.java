@@ -16,20 +16,14 @@ import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * Answers from a long log, each in turn with a bare consumer that reads the same records and looks at none of them. The first round
@@ -66,20 +60,9 @@ public final class LogBenchmark {
             }
             out.println("writing " + records + " records …");
             out.flush();
-            SyntheticLog.write(kafka, topics, PARTITIONS, records);
-            Path snapshots = Files.createTempDirectory("credstream-snapshots-");
-            try {
-                new LogBenchmark(kafka, topics, snapshots).measure(out, rounds);
-            } finally {
-                delete(snapshots);
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+            SyntheticLog.write(kafka, topics, PARTITIONS, SyntheticLog.Shape.DEFAULT, records);
+            try (TemporaryFolder snapshots = TemporaryFolder.create("credstream-snapshots-")) {
+                new LogBenchmark(kafka, topics, snapshots.path()).measure(out, rounds);
             }
         }
     }
@@ -90,7 +73,7 @@ public final class LogBenchmark {
         Map<Question, List<Double>> floors = new LinkedHashMap<>();
         for (int round = 0; round <= rounds; round++) {
             for (Question question : questions) {
-                double floor = rate(question, () -> consume(question.log()));
+                double floor = rate(question, () -> BareConsumer.read(kafka, question.log()));
                 double answer = rate(question, question.answer());
                 if (round > 0) {
                     floors.computeIfAbsent(question, q -> new ArrayList<>()).add(floor);
@@ -100,8 +83,8 @@ public final class LogBenchmark {
         }
         out.printf("%-10s %9s %15s %15s %7s%n", "", "records", "bare consumer/s", "answer/s", "ratio");
         answers.forEach((question, rates) -> {
-            double floor = median(floors.getOrDefault(question, List.of()));
-            double answer = median(rates);
+            double floor = Median.of(floors.getOrDefault(question, List.of()));
+            double answer = Median.of(rates);
             out.printf(
                     "%-10s %9d %15.0f %15.0f %7.2f%n",
                     question.name(), question.records(), floor, answer, answer / floor);
@@ -126,19 +109,6 @@ public final class LogBenchmark {
         long begin = System.nanoTime();
         reading.run();
         return question.records() * 1e9 / (System.nanoTime() - begin);
-    }
-
-    private void consume(Cut log) {
-        // As the reader has it: a fetch that waits for more at the end of a partition would make the floor too low.
-        Map<String, Object> settings = Map.of(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
-        try (Consumer<String, byte[]> consumer = kafka.consumer(settings)) {
-            consumer.assign(log.offsets().keySet());
-            consumer.seekToBeginning(log.offsets().keySet());
-            while (log.offsets().entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200));
-            }
-        }
     }
 
     private void getAt() {
@@ -196,9 +166,5 @@ public final class LogBenchmark {
     private static <V extends Record> void read(
             TopicReader reader, Topic<V> topic, Cut cut, Snapshots known, Facts facts) {
         reader.readLatest(topic, cut, known, record -> facts.accept(topic, record));
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 }

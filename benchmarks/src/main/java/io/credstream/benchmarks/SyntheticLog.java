@@ -38,16 +38,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a fleet in which passwords rotate: each rotation is a credential, and for every Manifest of its module a decision, a
- * report, a tombstone and an observation. Ten control planes with twenty modules each, a hundred Manifests a module.
+ * report, a tombstone and an observation.
  */
 final class SyntheticLog {
 
-    private static final int CONTROL_PLANES = 10;
-    private static final int MODULES = 20;
-    private static final int MANIFESTS = 100;
+    /**
+     * How large a fleet is.
+     *
+     * @param modules of each control plane, each with a template and a credential
+     * @param manifests of each of these modules
+     */
+    record Shape(int controlPlanes, int modules, int manifests) {
+
+        static final Shape DEFAULT = new Shape(10, 20, 100);
+
+        long templates() {
+            return (long) controlPlanes * modules;
+        }
+
+        long allManifests() {
+            return templates() * manifests;
+        }
+    }
+
     private static final String NAMESPACE = "kcp-system";
     private static final Cause CAUSE = new Cause.Request("bench", "synthetic");
 
+    private final Shape shape;
     private final Topics topics;
     private final int partitions;
     private final Producer<String, byte[]> producer;
@@ -55,14 +72,15 @@ final class SyntheticLog {
     private long written;
     private long version = 1;
 
-    private SyntheticLog(Topics topics, int partitions, Producer<String, byte[]> producer) {
+    private SyntheticLog(Shape shape, Topics topics, int partitions, Producer<String, byte[]> producer) {
+        this.shape = shape;
         this.topics = topics;
         this.partitions = partitions;
         this.producer = producer;
     }
 
-    /** Writes at least so many records. Returns how many. */
-    static long write(KafkaClients kafka, Topics topics, int partitions, long records) {
+    /** Writes at least so many records: the fleet as it is found, and rotations. Returns how many. */
+    static long write(KafkaClients kafka, Topics topics, int partitions, Shape shape, long records) {
         // So much at once can make a broker miss its own heartbeats; a producer that numbers its batches does not get
         // over that.
         Map<String, Object> settings = Map.of(
@@ -75,7 +93,7 @@ final class SyntheticLog {
                 ProducerConfig.BATCH_SIZE_CONFIG,
                 1 << 18);
         try (Producer<String, byte[]> producer = kafka.producer(settings)) {
-            SyntheticLog log = new SyntheticLog(topics, partitions, producer);
+            SyntheticLog log = new SyntheticLog(shape, topics, partitions, producer);
             log.begin();
             for (int round = 1; log.written < records; round++) {
                 log.rotate(round);
@@ -99,7 +117,7 @@ final class SyntheticLog {
     }
 
     private void begin() {
-        for (int cp = 0; cp < CONTROL_PLANES; cp++) {
+        for (int cp = 0; cp < shape.controlPlanes(); cp++) {
             String id = "kcp-" + cp;
             send(
                     topics.clusters(),
@@ -120,10 +138,10 @@ final class SyntheticLog {
                     topics.clusterStatus(),
                     id,
                     new ClusterStatus(id, Condition.WATCHED, null, null, null, 1, kinds, List.of(), CAUSE));
-            for (int module = 0; module < MODULES; module++) {
+            for (int module = 0; module < shape.modules(); module++) {
                 template(cp, module);
                 credential(cp, module, 0);
-                for (int i = 0; i < MANIFESTS; i++) {
+                for (int i = 0; i < shape.manifests(); i++) {
                     observe(cp, module, i, ManifestAnnotations.NONE, null);
                 }
             }
@@ -131,11 +149,11 @@ final class SyntheticLog {
     }
 
     private void rotate(int round) {
-        int cp = round % CONTROL_PLANES;
-        int module = round / CONTROL_PLANES % MODULES;
+        int cp = round % shape.controlPlanes();
+        int module = round / shape.controlPlanes() % shape.modules();
         Coordinates cause = new Coordinates(topics.credentials().name(), 0, round);
         credential(cp, module, round);
-        for (int i = 0; i < MANIFESTS; i++) {
+        for (int i = 0; i < shape.manifests(); i++) {
             ObjectRef ref = manifest(cp, module, i);
             ManifestAnnotations ours = new ManifestAnnotations(
                     "install=0123456789abcdef", "%016x".formatted(round), "Bound", cause.describe());

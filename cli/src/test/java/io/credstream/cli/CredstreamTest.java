@@ -128,6 +128,7 @@ class CredstreamTest {
                         "bench",
                         "bench propagation",
                         "bench log",
+                        "bench processor",
                         "doctor",
                         "completion");
     }

@@ -7,8 +7,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         header = "Measures, always as a ratio to a floor that is measured in the same run.",
-        subcommands = {PropagationBenchCommand.class, LogBenchCommand.class},
-        footer = {"", "@|bold Examples|@", "  credstream bench propagation", "  credstream bench log"})
+        subcommands = {PropagationBenchCommand.class, LogBenchCommand.class, ProcessorBenchCommand.class},
+        footer = {
+            "",
+            "@|bold Examples|@",
+            "  credstream bench propagation",
+            "  credstream bench log",
+            "  credstream bench processor"
+        })
 public final class BenchCommand extends CommandGroup {
 
     public BenchCommand() {
