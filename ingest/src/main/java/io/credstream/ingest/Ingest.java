@@ -6,6 +6,7 @@ import io.credstream.ingest.own.ReportMeters;
 import io.credstream.ingest.projection.Projections;
 import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.ingest.secret.SecretReader;
+import io.credstream.ingest.watch.Admission;
 import io.credstream.ingest.watch.ClusterWatch;
 import io.credstream.ingest.watch.WatchMeters;
 import io.credstream.kube.KubeClients;
@@ -13,7 +14,8 @@ import io.credstream.observe.Health;
 import io.credstream.observe.Meters;
 import io.credstream.topics.Topics;
 import java.time.Clock;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator.SplittableGenerator;
@@ -34,11 +36,17 @@ public final class Ingest implements AutoCloseable {
 
     private final FleetShare share;
     private final FleetView fleet;
+    private final ScheduledExecutorService alarms;
     private final AtomicReference<@Nullable Throwable> bug;
 
-    private Ingest(FleetShare share, FleetView fleet, AtomicReference<@Nullable Throwable> bug) {
+    private Ingest(
+            FleetShare share,
+            FleetView fleet,
+            ScheduledExecutorService alarms,
+            AtomicReference<@Nullable Throwable> bug) {
         this.share = share;
         this.fleet = fleet;
+        this.alarms = alarms;
         this.bug = bug;
     }
 
@@ -73,11 +81,13 @@ public final class Ingest implements AutoCloseable {
                 onBug.accept(thrown);
             }
         };
+        ScheduledExecutorService alarms = alarms();
         var watching = new ClusterWatch.Shared(
                 clients,
                 new Projections(new SecretReader(keys)),
                 config.watching(),
-                new Semaphore(config.watching().concurrentPages()),
+                Admission.of(config.watching()),
+                alarms,
                 clock,
                 new WatchMeters(meters, clock),
                 bugs);
@@ -91,7 +101,7 @@ public final class Ingest implements AutoCloseable {
                 fleet,
                 config.removalGrace(),
                 watching);
-        return new Ingest(FleetShare.start(config, owning, meters, random), fleet, bug);
+        return new Ingest(FleetShare.start(config, owning, meters, random), fleet, alarms, bug);
     }
 
     /** With nobody who looks at what is measured. */
@@ -115,5 +125,13 @@ public final class Ingest implements AutoCloseable {
     public void close() {
         share.close();
         fleet.close();
+        alarms.shutdownNow();
+    }
+
+    private static ScheduledExecutorService alarms() {
+        ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("ingest-alarms").daemon().factory());
+        alarms.setRemoveOnCancelPolicy(true);
+        return alarms;
     }
 }

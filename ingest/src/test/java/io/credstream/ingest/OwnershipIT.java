@@ -10,6 +10,7 @@ import io.credstream.ingest.own.UnknownFingerprintKey;
 import io.credstream.ingest.projection.Projections;
 import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.ingest.secret.SecretReader;
+import io.credstream.ingest.watch.Admission;
 import io.credstream.ingest.watch.ClusterWatch;
 import io.credstream.ingest.watch.WatchMeters;
 import io.credstream.kube.KubeClients;
@@ -31,7 +32,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,7 @@ final class OwnershipIT {
     private final List<PartitionOwner> owners = new ArrayList<>();
     private final List<FleetView> views = new ArrayList<>();
     private final KubeClients clients = new KubeClients(Duration.ofSeconds(2), Duration.ofSeconds(5));
+    private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor();
 
     @AfterEach
     void close() throws InterruptedException {
@@ -56,6 +59,7 @@ final class OwnershipIT {
         }
         views.forEach(FleetView::close);
         clients.close();
+        alarms.shutdownNow();
         world.close();
     }
 
@@ -295,7 +299,8 @@ final class OwnershipIT {
                 clients,
                 new Projections(new SecretReader(world.keys())),
                 config.watching(),
-                new Semaphore(4),
+                Admission.of(config.watching()),
+                alarms,
                 Clock.systemUTC(),
                 new WatchMeters(Meters.unseen(), Clock.systemUTC()),
                 world.bugs()::add);

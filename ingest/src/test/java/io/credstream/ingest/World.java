@@ -194,8 +194,13 @@ final class World implements AutoCloseable {
     }
 
     Ingest startIngest(IngestConfig config) {
+        return startIngest(config, Duration.ofSeconds(5));
+    }
+
+    /** With API servers that may take so long. */
+    Ingest startIngest(IngestConfig config, Duration requestTimeout) {
         try {
-            KubeClients clients = new KubeClients(Duration.ofSeconds(2), Duration.ofSeconds(5));
+            KubeClients clients = new KubeClients(Duration.ofSeconds(2), requestTimeout);
             Ingest ingest = Ingest.start(config, clients, Clock.systemUTC(), new SplittableRandom(7), bugs::add);
             running.addFirst(clients::close);
             running.addFirst(ingest::close);

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * Makes clients of clusters, all of them on one event loop, one executor and one serialization, which is what makes a
@@ -69,26 +70,39 @@ public final class KubeClients implements AutoCloseable {
      * Reads the kubeconfig that the fleet refers to, anew, and makes a client from it. Blocks while it is read, and ends when
      * interrupted.
      */
-    public Link open(Cluster.Access access) {
+    public Link<KubernetesClient> open(Cluster.Access access) {
+        return connection(access).then(this::open);
+    }
+
+    /** As {@link #open(Cluster.Access)}, for whoever needs no client. */
+    public Link<HttpAccess> openHttp(Cluster.Access access) {
+        return connection(access).then(connection -> made(connection, this::http));
+    }
+
+    private Link<Connection> connection(Cluster.Access access) {
         return switch (access) {
-            case KubeconfigFile file -> open(file);
-            case KubeconfigSecret secret -> secrets.open(secret);
+            case KubeconfigFile file -> connection(file);
+            case KubeconfigSecret secret -> secrets.read(secret);
         };
     }
 
-    Link open(KubeconfigFile file) {
+    private static Link<Connection> connection(KubeconfigFile file) {
         return switch (Kubeconfigs.read(file)) {
-            case Kubeconfig.Unusable unusable -> new Link.Closed(unusable.trouble());
-            case Kubeconfig.Usable usable -> open(usable.connection());
+            case Kubeconfig.Unusable unusable -> new Link.Closed<>(unusable.trouble());
+            case Kubeconfig.Usable usable -> new Link.Open<>(usable.connection());
         };
     }
 
     /** As {@link #connect}, with unusable certificates and keys as a value. */
-    public Link open(Connection connection) {
+    public Link<KubernetesClient> open(Connection connection) {
+        return made(connection, this::connect);
+    }
+
+    private static <C> Link<C> made(Connection connection, Function<Connection, C> make) {
         try {
-            return new Link.Open(connect(connection));
+            return new Link.Open<>(make.apply(connection));
         } catch (IllegalArgumentException e) {
-            return new Link.Closed(new Trouble(
+            return new Link.Closed<>(new Trouble(
                     ClusterStatus.Condition.KUBECONFIG_MISSING,
                     "PEM",
                     "write certificate-authority-data, client-certificate-data and client-key-data again, as PEM"));
@@ -105,13 +119,21 @@ public final class KubeClients implements AutoCloseable {
         return new KubernetesClientBuilder()
                 .withConfig(config(connection))
                 .withHttpClientFactory(http)
-                .withHttpClientBuilderConsumer(builder -> {
-                    withoutWireLog(builder);
-                    Tls.apply(connection, builder, vertx);
-                })
+                .withHttpClientBuilderConsumer(builder -> prepare(builder, connection))
                 .withTaskExecutor(tasks)
                 .withKubernetesSerialization(serialization)
                 .build();
+    }
+
+    private HttpAccess http(Connection connection) {
+        HttpClient.Builder builder = http.newBuilder(config(connection));
+        prepare(builder, connection);
+        return new HttpAccess(builder.build(), connection.server().toString());
+    }
+
+    private void prepare(HttpClient.Builder builder, Connection connection) {
+        withoutWireLog(builder);
+        Tls.apply(connection, builder, vertx);
     }
 
     /** The one Jackson set-up for Kubernetes objects. */

@@ -38,14 +38,14 @@ final class KubeconfigSecrets {
 
     private final KubeClients clients;
     private final Semaphore permits = new Semaphore(AT_ONCE);
-    private final Map<KubeconfigFile, Link> controlPlanes = new ConcurrentHashMap<>();
+    private final Map<KubeconfigFile, Link<KubernetesClient>> controlPlanes = new ConcurrentHashMap<>();
 
     KubeconfigSecrets(KubeClients clients) {
         this.clients = clients;
     }
 
     /** Blocks for as long as the control plane takes; an interrupt ends it. */
-    Link open(KubeconfigSecret access) {
+    Link<Connection> read(KubeconfigSecret access) {
         try {
             permits.acquire();
         } catch (InterruptedException e) {
@@ -54,15 +54,15 @@ final class KubeconfigSecrets {
         }
         try {
             return switch (controlPlane(access.controlPlane())) {
-                case Link.Closed closed -> atControlPlane(access, closed.trouble());
-                case Link.Open open -> open(access, open);
+                case Link.Closed<KubernetesClient> closed -> atControlPlane(access, closed.trouble());
+                case Link.Open<KubernetesClient> open -> read(access, open);
             };
         } finally {
             permits.release();
         }
     }
 
-    private Link open(KubeconfigSecret access, Link.Open controlPlane) {
+    private Link<Connection> read(KubeconfigSecret access, Link.Open<KubernetesClient> controlPlane) {
         JsonNode list;
         try {
             list = list(controlPlane.client(), access);
@@ -80,8 +80,8 @@ final class KubeconfigSecrets {
                             + " of its control plane is gone; restore it, or let the runtime leave the fleet");
         }
         return switch (judge(access, secret)) {
-            case Kubeconfig.Unusable unusable -> new Link.Closed(unusable.trouble());
-            case Kubeconfig.Usable usable -> clients.open(usable.connection().impersonating(access.user()));
+            case Kubeconfig.Unusable unusable -> new Link.Closed<>(unusable.trouble());
+            case Kubeconfig.Usable usable -> new Link.Open<>(usable.connection().impersonating(access.user()));
         };
     }
 
@@ -92,7 +92,8 @@ final class KubeconfigSecrets {
         return answer == null ? MissingNode.getInstance() : JSON.readTree(answer);
     }
 
-    private Link failed(KubeconfigSecret access, Link.Open controlPlane, KubernetesClientException failure) {
+    private Link<Connection> failed(
+            KubeconfigSecret access, Link.Open<KubernetesClient> controlPlane, KubernetesClientException failure) {
         if (Thread.currentThread().isInterrupted()) {
             return closed(Condition.CONNECTING, "interrupted", "wait");
         }
@@ -106,9 +107,9 @@ final class KubeconfigSecrets {
     }
 
     /** What does not work now may later; only what works is kept. */
-    private Link controlPlane(KubeconfigFile kubeconfig) {
-        Link link = controlPlanes.computeIfAbsent(kubeconfig, clients::open);
-        if (link instanceof Link.Closed) {
+    private Link<KubernetesClient> controlPlane(KubeconfigFile kubeconfig) {
+        Link<KubernetesClient> link = controlPlanes.computeIfAbsent(kubeconfig, clients::open);
+        if (link instanceof Link.Closed<KubernetesClient>) {
             controlPlanes.remove(kubeconfig, link);
         }
         return link;
@@ -128,14 +129,14 @@ final class KubeconfigSecrets {
         }
     }
 
-    private static Link atControlPlane(KubeconfigSecret access, Trouble trouble) {
+    private static Link<Connection> atControlPlane(KubeconfigSecret access, Trouble trouble) {
         return closed(
                 trouble.condition(),
                 trouble.reason(),
                 access.describe() + " cannot be read from its control plane: " + trouble.fix());
     }
 
-    private static Link closed(Condition condition, String reason, String fix) {
-        return new Link.Closed(new Trouble(condition, reason, fix));
+    private static Link<Connection> closed(Condition condition, String reason, String fix) {
+        return new Link.Closed<>(new Trouble(condition, reason, fix));
     }
 }

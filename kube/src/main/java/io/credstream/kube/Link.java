@@ -1,22 +1,34 @@
 package io.credstream.kube;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Objects;
+import java.util.function.Function;
 
-/** What came of the attempt to get a client for a cluster. */
-public sealed interface Link {
+/**
+ * What came of the attempt to get something with which a cluster can be asked.
+ *
+ * @param <C> what that is
+ */
+public sealed interface Link<C> {
 
-    /** A client, which whoever asked for it closes. Nothing has been sent yet. */
-    record Open(KubernetesClient client) implements Link {
+    /** There it is, and whoever asked for it closes it. Nothing has been sent yet. */
+    record Open<C>(C client) implements Link<C> {
         public Open {
             Objects.requireNonNull(client);
         }
     }
 
-    /** No client, and why. */
-    record Closed(Trouble trouble) implements Link {
+    /** There is none, and why. */
+    record Closed<C>(Trouble trouble) implements Link<C> {
         public Closed {
             Objects.requireNonNull(trouble);
         }
+    }
+
+    /** What follows from it. */
+    default <D> Link<D> then(Function<? super C, Link<D>> next) {
+        return switch (this) {
+            case Open<C>(C client) -> next.apply(client);
+            case Closed<C>(Trouble trouble) -> new Closed<>(trouble);
+        };
     }
 }

@@ -205,9 +205,10 @@ class KubeClientsIT {
         var usable = (Kubeconfig.Usable) Kubeconfigs.parse(
                 "test", kubeconfig("localhost", 1, new TlsFixture(folder, garbage, server.key()), null, null));
 
-        Link link = clients.open(usable.connection());
+        Link<KubernetesClient> link = clients.open(usable.connection());
 
-        assertThat(((Link.Closed) link).trouble().condition()).isEqualTo(Condition.KUBECONFIG_MISSING);
+        assertThat(((Link.Closed<KubernetesClient>) link).trouble().condition())
+                .isEqualTo(Condition.KUBECONFIG_MISSING);
     }
 
     /** Starts a server with the certificate for localhost, which asks for the certificate of a client if there is one. */

@@ -6,6 +6,7 @@ import io.credstream.kube.Trouble;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.observe.LogKeys;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -110,11 +111,11 @@ final class ClusterConnection implements ManifestWriter, AutoCloseable {
 
     private Session connect(Cluster.Access by) {
         return switch (clients.open(by)) {
-            case Link.Open open -> {
+            case Link.Open<KubernetesClient> open -> {
                 LOG.atInfo().addKeyValue(LogKeys.CLUSTER, id).log("Connecting");
                 yield new Session.Up(new ManifestClient(open.client(), timeout));
             }
-            case Link.Closed closed -> new Session.Down(closed.trouble());
+            case Link.Closed<KubernetesClient> closed -> new Session.Down(closed.trouble());
         };
     }
 

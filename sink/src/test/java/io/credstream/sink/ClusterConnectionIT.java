@@ -19,6 +19,7 @@ import io.credstream.model.ManifestUpdate.LayerEdit;
 import io.credstream.sandbox.EmbeddedFleet;
 import io.credstream.sandbox.Fault;
 import io.credstream.sandbox.ResourceKind;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.bucket4j.TimeMeter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -296,7 +297,7 @@ class ClusterConnectionIT {
     void aWriteWhoseConnectionIsReplacedJustThenCanBeTriedAgain() throws Exception {
         ManifestUpdate update = kcp.decide("m", SELECTOR, DESIRED);
         var patch = (GuardedPatch.Ready) GuardedPatch.of(update);
-        var link = (Link.Open) clients.open(kcp.asMember().access());
+        var link = (Link.Open<KubernetesClient>) clients.open(kcp.asMember().access());
         var client = new ManifestClient(link.client(), TIMEOUT);
         client.close();
 

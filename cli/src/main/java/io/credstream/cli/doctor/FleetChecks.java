@@ -8,6 +8,7 @@ import io.credstream.cli.text.Words;
 import io.credstream.kube.KubeClients;
 import io.credstream.kube.Link;
 import io.credstream.model.Cluster;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,9 +77,9 @@ final class FleetChecks {
 
     private List<Finding> ask(KubeClients clients, Cluster cluster) {
         return switch (clients.open(cluster.access())) {
-            case Link.Closed(var trouble) ->
+            case Link.Closed<KubernetesClient>(var trouble) ->
                 List.of(new Trouble("Cluster " + cluster.id(), trouble.reason(), trouble.fix()));
-            case Link.Open(var client) -> {
+            case Link.Open<KubernetesClient>(var client) -> {
                 try (client) {
                     yield checks.of(cluster, new KubernetesApi(client));
                 }

@@ -89,8 +89,8 @@ public final class ClusterCheck {
 
     private static Optional<Trouble> check(KubeClients clients, Cluster cluster) {
         return switch (clients.open(cluster.access())) {
-            case Link.Closed(Trouble trouble) -> Optional.of(trouble);
-            case Link.Open(KubernetesClient client) -> {
+            case Link.Closed<KubernetesClient>(Trouble trouble) -> Optional.of(trouble);
+            case Link.Open<KubernetesClient>(KubernetesClient client) -> {
                 try (client) {
                     yield ask(client, cluster);
                 }

@@ -17,10 +17,12 @@ import java.util.stream.Stream;
  */
 final class Inventory {
 
-    private final Map<String, Map<String, InventoryEntry>> byCluster = new ConcurrentHashMap<>();
+    /** {@link Packed} entries by what follows the cluster in the key of their record. */
+    private final Map<String, Map<String, byte[]>> byCluster = new ConcurrentHashMap<>();
 
     Optional<InventoryEntry> get(Kind kind, ObjectRef ref) {
-        return Optional.ofNullable(of(ref.cluster()).get(InventoryEntry.key(kind, ref)));
+        byte[] packed = of(ref.cluster()).get(rest(InventoryEntry.key(kind, ref)));
+        return Optional.ofNullable(packed).map(bytes -> Packed.unpack(kind, ref, bytes));
     }
 
     List<RegistryEntry> registries(Kind kind, ObjectRef ref) {
@@ -28,7 +30,7 @@ final class Inventory {
     }
 
     Stream<InventoryEntry> entries(String cluster) {
-        return of(cluster).values().stream();
+        return of(cluster).entrySet().stream().map(entry -> entry(cluster, entry.getKey(), entry.getValue()));
     }
 
     Stream<String> clusters() {
@@ -38,18 +40,34 @@ final class Inventory {
     void put(InventoryEntry entry) {
         byCluster
                 .computeIfAbsent(entry.ref().cluster(), absent -> new ConcurrentHashMap<>())
-                .put(entry.key(), entry);
+                .put(rest(entry.key()), Packed.pack(entry));
     }
 
     /** By the key of the entry's record. */
     void remove(String key) {
         byCluster.computeIfPresent(key.substring(0, Math.max(0, key.indexOf('/'))), (cluster, entries) -> {
-            entries.remove(key);
+            entries.remove(rest(key));
             return entries.isEmpty() ? null : entries;
         });
     }
 
-    private Map<String, InventoryEntry> of(String cluster) {
+    private Map<String, byte[]> of(String cluster) {
         return byCluster.getOrDefault(cluster, Map.of());
+    }
+
+    private static String rest(String key) {
+        return key.substring(key.indexOf('/') + 1);
+    }
+
+    private static InventoryEntry entry(String cluster, String rest, byte[] packed) {
+        String[] segments = rest.split("/", -1);
+        return Packed.unpack(kind(segments[0]), new ObjectRef(cluster, segments[1], segments[2]), packed);
+    }
+
+    private static Kind kind(String plural) {
+        return Stream.of(Kind.values())
+                .filter(kind -> kind.plural().equals(plural))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -3,13 +3,12 @@ package io.credstream.ingest.watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a cluster's API that is needed to follow it. Blocks its caller, which is cheap on a virtual thread, and can be
- * interrupted.
+ * interrupted; an open watch blocks nobody.
  */
 interface Api {
 
@@ -22,8 +21,13 @@ interface Api {
     Page list(Feed feed, @Nullable String next, int limit, Consumer<JsonNode> items)
             throws ApiFailure, InterruptedException;
 
-    /** Changes after a version, until the server ends it after {@code lifetime}. */
-    Events watch(Feed feed, String version, Duration lifetime) throws ApiFailure, InterruptedException;
+    /**
+     * Changes after a version, until the server ends it after {@code lifetime}.
+     *
+     * @param arrived told that there may be something to take, by a thread that must not be held up
+     */
+    Events watch(Feed feed, String version, Duration lifetime, Runnable arrived)
+            throws ApiFailure, InterruptedException;
 
     /** Who the cluster is, as far as it tells. */
     Sighting.Identified identity() throws ApiFailure, InterruptedException;
@@ -40,13 +44,25 @@ interface Api {
         }
     }
 
-    /** An open watch. To close it from another thread makes {@link #next} fail. */
+    /** An open watch. */
     interface Events extends AutoCloseable {
 
-        /** The next event, empty when the server ended the watch; fails when none comes for so long. */
-        Optional<JsonNode> next(Duration patience) throws ApiFailure, InterruptedException;
+        /** What has arrived, one after the other; waits for nothing. */
+        Taken take() throws ApiFailure;
 
         @Override
         void close();
+    }
+
+    /** What there was to take. */
+    sealed interface Taken {
+
+        record Event(JsonNode event) implements Taken {}
+
+        /** Nothing yet. */
+        record Nothing() implements Taken {}
+
+        /** The server ended the watch. */
+        record End() implements Taken {}
     }
 }

@@ -3,7 +3,16 @@ package io.credstream.ingest.watch;
 import java.util.Objects;
 
 /** Carries a {@link Failure} from where it is found to where it is dealt with. */
-final class ApiFailure extends Exception {
+sealed class ApiFailure extends Exception {
+
+    /** No answer began for as long as was waited. */
+    static final class Unanswered extends ApiFailure {
+        private static final long serialVersionUID = 1L;
+
+        Unanswered(Failure failure) {
+            super(failure);
+        }
+    }
 
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator.SplittableGenerator;
@@ -30,7 +30,8 @@ public final class ClusterWatch implements AutoCloseable {
     /**
      * What all watches of a process share.
      *
-     * @param pages how many pages of lists may be under way at once
+     * @param admission lets requests pass
+     * @param alarms tells feeds when they have waited for long enough
      * @param meters what is measured of them
      * @param bugs gets what no loop can go on after
      */
@@ -38,7 +39,8 @@ public final class ClusterWatch implements AutoCloseable {
             KubeClients clients,
             Projections projections,
             WatchSettings settings,
-            Semaphore pages,
+            Admission admission,
+            ScheduledExecutorService alarms,
             Clock clock,
             WatchMeters meters,
             Consumer<Throwable> bugs) {}
@@ -47,14 +49,14 @@ public final class ClusterWatch implements AutoCloseable {
     private final Sightings sightings;
     private final ApiConnection connection;
     private final List<FeedWatch> feeds = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Turns> turns = new ArrayList<>();
     private final List<Runnable> shown = new ArrayList<>();
     private final AtomicReference<@Nullable Boolean> skewed = new AtomicReference<>();
 
     private ClusterWatch(Cluster cluster, Shared shared, Sightings sightings) {
         this.shared = shared;
         this.sightings = sightings;
-        this.connection = new ApiConnection(() -> shared.clients().open(cluster.access()));
+        this.connection = new ApiConnection(() -> shared.clients().openHttp(cluster.access()));
     }
 
     /**
@@ -72,7 +74,8 @@ public final class ClusterWatch implements AutoCloseable {
             Shared shared,
             SplittableGenerator random) {
         ClusterWatch watch = new ClusterWatch(cluster, shared, sightings);
-        Api api = new HttpApi(watch.connection, shared.settings(), shared.pages(), watch::compareClocks);
+        Admission.Guest guest = shared.admission().guest();
+        Api api = new HttpApi(watch.connection, shared.settings(), guest, watch::compareClocks);
         FeedWatch.Common common = new FeedWatch.Common(
                 api,
                 era,
@@ -80,26 +83,31 @@ public final class ClusterWatch implements AutoCloseable {
                 new Projector(cluster, shared.projections(), sightings),
                 shared.settings(),
                 shared.clock(),
+                System::nanoTime,
                 shared.meters(),
                 watch::wakeAll);
         for (Feed feed : Feed.of(cluster)) {
-            watch.feeds.add(new FeedWatch(feed, common, random.split(), lastGood));
+            watch.add(new FeedWatch(feed, common, random.split(), lastGood), "watch-" + cluster.id(), guest);
         }
-        watch.feeds.forEach(feed -> watch.threads.add(
-                Thread.ofVirtual().name("watch-" + cluster.id()).unstarted(() -> watch.run(feed))));
         watch.show(cluster.id());
-        watch.threads.forEach(Thread::start);
+        watch.wakeAll();
         return watch;
     }
 
-    private void run(FeedWatch feed) {
-        try {
-            feed.run();
-        } catch (InterruptedException closed) {
-            LOG.atTrace().log("A feed is no longer watched");
-        } catch (RuntimeException | Error bug) {
-            shared.bugs().accept(bug);
-        }
+    private void add(FeedWatch feed, String thread, Admission.Guest guest) {
+        feeds.add(feed);
+        turns.add(new Turns(
+                thread,
+                wake -> {
+                    guest.come();
+                    try {
+                        return feed.turn(wake);
+                    } finally {
+                        guest.leave();
+                    }
+                },
+                shared.alarms(),
+                shared.bugs()));
     }
 
     /** Of several feeds of a kind the one that was heard of least recently. */
@@ -117,7 +125,7 @@ public final class ClusterWatch implements AutoCloseable {
     }
 
     private void wakeAll() {
-        feeds.forEach(FeedWatch::wake);
+        turns.forEach(Turns::wake);
     }
 
     private void compareClocks(@Nullable String date) {
@@ -142,7 +150,7 @@ public final class ClusterWatch implements AutoCloseable {
     /** Stops at once, and does not wait for what is stopping. */
     @Override
     public void close() {
-        threads.forEach(Thread::interrupt);
+        turns.forEach(Turns::close);
         shown.forEach(Runnable::run);
         connection.close();
     }

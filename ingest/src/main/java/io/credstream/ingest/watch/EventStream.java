@@ -1,10 +1,8 @@
 package io.credstream.ingest.watch;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.credstream.ingest.watch.Api.Taken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,38 +16,41 @@ final class EventStream implements Api.Events {
     private byte @Nullable [] chunk;
     private int at;
 
+    /** A line of which the end has not arrived. */
+    private @Nullable ByteArrayOutputStream begun;
+
     EventStream(Exchange exchange) {
         this.exchange = exchange;
     }
 
     @Override
     @SuppressWarnings("UnusedException") // it can quote what must not be copied
-    public Optional<JsonNode> next(Duration patience) throws ApiFailure, InterruptedException {
-        byte[] line = nextLine(patience);
+    public Taken take() throws ApiFailure {
+        byte[] line = nextLine();
         if (line == null) {
-            return Optional.empty();
+            return exchange.hasEnded() ? new Taken.End() : new Taken.Nothing();
         }
         try {
-            return Optional.of(WireJson.READER.readTree(line));
+            return new Taken.Event(WireJson.READER.readTree(line));
         } catch (IOException e) {
             throw new ApiFailure(new Failure.Unintelligible());
         }
     }
 
     /** A connection that ends within a line was cut: the end of the body counts only between lines. */
-    private byte @Nullable [] nextLine(Duration patience) throws ApiFailure, InterruptedException {
-        var line = new ByteArrayOutputStream(0);
+    private byte @Nullable [] nextLine() throws ApiFailure {
         while (true) {
             if (chunk == null) {
-                chunk = exchange.next(patience);
+                chunk = exchange.poll();
                 at = 0;
                 if (chunk == null) {
-                    if (line.size() > 0) {
+                    if (exchange.hasEnded() && begun != null) {
                         throw new ApiFailure(new Failure.Unintelligible());
                     }
                     return null;
                 }
             }
+            ByteArrayOutputStream line = begun == null ? new ByteArrayOutputStream(0) : begun;
             int end = endOfLine(chunk);
             line.write(chunk, at, end - at);
             boolean complete = end < chunk.length;
@@ -57,6 +58,7 @@ final class EventStream implements Api.Events {
             if (at >= chunk.length) {
                 chunk = null;
             }
+            begun = complete || line.size() == 0 ? null : line;
             if (complete && line.size() > 0) {
                 return line.toByteArray();
             }

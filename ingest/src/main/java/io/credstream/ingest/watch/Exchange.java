@@ -39,13 +39,13 @@ final class Exchange implements AutoCloseable {
     private final HttpResponse<AsyncBody> response;
     private volatile boolean ended;
 
-    private Exchange(HttpResponse<AsyncBody> response, BlockingQueue<Arrival> arrivals) {
+    private Exchange(HttpResponse<AsyncBody> response, BlockingQueue<Arrival> arrivals, Runnable arrived) {
         this.response = response;
         this.arrivals = arrivals;
-        var unused = response.body()
-                .done()
-                .whenComplete(
-                        (done, broken) -> arrivals.add(broken == null ? new Arrival.End() : new Arrival.Break(broken)));
+        var unused = response.body().done().whenComplete((done, broken) -> {
+            arrivals.add(broken == null ? new Arrival.End() : new Arrival.Break(broken));
+            arrived.run();
+        });
         for (int i = 0; i < CHUNKS_AHEAD; i++) {
             response.body().consume();
         }
@@ -55,18 +55,19 @@ final class Exchange implements AutoCloseable {
      * Sends a request and waits for the head of the answer.
      *
      * @param patience how long to wait for it
+     * @param arrived told whenever there may be something for {@link #poll}
      */
-    static Exchange send(HttpClient http, HttpRequest request, Duration patience)
+    static Exchange send(HttpClient http, HttpRequest request, Duration patience, Runnable arrived)
             throws ApiFailure, InterruptedException {
         BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
-        CompletableFuture<HttpResponse<AsyncBody>> answer = begin(http, request, arrivals);
+        CompletableFuture<HttpResponse<AsyncBody>> answer = begin(http, request, arrivals, arrived);
         try {
-            return new Exchange(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS), arrivals);
+            return new Exchange(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS), arrivals, arrived);
         } catch (ExecutionException e) {
             throw broken(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw broken(e);
+            throw new ApiFailure.Unanswered(new Failure.Broken(Trouble.of(e)));
         } catch (InterruptedException e) {
             answer.cancel(true);
             throw e;
@@ -74,9 +75,12 @@ final class Exchange implements AutoCloseable {
     }
 
     private static CompletableFuture<HttpResponse<AsyncBody>> begin(
-            HttpClient http, HttpRequest request, BlockingQueue<Arrival> arrivals) throws ApiFailure {
+            HttpClient http, HttpRequest request, BlockingQueue<Arrival> arrivals, Runnable arrived) throws ApiFailure {
         try {
-            return http.consumeBytes(request, (buffers, body) -> arrivals.add(chunk(buffers)));
+            return http.consumeBytes(request, (buffers, body) -> {
+                arrivals.add(chunk(buffers));
+                arrived.run();
+            });
         } catch (IllegalStateException closed) {
             throw broken(closed); // another feed of the cluster has just had the client renewed
         }
@@ -100,6 +104,21 @@ final class Exchange implements AutoCloseable {
         if (arrival == null) {
             throw new ApiFailure(new Failure.Silent());
         }
+        return take(arrival);
+    }
+
+    /** As {@link #next}, of what has arrived already; {@code null} too if that is nothing. */
+    byte @Nullable [] poll() throws ApiFailure {
+        Arrival arrival = ended ? null : arrivals.poll();
+        return arrival == null ? null : take(arrival);
+    }
+
+    /** Whether the body was read to its end. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    private byte @Nullable [] take(Arrival arrival) throws ApiFailure {
         return switch (arrival) {
             case Arrival.Chunk chunk -> {
                 response.body().consume();
@@ -113,7 +132,7 @@ final class Exchange implements AutoCloseable {
         };
     }
 
-    /** Gives the connection up unless the answer was read to its end; a reader in another thread fails. */
+    /** Gives the connection up unless the answer was read to its end. */
     @Override
     public void close() {
         if (!ended) {

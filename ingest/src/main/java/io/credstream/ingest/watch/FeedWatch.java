@@ -15,18 +15,27 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The loop of one feed: does what {@link Pace} says, tells it how that went, and hands over what it sees. */
+/**
+ * Follows one feed, in turns: does what {@link Pace} says, tells it how that went, and hands over what it sees. While it has to
+ * wait, be it for an event or for a pause to end, it returns instead.
+ */
 final class FeedWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedWatch.class);
     private static final Duration LASTING = Duration.ofSeconds(5);
 
-    /** What the feeds of one cluster have in common. */
+    /**
+     * What the feeds of one cluster have in common.
+     *
+     * @param nanos by which waiting is measured, as {@link System#nanoTime}
+     * @param restarted called when the incarnation has grown: each of them has to take a turn
+     */
     record Common(
             Api api,
             Era era,
@@ -34,6 +43,7 @@ final class FeedWatch {
             Projector projector,
             WatchSettings settings,
             Clock clock,
+            LongSupplier nanos,
             WatchMeters meters,
             Runnable restarted) {}
 
@@ -45,7 +55,21 @@ final class FeedWatch {
     private volatile @Nullable Instant lastGood;
     private Condition doubt = Condition.CONNECTING;
     private long incarnation;
-    private Api.@Nullable Events open;
+    private @Nullable Following following;
+    private @Nullable Long resumeAt;
+
+    /** A watch that is open. */
+    private static final class Following {
+        private final Api.Events events;
+        private final Instant opened;
+        private long heardAt;
+
+        private Following(Api.Events events, Instant opened, long heardAt) {
+            this.events = events;
+            this.opened = opened;
+            this.heardAt = heardAt;
+        }
+    }
 
     /**
      * @param lastGood when the feed was last followed, by whoever did; absent if never
@@ -59,11 +83,23 @@ final class FeedWatch {
         this.pace = new Pace(common.settings().backoff(), random);
     }
 
-    /** Until the thread is interrupted. */
-    void run() throws InterruptedException {
-        while (true) {
-            step();
+    /**
+     * Does what there is to do. Never called twice at once.
+     *
+     * @param arrived to be called when an event may have arrived, for another turn
+     * @return how long to wait for the next turn, unless something happens before
+     */
+    Duration turn(Runnable arrived) throws InterruptedException {
+        Duration wait = Duration.ZERO;
+        while (!wait.isPositive()) {
+            try {
+                wait = step(arrived);
+            } catch (ApiFailure e) {
+                stopFollowing();
+                failed(e.failure());
+            }
         }
+        return wait;
     }
 
     Feed feed() {
@@ -76,30 +112,36 @@ final class FeedWatch {
         return last == null ? begun : last;
     }
 
-    /** Makes the loop notice that the incarnation has grown. */
-    synchronized void wake() {
-        if (open != null) {
-            open.close();
+    /** Returns how long to wait until the next step. */
+    private Duration step(Runnable arrived) throws ApiFailure, InterruptedException {
+        if (pace.hasPosition() && incarnation != common.era().incarnation()) {
+            throw new ApiFailure(new Failure.Overtaken());
         }
+        if (following != null) {
+            return follow(following);
+        }
+        switch (pace.next()) {
+            case Pace.Step.Pause pause -> {
+                return pause(pause.delay());
+            }
+            case Pace.Step.Verify verify -> verify(verify.position());
+            case Pace.Step.List ignored -> list();
+            case Pace.Step.Follow follow -> open(follow.position(), arrived);
+        }
+        return Duration.ZERO;
     }
 
-    private void step() throws InterruptedException {
-        try {
-            if (pace.hasPosition() && incarnation != common.era().incarnation()) {
-                throw new ApiFailure(new Failure.Overtaken());
-            }
-            switch (pace.next()) {
-                case Pace.Step.Pause pause -> {
-                    Thread.sleep(pause.delay());
-                    pace.paused();
-                }
-                case Pace.Step.Verify verify -> verify(verify.position());
-                case Pace.Step.List ignored -> list();
-                case Pace.Step.Follow follow -> follow(follow.position());
-            }
-        } catch (ApiFailure e) {
-            failed(e.failure());
+    private Duration pause(Duration delay) {
+        long now = common.nanos().getAsLong();
+        if (resumeAt == null) {
+            resumeAt = now + delay.toNanos();
         }
+        long left = resumeAt - now;
+        if (left <= 0) {
+            resumeAt = null;
+            pace.paused();
+        }
+        return Duration.ofNanos(Math.max(0, left));
     }
 
     private void identify() throws ApiFailure, InterruptedException {
@@ -195,28 +237,55 @@ final class FeedWatch {
         wellAgain(now);
     }
 
-    private void follow(String position) throws ApiFailure, InterruptedException {
+    private void open(String position, Runnable arrived) throws ApiFailure, InterruptedException {
         Duration lifetime = common.settings().lifetime();
         lifetime = lifetime.plusMillis(random.nextLong(lifetime.toMillis() + 1));
         Instant opened = common.clock().instant();
-        try (Api.Events events = common.api().watch(feed, position, lifetime)) {
-            opened(events);
-            wellAgain(opened);
-            for (Optional<JsonNode> event = events.next(common.settings().watchdog());
-                    event.isPresent();
-                    event = events.next(common.settings().watchdog())) {
-                handle(WatchEvent.of(event.get()));
-            }
-        } finally {
-            opened(null);
-        }
-        Instant ended = common.clock().instant();
-        lastGood = ended;
-        pace.ended(!Duration.between(opened, ended).minus(LASTING).isNegative());
+        Api.Events events = common.api().watch(feed, position, lifetime, arrived);
+        following = new Following(events, opened, common.nanos().getAsLong());
+        wellAgain(opened);
     }
 
-    private synchronized void opened(Api.@Nullable Events events) {
-        open = events;
+    /** Everything that has arrived. Returns how long the watch may be silent from now on. */
+    private Duration follow(Following watch) throws ApiFailure, InterruptedException {
+        while (true) {
+            switch (watch.events.take()) {
+                case Api.Taken.Event(JsonNode event) -> {
+                    watch.heardAt = common.nanos().getAsLong();
+                    handle(WatchEvent.of(event));
+                }
+                case Api.Taken.Nothing ignored -> {
+                    return patience(watch);
+                }
+                case Api.Taken.End ignored -> {
+                    ended(watch);
+                    return Duration.ZERO;
+                }
+            }
+        }
+    }
+
+    private Duration patience(Following watch) throws ApiFailure {
+        Duration silent = Duration.ofNanos(common.nanos().getAsLong() - watch.heardAt);
+        Duration left = common.settings().watchdog().minus(silent);
+        if (!left.isPositive()) {
+            throw new ApiFailure(new Failure.Silent());
+        }
+        return left;
+    }
+
+    private void ended(Following watch) {
+        stopFollowing();
+        Instant now = common.clock().instant();
+        lastGood = now;
+        pace.ended(!Duration.between(watch.opened, now).minus(LASTING).isNegative());
+    }
+
+    private void stopFollowing() {
+        if (following != null) {
+            following.events.close();
+            following = null;
+        }
     }
 
     private void handle(WatchEvent event) throws ApiFailure, InterruptedException {

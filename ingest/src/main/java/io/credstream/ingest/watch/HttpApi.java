@@ -4,15 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.credstream.ingest.projection.Kyma;
+import io.credstream.kube.HttpAccess;
 import io.credstream.kube.Trouble;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +24,21 @@ final class HttpApi implements Api {
 
     private final ApiConnection connection;
     private final WatchSettings settings;
-    private final Semaphore lists;
+    private final Admission.Guest guest;
     private final Consumer<@Nullable String> serverDates;
 
     /**
-     * @param lists how many pages may be under way at once, for all clusters together
+     * @param guest in whose name requests pass
      * @param serverDates gets the {@code Date} of each answer
      */
-    HttpApi(ApiConnection connection, WatchSettings settings, Semaphore lists, Consumer<@Nullable String> serverDates) {
+    HttpApi(
+            ApiConnection connection,
+            WatchSettings settings,
+            Admission.Guest guest,
+            Consumer<@Nullable String> serverDates) {
         this.connection = Objects.requireNonNull(connection);
         this.settings = Objects.requireNonNull(settings);
-        this.lists = Objects.requireNonNull(lists);
+        this.guest = Objects.requireNonNull(guest);
         this.serverDates = Objects.requireNonNull(serverDates);
     }
 
@@ -43,29 +46,31 @@ final class HttpApi implements Api {
     public Page list(Feed feed, @Nullable String next, int limit, Consumer<JsonNode> items)
             throws ApiFailure, InterruptedException {
         String query = "?limit=" + limit + selector(feed) + (next == null ? "" : "&continue=" + encode(next));
-        lists.acquire();
-        try (Exchange exchange = send(feed.path() + query)) {
-            requireOk(feed, exchange);
+        try (Answer answer = ask(feed.path() + query, () -> {})) {
+            Exchange exchange = answer.exchange();
+            requireOk(feed, answer);
             ChunkStream body = new ChunkStream(exchange, settings.requestTimeout());
             Page page = ListReader.read(body, items);
             body.drain();
             return page;
         } catch (IOException e) {
             throw unread(e);
-        } finally {
-            lists.release();
         }
     }
 
     @Override
-    public Events watch(Feed feed, String version, Duration lifetime) throws ApiFailure, InterruptedException {
-        Exchange exchange = send(feed.path() + "?watch=true&allowWatchBookmarks=true&resourceVersion=" + version
-                + "&timeoutSeconds=" + Math.max(1, lifetime.toSeconds()) + selector(feed));
+    public Events watch(Feed feed, String version, Duration lifetime, Runnable arrived)
+            throws ApiFailure, InterruptedException {
+        Answer answer = ask(
+                feed.path() + "?watch=true&allowWatchBookmarks=true&resourceVersion=" + version + "&timeoutSeconds="
+                        + Math.max(1, lifetime.toSeconds()) + selector(feed),
+                arrived);
         try {
-            requireOk(feed, exchange);
-            return new EventStream(exchange);
+            requireOk(feed, answer);
+            answer.pass().close();
+            return new EventStream(answer.exchange());
         } catch (ApiFailure | InterruptedException | RuntimeException e) {
-            exchange.close();
+            answer.close();
             throw e;
         }
     }
@@ -80,7 +85,8 @@ final class HttpApi implements Api {
 
     /** Missing where the server does not want to tell; only 401 and what says nothing at all is a failure. */
     private JsonNode get(String path) throws ApiFailure, InterruptedException {
-        try (Exchange exchange = send(path)) {
+        try (Answer given = ask(path, () -> {})) {
+            Exchange exchange = given.exchange();
             ChunkStream body = new ChunkStream(exchange, settings.requestTimeout());
             JsonNode answer = MissingNode.getInstance();
             switch (exchange.status()) {
@@ -95,8 +101,10 @@ final class HttpApi implements Api {
         }
     }
 
-    private void requireOk(Feed feed, Exchange exchange) throws ApiFailure, InterruptedException {
+    private void requireOk(Feed feed, Answer answer) throws ApiFailure, InterruptedException {
+        Exchange exchange = answer.exchange();
         if (exchange.status() == 404) {
+            answer.close(); // what is asked now takes another pass
             throw new ApiFailure(notServed(feed));
         }
         if (exchange.status() != 200) {
@@ -127,21 +135,41 @@ final class HttpApi implements Api {
         return false;
     }
 
-    private Exchange send(String pathAndQuery) throws ApiFailure, InterruptedException {
-        KubernetesClient client = connection.client();
-        String base = client.getMasterUrl().toString();
-        var http = client.getHttpClient();
-        Exchange exchange = Exchange.send(
-                http,
-                http.newHttpRequestBuilder()
-                        .uri(base + (base.endsWith("/") ? "" : "/") + pathAndQuery)
-                        .header("Accept", "application/json")
-                        .build(),
-                settings.requestTimeout());
+    /** An answer that has begun, and its place among the requests under way. */
+    private record Answer(Exchange exchange, Admission.Pass pass) implements AutoCloseable {
+        @Override
+        public void close() {
+            exchange.close();
+            pass.close();
+        }
+    }
+
+    private Answer ask(String pathAndQuery, Runnable arrived) throws ApiFailure, InterruptedException {
+        HttpAccess access = connection.access();
+        while (true) {
+            Admission.Pass pass = guest.enter();
+            try {
+                Exchange exchange = send(access, pathAndQuery, pass.patience(), arrived);
+                pass.answered();
+                return new Answer(exchange, pass);
+            } catch (ApiFailure.Unanswered e) {
+                if (!pass.missed()) {
+                    throw e;
+                }
+            } catch (ApiFailure | InterruptedException | RuntimeException e) {
+                pass.close();
+                throw e;
+            }
+        }
+    }
+
+    private Exchange send(HttpAccess access, String pathAndQuery, Duration patience, Runnable arrived)
+            throws ApiFailure, InterruptedException {
+        Exchange exchange = Exchange.send(access.http(), access.get(pathAndQuery), patience, arrived);
         serverDates.accept(exchange.header("Date"));
         if (exchange.status() == 401) {
             exchange.close();
-            connection.renew(client);
+            connection.renew(access);
         }
         return exchange;
     }

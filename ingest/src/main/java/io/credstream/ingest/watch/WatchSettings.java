@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * @param secretSelector the label selector of the Secrets that are asked for
  * @param pageSize objects in a page of a list
- * @param concurrentPages pages under way at once, for all clusters together
+ * @param concurrentRequests requests under way at once, for all clusters together; open watches do not count
  * @param requestTimeout how long an API server may take until it answers, and between two parts of a list
  * @param watchdog how long a watch may be without an event and a bookmark
  * @param lifetime how long a watch is asked to last; each a little differently, and up to twice as long
@@ -20,7 +20,7 @@ import java.util.Objects;
 public record WatchSettings(
         String secretSelector,
         int pageSize,
-        int concurrentPages,
+        int concurrentRequests,
         Duration requestTimeout,
         Duration watchdog,
         Duration lifetime,
@@ -29,7 +29,7 @@ public record WatchSettings(
     public static final WatchSettings DEFAULTS = new WatchSettings(
             "operator.kyma-project.io/managed-by=lifecycle-manager",
             250,
-            16,
+            64,
             Duration.ofSeconds(30),
             Duration.ofMinutes(3),
             Duration.ofMinutes(5),
@@ -44,28 +44,34 @@ public record WatchSettings(
     }
 
     public WatchSettings withSecretSelector(String selector) {
-        return new WatchSettings(selector, pageSize, concurrentPages, requestTimeout, watchdog, lifetime, backoff);
+        return new WatchSettings(selector, pageSize, concurrentRequests, requestTimeout, watchdog, lifetime, backoff);
     }
 
     public WatchSettings withPageSize(int size) {
-        return new WatchSettings(secretSelector, size, concurrentPages, requestTimeout, watchdog, lifetime, backoff);
+        return new WatchSettings(secretSelector, size, concurrentRequests, requestTimeout, watchdog, lifetime, backoff);
+    }
+
+    public WatchSettings withConcurrentRequests(int bound) {
+        return new WatchSettings(secretSelector, pageSize, bound, requestTimeout, watchdog, lifetime, backoff);
     }
 
     public WatchSettings withRequestTimeout(Duration timeout) {
-        return new WatchSettings(secretSelector, pageSize, concurrentPages, timeout, watchdog, lifetime, backoff);
+        return new WatchSettings(secretSelector, pageSize, concurrentRequests, timeout, watchdog, lifetime, backoff);
     }
 
     public WatchSettings withWatchdog(Duration silence) {
-        return new WatchSettings(secretSelector, pageSize, concurrentPages, requestTimeout, silence, lifetime, backoff);
+        return new WatchSettings(
+                secretSelector, pageSize, concurrentRequests, requestTimeout, silence, lifetime, backoff);
     }
 
     public WatchSettings withLifetime(Duration shortest) {
         return new WatchSettings(
-                secretSelector, pageSize, concurrentPages, requestTimeout, watchdog, shortest, backoff);
+                secretSelector, pageSize, concurrentRequests, requestTimeout, watchdog, shortest, backoff);
     }
 
     public WatchSettings withBackoff(Backoff other) {
-        return new WatchSettings(secretSelector, pageSize, concurrentPages, requestTimeout, watchdog, lifetime, other);
+        return new WatchSettings(
+                secretSelector, pageSize, concurrentRequests, requestTimeout, watchdog, lifetime, other);
     }
 
     /** All that is wrong, each with what to write instead. */
@@ -77,8 +83,8 @@ public record WatchSettings(
         if (pageSize < 1) {
             problems.add("pageSize: is " + pageSize + "; write at least 1");
         }
-        if (concurrentPages < 1) {
-            problems.add("concurrentPages: is " + concurrentPages + "; write at least 1");
+        if (concurrentRequests < 2) {
+            problems.add("concurrentRequests: is " + concurrentRequests + "; write at least 2");
         }
         requirePositive("requestTimeout", requestTimeout, problems);
         requirePositive("watchdog", watchdog, problems);

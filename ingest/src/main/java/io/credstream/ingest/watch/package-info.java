@@ -1,7 +1,8 @@
 /**
- * Lists and watches clusters: one loop per cluster, kind and namespace, each on a virtual thread, all on one HTTP stack.
+ * Lists and watches clusters: one feed per cluster, kind and namespace, all on one HTTP stack. A feed takes
+ * {@link io.credstream.ingest.watch.Turns}, and holds no thread in between.
  *
- * <p>{@link io.credstream.ingest.watch.Pace} decides what a loop does next and knows no sockets;
+ * <p>{@link io.credstream.ingest.watch.Pace} decides what a feed does next and knows no sockets;
  * {@link io.credstream.ingest.watch.FeedWatch} does it; {@link io.credstream.ingest.watch.Api} is how. What they find are
  * {@link io.credstream.ingest.watch.Sighting}s, which somebody else turns into records.
  */

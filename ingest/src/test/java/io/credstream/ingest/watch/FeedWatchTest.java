@@ -41,6 +41,7 @@ final class FeedWatchTest {
     private static final Failure BROKEN = new Failure.Broken(new Trouble(Condition.UNREACHABLE, "test", "none"));
 
     private final Script api = new Script();
+    private long nanos;
     private final List<Sighting> sightings = new ArrayList<>();
     private final Projections projections;
 
@@ -127,9 +128,20 @@ final class FeedWatchTest {
 
     @Test
     void silenceLeadsToAListAndAGap() {
-        api.add(list("40"), new Answer.Watching(List.of(), new Failure.Silent()), list("45"));
+        api.add(list("40"), new Answer.Silence(), list("45"));
         run(null);
         assertListedAgainWithAGap();
+        assertThat(Duration.ofNanos(nanos)).isGreaterThanOrEqualTo(WatchSettings.DEFAULTS.watchdog());
+    }
+
+    @Test
+    void whoeverIsWokenDuringAPauseWaitsForWhatIsLeftOfIt() throws InterruptedException {
+        api.add(new Answer.Failing(BROKEN), list("40"));
+        FeedWatch watch = watch(null, new Backoff(Duration.ofSeconds(10), Duration.ofSeconds(10)));
+        Duration pause = watch.turn(() -> {});
+        nanos += pause.toNanos() / 2;
+        assertThat(watch.turn(() -> {})).isEqualTo(pause.minusNanos(pause.toNanos() / 2));
+        assertThat(api.asked()).containsExactly("list 250");
     }
 
     @Test
@@ -180,7 +192,19 @@ final class FeedWatchTest {
                 .containsExactly(new Sighting.Missed(FEED, NOW, NOW, Condition.UNREACHABLE));
     }
 
+    /** Turn after turn, as fast as time can be made to pass. */
     private void run(@Nullable Instant lastGood) {
+        FeedWatch watch = watch(lastGood, new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)));
+        try {
+            while (true) {
+                nanos += watch.turn(() -> {}).toNanos();
+            }
+        } catch (InterruptedException endOfScript) {
+            assertThat(api.isAtItsEnd()).isTrue();
+        }
+    }
+
+    private FeedWatch watch(@Nullable Instant lastGood, Backoff backoff) {
         Sightings sink = new Sightings() {
             @Override
             public void put(Sighting sighting) {
@@ -197,15 +221,12 @@ final class FeedWatchTest {
                 new Era(1, "uid", Map.of()),
                 sink,
                 new Projector(cluster(), projections, sink),
-                WatchSettings.DEFAULTS.withBackoff(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1))),
+                WatchSettings.DEFAULTS.withBackoff(backoff),
                 Clock.fixed(NOW, ZoneOffset.UTC),
+                () -> nanos,
                 new WatchMeters(Meters.unseen(), Clock.fixed(NOW, ZoneOffset.UTC)),
                 () -> {});
-        try {
-            new FeedWatch(FEED, common, new SplittableRandom(1), lastGood).run();
-        } catch (InterruptedException endOfScript) {
-            assertThat(api.isAtItsEnd()).isTrue();
-        }
+        return new FeedWatch(FEED, common, new SplittableRandom(1), lastGood);
     }
 
     private List<String> present() {

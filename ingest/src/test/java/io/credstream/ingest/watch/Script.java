@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +18,9 @@ final class Script implements Api {
 
         /** The watch ends after the events, in the orderly way unless there is a failure. */
         record Watching(List<JsonNode> events, @Nullable Failure failure) implements Answer {}
+
+        /** The watch stays open, and nothing comes. */
+        record Silence() implements Answer {}
 
         record Failing(Failure failure) implements Answer {}
     }
@@ -50,12 +52,16 @@ final class Script implements Api {
     }
 
     @Override
-    public Events watch(Feed feed, String version, Duration lifetime) throws ApiFailure, InterruptedException {
+    public Events watch(Feed feed, String version, Duration lifetime, Runnable arrived)
+            throws ApiFailure, InterruptedException {
         asked.add("watch " + version);
-        if (take() instanceof Answer.Watching watching) {
-            return new ScriptedEvents(new ArrayDeque<>(watching.events()), watching.failure());
-        }
-        throw new AssertionError("the script has no watch here");
+        return switch (take()) {
+            case Answer.Watching(List<JsonNode> events, Failure failure) ->
+                new ScriptedEvents(new ArrayDeque<>(events), failure);
+            case Answer.Silence ignored -> new SilentEvents();
+            case Answer.Listing ignored -> throw new AssertionError("the script has no watch here");
+            case Answer.Failing ignored -> throw new AssertionError("a failure is thrown");
+        };
     }
 
     @Override
@@ -77,11 +83,25 @@ final class Script implements Api {
     private record ScriptedEvents(
             Deque<JsonNode> events, @Nullable Failure failure) implements Events {
         @Override
-        public Optional<JsonNode> next(Duration patience) throws ApiFailure {
-            if (events.isEmpty() && failure != null) {
+        public Taken take() throws ApiFailure {
+            JsonNode event = events.poll();
+            if (event != null) {
+                return new Taken.Event(event);
+            }
+            if (failure != null) {
                 throw new ApiFailure(failure);
             }
-            return Optional.ofNullable(events.poll());
+            return new Taken.End();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private record SilentEvents() implements Events {
+        @Override
+        public Taken take() {
+            return new Taken.Nothing();
         }
 
         @Override

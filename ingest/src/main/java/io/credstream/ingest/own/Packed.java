@@ -1,0 +1,111 @@
+package io.credstream.ingest.own;
+
+import io.credstream.model.InventoryEntry;
+import io.credstream.model.Kind;
+import io.credstream.model.ObjectRef;
+import io.credstream.model.RegistryEntry;
+import io.credstream.model.Version;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An inventory's entry in a fifth of the room, for there is one for each object that is watched. Most of an entry is digests and
+ * fingerprints, in hex, which take half as many bytes when they are written as such; the rest is what objects and headers take that
+ * are saved here. What an entry is about is not in it.
+ */
+final class Packed {
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    /** From so many bytes on, a length takes four more. */
+    private static final int LONG = 255;
+
+    private Packed() {}
+
+    static byte[] pack(InventoryEntry entry) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            write(out, entry.uid());
+            out.writeLong(entry.version().incarnation());
+            write(out, entry.version().resourceVersion());
+            write(out, entry.digest());
+            out.writeInt(entry.registries().size());
+            for (RegistryEntry registry : entry.registries()) {
+                write(out, registry.registry());
+                out.writeBoolean(registry.plainHttp());
+                write(out, registry.fingerprints());
+                write(out, registry.secretFingerprints());
+                write(out, registry.revision());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static InventoryEntry unpack(Kind kind, ObjectRef ref, byte[] packed) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(packed))) {
+            String uid = readText(in);
+            Version version = new Version(in.readLong(), readText(in));
+            String digest = readText(in);
+            int count = in.readInt();
+            List<RegistryEntry> registries = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                registries.add(
+                        new RegistryEntry(readText(in), in.readBoolean(), readTexts(in), readTexts(in), readText(in)));
+            }
+            return new InventoryEntry(kind, ref, uid, version, digest, registries);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(DataOutputStream out, Map<String, String> texts) throws IOException {
+        out.writeInt(texts.size());
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            write(out, text.getKey());
+            write(out, text.getValue());
+        }
+    }
+
+    private static Map<String, String> readTexts(DataInputStream in) throws IOException {
+        Map<String, String> texts = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            texts.put(readText(in), readText(in));
+        }
+        return texts;
+    }
+
+    private static void write(DataOutputStream out, String text) throws IOException {
+        boolean hex = isHex(text);
+        byte[] bytes = hex ? HEX.parseHex(text) : text.getBytes(StandardCharsets.UTF_8);
+        out.writeBoolean(hex);
+        out.writeByte(Math.min(bytes.length, LONG));
+        if (bytes.length >= LONG) {
+            out.writeInt(bytes.length);
+        }
+        out.write(bytes);
+    }
+
+    private static String readText(DataInputStream in) throws IOException {
+        boolean hex = in.readBoolean();
+        int length = in.readUnsignedByte();
+        byte[] bytes = in.readNBytes(length == LONG ? in.readInt() : length);
+        return hex ? HEX.formatHex(bytes) : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** As we write it, so that it is read as it was. */
+    private static boolean isHex(String text) {
+        return text.length() % 2 == 0 && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    }
+}
