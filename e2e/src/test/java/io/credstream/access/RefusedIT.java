@@ -11,7 +11,6 @@ import io.credstream.topics.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +32,7 @@ class RefusedIT {
     private static final TopicSetup SETUP = new TopicSetup(2, 1, Duration.ofDays(1));
 
     /** So that nothing gets well while a group waits for a member that failed. */
-    private static final String LONG_SESSION =
-            "session.timeout.ms=" + Guarantee.SOON.multipliedBy(5).toMillis() + "\n";
+    private static final String LONG_SESSION = Guarantee.SOON.multipliedBy(5).toSeconds() + "s";
 
     private final GuardedBroker broker = GuardedBroker.start();
 
@@ -93,7 +91,6 @@ class RefusedIT {
                 .findFirst()
                 .orElseThrow();
         List<String> command = command(service);
-        Files.writeString(Path.of(command.getLast()), LONG_SESSION, StandardOpenOption.APPEND);
         broker.revoke(right);
         try (Underway underway = Underway.start(command)) {
             // Then
@@ -116,7 +113,8 @@ class RefusedIT {
 
     private List<String> command(Service service) {
         String who = service.name().toLowerCase(Locale.ROOT);
-        List<String> command = new ArrayList<>(List.of(who, "--history-window", "1d"));
+        List<String> command =
+                new ArrayList<>(List.of(who, "--history-window", "1d", "--session-timeout", LONG_SESSION));
         command.addAll(
                 switch (service) {
                     case INGEST ->

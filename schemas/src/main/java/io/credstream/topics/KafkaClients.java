@@ -36,6 +36,9 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
      */
     private static final int HEARTBEATS = 20;
 
+    /** Kafka's own: members learn of those who come or leave in the same way, and that has nothing to do with the session. */
+    private static final int LONGEST_SILENCE_MS = 3_000;
+
     public KafkaClients {
         Objects.requireNonNull(bootstrapServers);
         properties = Map.copyOf(properties);
@@ -67,7 +70,7 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 session,
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                Math.max(1, session / HEARTBEATS));
+                Math.clamp(session / HEARTBEATS, 1, LONGEST_SILENCE_MS));
     }
 
     /** A consumer that reads committed records only, from the start where nothing is committed, and commits when told to. */

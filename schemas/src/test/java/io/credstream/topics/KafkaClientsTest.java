@@ -14,4 +14,9 @@ class KafkaClientsTest {
                 .containsEntry("session.timeout.ms", 10_000)
                 .containsEntry("heartbeat.interval.ms", 500);
     }
+
+    @Test
+    void membersLearnOfThoseWhoComeWithinSecondsHoweverLongTheSession() {
+        assertThat(KafkaClients.membership(Duration.ofMinutes(5))).containsEntry("heartbeat.interval.ms", 3_000);
+    }
 }
