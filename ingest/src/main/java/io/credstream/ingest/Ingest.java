@@ -12,6 +12,7 @@ import io.credstream.ingest.watch.WatchMeters;
 import io.credstream.kube.KubeClients;
 import io.credstream.observe.Health;
 import io.credstream.observe.Meters;
+import io.credstream.observe.Metric;
 import io.credstream.topics.Topics;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,16 +37,19 @@ public final class Ingest implements AutoCloseable {
 
     private final FleetShare share;
     private final FleetView fleet;
+    private final Runnable discovered;
     private final ScheduledExecutorService alarms;
     private final AtomicReference<@Nullable Throwable> bug;
 
     private Ingest(
             FleetShare share,
             FleetView fleet,
+            Runnable discovered,
             ScheduledExecutorService alarms,
             AtomicReference<@Nullable Throwable> bug) {
         this.share = share;
         this.fleet = fleet;
+        this.discovered = discovered;
         this.alarms = alarms;
         this.bug = bug;
     }
@@ -101,7 +105,8 @@ public final class Ingest implements AutoCloseable {
                 fleet,
                 config.removalGrace(),
                 watching);
-        return new Ingest(FleetShare.start(config, owning, meters, random), fleet, alarms, bug);
+        Runnable discovered = meters.gauge(Metric.DISCOVERED, fleet::discovered);
+        return new Ingest(FleetShare.start(config, owning, meters, random), fleet, discovered, alarms, bug);
     }
 
     /** With nobody who looks at what is measured. */
@@ -124,6 +129,7 @@ public final class Ingest implements AutoCloseable {
     @Override
     public void close() {
         share.close();
+        discovered.run();
         fleet.close();
         alarms.shutdownNow();
     }

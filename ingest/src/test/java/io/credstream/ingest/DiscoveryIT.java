@@ -14,6 +14,7 @@ import io.credstream.model.ClusterStatus.RefusedClaim;
 import io.credstream.model.ClusterStatus.RefusedClaim.Reason;
 import io.credstream.model.Credential;
 import io.credstream.model.Deletion;
+import io.credstream.observe.Metric;
 import io.credstream.read.TopicRecord;
 import io.credstream.sandbox.EmbeddedCluster;
 import io.credstream.sandbox.ResourceKind;
@@ -66,6 +67,7 @@ final class DiscoveryIT {
         soon(() -> assertThat(condition("kcp.a")).contains(Condition.WATCHED));
         soon(() -> assertThat(world.latest(world.topics().credentials()).get(CREDENTIAL))
                 .isPresent());
+        soon(() -> assertThat(world.gauge(Metric.DISCOVERED)).hasValue(1));
         assertThat(member("kcp.a")).hasValueSatisfying(runtime -> {
             assertThat(runtime.controlPlane()).isEqualTo("kcp");
             assertThat(runtime.kyma()).isEqualTo("a");
@@ -131,11 +133,13 @@ final class DiscoveryIT {
         kcp.as("user").delete(ResourceKind.SECRETS, NS, SECRET);
         soon(() -> assertThat(goneSince("kcp.a")).isTrue());
         first.close();
+        assertThat(world.gauge(Metric.DISCOVERED)).isEmpty();
         // When
         world.removalGrace(Duration.ofSeconds(1));
         world.startIngest();
         // Then
         soon(() -> assertThat(member("kcp.a")).isEmpty());
+        soon(() -> assertThat(world.gauge(Metric.DISCOVERED)).hasValue(0));
         soon(() ->
                 assertThat(world.latest(world.topics().credentials()).records()).isEmpty());
         assertThat(world.log(world.topics().credentials()).stream()

@@ -8,6 +8,8 @@ import io.credstream.kube.KubeClients;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
+import io.credstream.observe.Meters;
+import io.credstream.observe.Metric;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicRecord;
@@ -19,6 +21,9 @@ import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,6 +56,7 @@ final class World implements AutoCloseable {
     private final Producer<String, byte[]> operator;
     private final Map<String, Function<ResourceKind, List<ObjectNode>>> elsewhere = new ConcurrentHashMap<>();
     private final List<Runnable> running = new ArrayList<>();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
     private final FingerprintKeys keys;
     private Duration removalGrace = Duration.ofMinutes(15);
@@ -201,13 +208,20 @@ final class World implements AutoCloseable {
     Ingest startIngest(IngestConfig config, Duration requestTimeout) {
         try {
             KubeClients clients = new KubeClients(Duration.ofSeconds(2), requestTimeout);
-            Ingest ingest = Ingest.start(config, clients, Clock.systemUTC(), new SplittableRandom(7), bugs::add);
+            Ingest ingest = Ingest.start(
+                    config, Meters.in(meters), clients, Clock.systemUTC(), new SplittableRandom(7), bugs::add);
             running.addFirst(clients::close);
             running.addFirst(ingest::close);
             return ingest;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What a gauge without labels shows; nothing if there is no such gauge. */
+    OptionalDouble gauge(Metric metric) {
+        Gauge gauge = meters.find(metric.text()).gauge();
+        return gauge == null ? OptionalDouble.empty() : OptionalDouble.of(gauge.value());
     }
 
     /** Every committed record, in the order of the log within a partition. */

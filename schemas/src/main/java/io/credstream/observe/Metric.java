@@ -75,6 +75,14 @@ public enum Metric {
             List.of("kind", "what"),
             "What was news and went into the log: seen (new or changed) or gone.",
             "How much of what the clusters tell us is news?"),
+    DISCOVERED(
+            Part.INGEST,
+            Type.GAUGE,
+            "credstream_discovered_runtimes",
+            List.of(),
+            "Members of the fleet that kubeconfig Secrets make, those whose Secret went less than the grace ago included. Every ingest"
+                    + " knows all of them.",
+            "Do runtimes come and go as they should?"),
 
     APPLIES(
             Part.SINK,

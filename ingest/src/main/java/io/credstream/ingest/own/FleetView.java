@@ -97,13 +97,21 @@ public final class FleetView implements Members, AutoCloseable {
         return Optional.ofNullable(last.get(id));
     }
 
+    /** How many of the members were discovered. */
+    public long discovered() {
+        return members.values().stream().filter(FleetView::isDiscovered).count();
+    }
+
     /** Control planes to which runtimes belong that were discovered. */
     Set<String> discoverers() {
         return runtimes.entrySet().stream()
-                .filter(entry -> entry.getValue().values().stream()
-                        .anyMatch(runtime -> runtime.access() instanceof KubeconfigSecret))
+                .filter(entry -> entry.getValue().values().stream().anyMatch(FleetView::isDiscovered))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean isDiscovered(Cluster member) {
+        return member.access() instanceof KubeconfigSecret;
     }
 
     /** Grows with every record. Whoever asks before it looks misses nothing. */
