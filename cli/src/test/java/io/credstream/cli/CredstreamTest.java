@@ -129,6 +129,7 @@ class CredstreamTest {
                         "bench propagation",
                         "bench log",
                         "bench processor",
+                        "bench watches",
                         "doctor",
                         "completion");
     }

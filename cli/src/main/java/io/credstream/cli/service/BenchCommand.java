@@ -7,13 +7,19 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         header = "Measures, always as a ratio to a floor that is measured in the same run.",
-        subcommands = {PropagationBenchCommand.class, LogBenchCommand.class, ProcessorBenchCommand.class},
+        subcommands = {
+            PropagationBenchCommand.class,
+            LogBenchCommand.class,
+            ProcessorBenchCommand.class,
+            WatchesBenchCommand.class
+        },
         footer = {
             "",
             "@|bold Examples|@",
             "  credstream bench propagation",
             "  credstream bench log",
-            "  credstream bench processor"
+            "  credstream bench processor",
+            "  credstream bench watches"
         })
 public final class BenchCommand extends CommandGroup {
 
