@@ -40,7 +40,7 @@ class TakeoverIT {
 
     private static final int MACHINES = 3;
     private static final int ROUNDS = 3;
-    private static final Duration SESSION = Duration.ofSeconds(10);
+    private static final Duration SESSION = Duration.ofSeconds(15);
     private static final Duration BOUND = SESSION.multipliedBy(12).dividedBy(10);
 
     @TempDir
