@@ -130,6 +130,7 @@ class CredstreamTest {
                         "bench log",
                         "bench processor",
                         "bench watches",
+                        "bench isolation",
                         "doctor",
                         "completion");
     }

@@ -1,8 +1,8 @@
 package io.credstream.benchmarks.watches;
 
+import io.credstream.benchmarks.Membership;
+import io.credstream.demo.DemoFleet;
 import io.credstream.demo.DemoObjects;
-import io.credstream.model.Cause;
-import io.credstream.model.Cluster;
 import io.credstream.sandbox.ClusterUser;
 import io.credstream.sandbox.EmbeddedBroker;
 import io.credstream.sandbox.EmbeddedCluster;
@@ -10,17 +10,12 @@ import io.credstream.sandbox.EmbeddedFleet;
 import io.credstream.sandbox.FleetOptions;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;
-import io.credstream.topics.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
  * The other side, in a process of its own: a broker, and API servers with control planes that have joined the fleet. Prints the
@@ -29,7 +24,7 @@ import org.apache.kafka.clients.producer.Producer;
  */
 final class FleetProgram {
 
-    static final String NAMESPACE = "kcp-system";
+    static final String NAMESPACE = DemoFleet.NAMESPACE;
 
     private static final String SELECTOR = "test-operator";
     private static final String MODULE = "template-operator";
@@ -44,7 +39,7 @@ final class FleetProgram {
 
     /** Where the kubeconfig of a cluster is. */
     static Path kubeconfig(Path folder, int number) {
-        return folder.resolve(id(number) + ".kubeconfig");
+        return Membership.kubeconfig(folder, id(number));
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
@@ -55,11 +50,13 @@ final class FleetProgram {
         try (EmbeddedFleet fleet = EmbeddedFleet.start(FleetOptions.defaults().withHistorySize(HISTORY));
                 EmbeddedBroker broker = EmbeddedBroker.startTemporary()) {
             for (int i = 0; i < clusters; i++) {
-                EmbeddedCluster cluster = fleet.cluster(id(i));
-                fill(cluster.as("benchmark"), secrets, password);
-                cluster.writeKubeconfig(kubeconfig(folder, i));
+                fill(fleet.cluster(id(i)).as("benchmark"), secrets, password);
             }
-            join(KafkaClients.of(broker.bootstrapServers()), folder, clusters);
+            Membership.join(
+                    KafkaClients.of(broker.bootstrapServers()),
+                    TopicSetup.DEFAULTS,
+                    folder,
+                    fleet.clusters().values());
             System.out.println(broker.bootstrapServers());
             BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             while (orders.readLine() != null) {
@@ -76,29 +73,5 @@ final class FleetProgram {
         }
         user.apply(DemoObjects.template(NAMESPACE, MODULE, SELECTOR));
         user.apply(DemoObjects.manifest("kyma-a", MODULE, false));
-    }
-
-    private static void join(KafkaClients kafka, Path folder, int clusters)
-            throws InterruptedException, ExecutionException {
-        Topics topics = Topics.withPrefix(Topics.DEFAULT_PREFIX);
-        try (Admin admin = kafka.admin()) {
-            TopicSetup.DEFAULTS.ensure(admin, topics);
-        }
-        try (Producer<String, byte[]> producer = kafka.producer(Map.of())) {
-            int partitions = producer.partitionsFor(topics.clusters().name()).size();
-            for (int i = 0; i < clusters; i++) {
-                Cluster member = new Cluster(
-                        id(i),
-                        Cluster.Role.CONTROL_PLANE,
-                        null,
-                        null,
-                        new Cluster.Access.KubeconfigFile(kubeconfig(folder, i).toString(), null),
-                        List.of(NAMESPACE),
-                        "1.3.10",
-                        new Cause.Request("benchmark", "join"));
-                producer.send(topics.clusters().record(member.id(), member, partitions))
-                        .get();
-            }
-        }
     }
 }

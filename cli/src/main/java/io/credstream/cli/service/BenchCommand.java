@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
             PropagationBenchCommand.class,
             LogBenchCommand.class,
             ProcessorBenchCommand.class,
-            WatchesBenchCommand.class
+            WatchesBenchCommand.class,
+            IsolationBenchCommand.class
         },
         footer = {
             "",
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
             "  credstream bench propagation",
             "  credstream bench log",
             "  credstream bench processor",
-            "  credstream bench watches"
+            "  credstream bench watches",
+            "  credstream bench isolation"
         })
 public final class BenchCommand extends CommandGroup {
 

@@ -1,0 +1,109 @@
+package io.credstream.cli.service;
+
+import io.credstream.benchmarks.isolation.IsolationBenchmark;
+import io.credstream.benchmarks.isolation.IsolationReport;
+import io.credstream.cli.Configured;
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Logs;
+import io.credstream.cli.output.Answer;
+import io.credstream.cli.output.Column;
+import io.credstream.cli.output.OutputFormat;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code credstream bench isolation}. */
+@Command(
+        name = "isolation",
+        header = "Measures what a dead cluster and a slow one do to the propagation of all others.",
+        description = {
+            "Runs a fleet of its own in pairs: with all clusters well, and with one that takes requests and answers none and one",
+            "that answers a hundred times slower. Prints the medians of the others, and their ratio. Takes a few minutes."
+        },
+        footer = {
+            "",
+            "@|bold Examples|@",
+            "  credstream bench isolation",
+            "  credstream bench isolation --pairs 15 -o json"
+        })
+final class IsolationBenchCommand extends Configured<DemoSettings> {
+
+    @Option(
+            names = "--clusters",
+            defaultValue = "50",
+            paramLabel = "N",
+            description = "How many, the two in trouble included. Default: ${DEFAULT-VALUE}.")
+    private int clusters;
+
+    @Option(
+            names = "--pairs",
+            defaultValue = "7",
+            paramLabel = "N",
+            description = "How many pairs of runs. Default: ${DEFAULT-VALUE}.")
+    private int pairs;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "How often each cluster rotates in a run. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(
+            names = {"-o", "--output"},
+            defaultValue = "table",
+            paramLabel = "FORMAT",
+            description = "Print as table, wide, json or yaml. Default: ${DEFAULT-VALUE}.")
+    private OutputFormat output = OutputFormat.TABLE;
+
+    IsolationBenchCommand() {
+        super(DemoSettings.class);
+    }
+
+    @Override
+    protected Logs logs(DemoSettings settings) {
+        return Logs.at(settings.logLevel());
+    }
+
+    @Override
+    protected ExitCode run(DemoSettings settings) throws IOException, InterruptedException, ExecutionException {
+        IsolationReport report =
+                IsolationBenchmark.run(new IsolationBenchmark.Plan(clusters, pairs, rounds), this::say);
+        switch (output) {
+            case TABLE, WIDE -> print(report);
+            case JSON, YAML -> Answer.print(output, report, out());
+        }
+        return ExitCode.FINE;
+    }
+
+    private void say(String step) {
+        err().println(step);
+        err().flush();
+    }
+
+    private void print(IsolationReport report) {
+        Answer.print(output, "pairs", PAIRS, report.pairs(), out(), err());
+        IsolationReport.Spread ratio = report.ratio();
+        out().printf(
+                        Locale.ROOT,
+                        "%nratio of the medians  %.3f, from %.3f to %.3f; the slow cluster takes %.0f ms longer%n",
+                        ratio.median(),
+                        ratio.least(),
+                        ratio.most(),
+                        report.slowAnswerMillis());
+        out().flush();
+    }
+
+    private static final List<Column<IsolationReport.Pair>> PAIRS = List.of(
+            Column.of("FIRST", pair -> pair.first().name().toLowerCase(Locale.ROOT)),
+            Column.of("WITHOUT MS", pair -> number(pair.without())),
+            Column.of("WITH MS", pair -> number(pair.with())),
+            Column.of("RATIO", pair -> number(pair.ratio())));
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.3f", value);
+    }
+}
