@@ -1,6 +1,7 @@
 package io.credstream.benchmarks.watches;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -71,10 +72,29 @@ public record WatchesReport(List<Measurement> measurements, List<Cost> costs, Li
                         new Target("% more heap with Secrets 100 times larger", 2, (large / small - 1) * 100)));
     }
 
+    /** The live heap of each subject, as a picture in SVG. */
+    public String svg() {
+        List<Plot.Series> series = costs.stream()
+                .map(cost -> new Plot.Series(
+                        String.format(
+                                Locale.ROOT, "%s: %.0f KiB", cost.subject().display(), cost.kibPerCluster()),
+                        heaps(cost.subject(), measurements)
+                                .map(WatchesReport::inMib)
+                                .toList()))
+                .toList();
+        return new Plot("Live heap, and what each further cluster adds to it", "clusters", "MiB", series).svg();
+    }
+
+    private static Slope.Point inMib(Slope.Point kib) {
+        return new Slope.Point(kib.x(), kib.y() / KIB);
+    }
+
     private static double heap(Subject subject, List<Measurement> all) {
-        return Slope.of(of(subject, all)
-                .map(measured -> new Slope.Point(measured.clusters(), measured.liveBytes() / KIB))
-                .toList());
+        return Slope.of(heaps(subject, all).toList());
+    }
+
+    private static Stream<Slope.Point> heaps(Subject subject, List<Measurement> all) {
+        return of(subject, all).map(measured -> new Slope.Point(measured.clusters(), measured.liveBytes() / KIB));
     }
 
     private static double threads(Subject subject, List<Measurement> all) {

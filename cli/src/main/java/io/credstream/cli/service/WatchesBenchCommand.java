@@ -11,8 +11,11 @@ import io.credstream.cli.output.Answer;
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.OutputFormat;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,7 +33,7 @@ import picocli.CommandLine.Option;
             "@|bold Examples|@",
             "  credstream bench watches",
             "  credstream bench watches --clusters 50,100,200    in a minute or two, and less exact",
-            "  credstream bench watches -o json"
+            "  credstream bench watches --svg scale.svg -o json"
         })
 final class WatchesBenchCommand extends Configured<DemoSettings> {
 
@@ -56,6 +59,9 @@ final class WatchesBenchCommand extends Configured<DemoSettings> {
             description = "Print as table, wide, json or yaml. Default: ${DEFAULT-VALUE}.")
     private OutputFormat output = OutputFormat.TABLE;
 
+    @Option(names = "--svg", paramLabel = "FILE", description = "Draw the live heap by number of clusters, besides.")
+    private @Nullable Path picture;
+
     WatchesBenchCommand() {
         super(DemoSettings.class);
     }
@@ -69,6 +75,9 @@ final class WatchesBenchCommand extends Configured<DemoSettings> {
     protected ExitCode run(DemoSettings settings) throws IOException, InterruptedException {
         Program ingest = new Program(Credstream.class, "ingest", "--log-level", "error");
         WatchesReport report = WatchesBenchmark.run(new WatchesBenchmark.Plan(ingest, sizes, secrets), this::say);
+        if (picture != null) {
+            Files.writeString(picture, report.svg());
+        }
         switch (output) {
             case TABLE, WIDE -> print(report);
             case JSON, YAML -> Answer.print(output, report, out());
