@@ -17,11 +17,14 @@ import org.awaitility.Awaitility;
 /** The instances of a service as the brokers know them: who is in its consumer group, and what was given to whom. */
 public record Members(TestFleet world, Service service) {
 
+    /** Nine JVMs that start at once on two busy cores take longer than anything that they do later. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     /** Waits until there are so many, and each of them has a share; {@return their ids} Whoever comes back has a new one. */
     public Set<String> await(int count) {
         try (Admin admin = world.kafka().admin()) {
             return Awaitility.await(service + ": " + count + " members with a share each")
-                    .atMost(Guarantee.SOON)
+                    .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> shares(admin), shares -> shares.size() == count && !shares.containsValue(0))
                     .keySet();
