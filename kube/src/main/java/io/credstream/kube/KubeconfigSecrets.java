@@ -30,14 +30,16 @@ final class KubeconfigSecrets {
     /** Under which lifecycle-manager keeps the kubeconfig in the Secret. */
     private static final String KEY = "config";
 
-    private static final int AT_ONCE = 16;
+    /** Of one control plane: one that does not answer holds up its own runtimes only. */
+    static final int AT_ONCE = 16;
+
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool()) // secrets are left in no buffer that is used again
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build());
 
     private final KubeClients clients;
-    private final Semaphore permits = new Semaphore(AT_ONCE);
+    private final Map<KubeconfigFile, Semaphore> permits = new ConcurrentHashMap<>();
     private final Map<KubeconfigFile, Link<KubernetesClient>> controlPlanes = new ConcurrentHashMap<>();
 
     KubeconfigSecrets(KubeClients clients) {
@@ -46,8 +48,9 @@ final class KubeconfigSecrets {
 
     /** Blocks for as long as the control plane takes; an interrupt ends it. */
     Link<Connection> read(KubeconfigSecret access) {
+        Semaphore permit = permits.computeIfAbsent(access.controlPlane(), first -> new Semaphore(AT_ONCE));
         try {
-            permits.acquire();
+            permit.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return closed(Condition.CONNECTING, "interrupted", "wait");
@@ -58,7 +61,7 @@ final class KubeconfigSecrets {
                 case Link.Open<KubernetesClient> open -> read(access, open);
             };
         } finally {
-            permits.release();
+            permit.release();
         }
     }
 

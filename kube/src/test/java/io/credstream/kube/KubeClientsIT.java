@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.credstream.model.Cluster.Access.KubeconfigFile;
+import io.credstream.model.Cluster.Access.KubeconfigSecret;
 import io.credstream.model.ClusterStatus.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -16,8 +18,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -209,6 +213,35 @@ class KubeClientsIT {
 
         assertThat(((Link.Closed<KubernetesClient>) link).trouble().condition())
                 .isEqualTo(Condition.KUBECONFIG_MISSING);
+    }
+
+    @Test
+    void aControlPlaneThatDoesNotAnswerHoldsUpItsOwnRuntimesOnly() throws Exception {
+        int port = listen(null, request -> {});
+        Path silent = Files.writeString(folder.resolve("silent"), kubeconfig("localhost", port, server, null, null));
+        try (var patient = new KubeClients(Duration.ofSeconds(30), Duration.ofHours(1))) {
+            List<Thread> waiting = new ArrayList<>();
+            for (int i = 0; i < 2 * KubeconfigSecrets.AT_ONCE; i++) {
+                waiting.add(Thread.ofVirtual().start(() -> patient.openHttp(runtimeOf(silent))));
+            }
+            while (requests.size() < KubeconfigSecrets.AT_ONCE) {
+                Thread.sleep(10);
+            }
+
+            var missing = patient.openHttp(runtimeOf(folder.resolve("missing")));
+
+            assertThat(missing).isInstanceOf(Link.Closed.class);
+            assertThat(requests).hasSize(KubeconfigSecrets.AT_ONCE);
+            waiting.reversed().forEach(Thread::interrupt);
+            for (Thread thread : waiting) {
+                thread.join();
+            }
+        }
+    }
+
+    private static KubeconfigSecret runtimeOf(Path controlPlane) {
+        return new KubeconfigSecret(
+                new KubeconfigFile(controlPlane.toString(), null), "kcp-system", "kubeconfig-a", "1", "watcher", null);
     }
 
     /** Starts a server with the certificate for localhost, which asks for the certificate of a client if there is one. */
