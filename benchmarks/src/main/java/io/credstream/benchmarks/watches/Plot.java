@@ -15,10 +15,10 @@ import java.util.stream.Stream;
  */
 record Plot(String title, String x, String y, List<Series> series) {
 
-    private static final int WIDTH = 760;
+    private static final int WIDTH = 820;
     private static final int HEIGHT = 420;
     private static final int LEFT = 70;
-    private static final int RIGHT = 250;
+    private static final int RIGHT = 310;
     private static final int TOP = 50;
     private static final int BOTTOM = 55;
     private static final int TICKS = 5;
