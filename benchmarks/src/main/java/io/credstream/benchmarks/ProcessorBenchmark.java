@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -84,10 +85,13 @@ public final class ProcessorBenchmark {
                 fleet.templates(),
                 fleet.allManifests(),
                 rounds.getFirst().records(),
-                Median.of(rounds.stream().map(Measurement::bareSeconds).toList()),
-                Median.of(rounds.stream().map(Measurement::seconds).toList()),
-                (long) Median.of(
-                        rounds.stream().map(round -> (double) round.liveBytes()).toList()));
+                median(rounds, Measurement::bareSeconds),
+                median(rounds, Measurement::seconds),
+                median(rounds, Measurement::liveBytes));
+    }
+
+    private static <T extends Comparable<T>> T median(List<Measurement> rounds, Function<Measurement, T> of) {
+        return Quantiles.at(rounds.stream().map(of).toList(), 0.5);
     }
 
     private static Measurement measure(SyntheticLog.Shape fleet) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.credstream.benchmarks.watches;
 
+import io.credstream.benchmarks.TemporaryFolder;
 import io.credstream.benchmarks.watches.WatchesReport.Measurement;
 import io.credstream.benchmarks.watches.WatchesReport.Subject;
 import io.credstream.ingest.secret.FingerprintKeys;
@@ -7,14 +8,11 @@ import io.credstream.read.TopicReader;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topics;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * How much live heap and how many threads each further cluster takes: of {@code credstream ingest}, of bare watches of the client
@@ -65,10 +63,9 @@ public final class WatchesBenchmark {
      * @param progress told what is done next
      */
     public static WatchesReport run(Plan plan, Consumer<String> progress) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("credstream-watches-");
-        try {
-            FingerprintKeys.generate(keys(folder));
-            WatchesBenchmark benchmark = new WatchesBenchmark(plan, folder, progress);
+        try (TemporaryFolder folder = TemporaryFolder.create("credstream-watches-")) {
+            FingerprintKeys.generate(keys(folder.path()));
+            WatchesBenchmark benchmark = new WatchesBenchmark(plan, folder.path(), progress);
             for (int size : plan.sizes()) {
                 benchmark.measureSmall(size);
             }
@@ -76,8 +73,6 @@ public final class WatchesBenchmark {
                 benchmark.measureLarge(size);
             }
             return WatchesReport.of(benchmark.measured);
-        } finally {
-            delete(folder);
         }
     }
 
@@ -164,13 +159,5 @@ public final class WatchesBenchmark {
 
     private static Path keys(Path folder) {
         return folder.resolve("keys.yaml");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -2,16 +2,12 @@ package io.credstream.cli.service;
 
 import io.credstream.benchmarks.isolation.IsolationBenchmark;
 import io.credstream.benchmarks.isolation.IsolationReport;
-import io.credstream.cli.Configured;
-import io.credstream.cli.ExitCode;
-import io.credstream.cli.Logs;
-import io.credstream.cli.output.Answer;
 import io.credstream.cli.output.Column;
-import io.credstream.cli.output.OutputFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,7 +25,13 @@ import picocli.CommandLine.Option;
             "  credstream bench isolation",
             "  credstream bench isolation --pairs 15 -o json"
         })
-final class IsolationBenchCommand extends Configured<DemoSettings> {
+final class IsolationBenchCommand extends Measurement<IsolationReport> {
+
+    private static final List<Column<IsolationReport.Pair>> PAIRS = List.of(
+            Column.of("FIRST", pair -> pair.first().name().toLowerCase(Locale.ROOT)),
+            Column.of("WITHOUT MS", pair -> number(3, pair.without())),
+            Column.of("WITH MS", pair -> number(3, pair.with())),
+            Column.of("RATIO", pair -> number(3, pair.ratio())));
 
     @Option(
             names = "--clusters",
@@ -52,40 +54,14 @@ final class IsolationBenchCommand extends Configured<DemoSettings> {
             description = "How often each cluster rotates in a run. Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "table",
-            paramLabel = "FORMAT",
-            description = "Print as table, wide, json or yaml. Default: ${DEFAULT-VALUE}.")
-    private OutputFormat output = OutputFormat.TABLE;
-
-    IsolationBenchCommand() {
-        super(DemoSettings.class);
+    @Override
+    IsolationReport measure(Consumer<String> progress) throws IOException, InterruptedException, ExecutionException {
+        return IsolationBenchmark.run(new IsolationBenchmark.Plan(clusters, pairs, rounds), progress);
     }
 
     @Override
-    protected Logs logs(DemoSettings settings) {
-        return Logs.at(settings.logLevel());
-    }
-
-    @Override
-    protected ExitCode run(DemoSettings settings) throws IOException, InterruptedException, ExecutionException {
-        IsolationReport report =
-                IsolationBenchmark.run(new IsolationBenchmark.Plan(clusters, pairs, rounds), this::say);
-        switch (output) {
-            case TABLE, WIDE -> print(report);
-            case JSON, YAML -> Answer.print(output, report, out());
-        }
-        return ExitCode.FINE;
-    }
-
-    private void say(String step) {
-        err().println(step);
-        err().flush();
-    }
-
-    private void print(IsolationReport report) {
-        Answer.print(output, "pairs", PAIRS, report.pairs(), out(), err());
+    void print(IsolationReport report) {
+        table(PAIRS, report.pairs());
         IsolationReport.Spread ratio = report.ratio();
         out().printf(
                         Locale.ROOT,
@@ -94,16 +70,5 @@ final class IsolationBenchCommand extends Configured<DemoSettings> {
                         ratio.least(),
                         ratio.most(),
                         report.slowAnswerMillis());
-        out().flush();
-    }
-
-    private static final List<Column<IsolationReport.Pair>> PAIRS = List.of(
-            Column.of("FIRST", pair -> pair.first().name().toLowerCase(Locale.ROOT)),
-            Column.of("WITHOUT MS", pair -> number(pair.without())),
-            Column.of("WITH MS", pair -> number(pair.with())),
-            Column.of("RATIO", pair -> number(pair.ratio())));
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
     }
 }

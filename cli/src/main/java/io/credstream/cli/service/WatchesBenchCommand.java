@@ -3,18 +3,13 @@ package io.credstream.cli.service;
 import io.credstream.benchmarks.watches.Program;
 import io.credstream.benchmarks.watches.WatchesBenchmark;
 import io.credstream.benchmarks.watches.WatchesReport;
-import io.credstream.cli.Configured;
 import io.credstream.cli.Credstream;
-import io.credstream.cli.ExitCode;
-import io.credstream.cli.Logs;
-import io.credstream.cli.output.Answer;
 import io.credstream.cli.output.Column;
-import io.credstream.cli.output.OutputFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,68 +30,7 @@ import picocli.CommandLine.Option;
             "  credstream bench watches --clusters 50,100,200    in a minute or two, and less exact",
             "  credstream bench watches --svg scale.svg -o json"
         })
-final class WatchesBenchCommand extends Configured<DemoSettings> {
-
-    @Option(
-            names = "--clusters",
-            split = ",",
-            defaultValue = "200,600,2000",
-            paramLabel = "N",
-            description = "The sizes of the fleets. Default: ${DEFAULT-VALUE}.")
-    private List<Integer> sizes = List.of();
-
-    @Option(
-            names = "--secrets",
-            defaultValue = "20",
-            paramLabel = "N",
-            description = "How many each cluster has. Default: ${DEFAULT-VALUE}.")
-    private int secrets;
-
-    @Option(
-            names = {"-o", "--output"},
-            defaultValue = "table",
-            paramLabel = "FORMAT",
-            description = "Print as table, wide, json or yaml. Default: ${DEFAULT-VALUE}.")
-    private OutputFormat output = OutputFormat.TABLE;
-
-    @Option(names = "--svg", paramLabel = "FILE", description = "Draw the live heap by number of clusters, besides.")
-    private @Nullable Path picture;
-
-    WatchesBenchCommand() {
-        super(DemoSettings.class);
-    }
-
-    @Override
-    protected Logs logs(DemoSettings settings) {
-        return Logs.at(settings.logLevel());
-    }
-
-    @Override
-    protected ExitCode run(DemoSettings settings) throws IOException, InterruptedException {
-        Program ingest = new Program(Credstream.class, "ingest", "--log-level", "error");
-        WatchesReport report = WatchesBenchmark.run(new WatchesBenchmark.Plan(ingest, sizes, secrets), this::say);
-        if (picture != null) {
-            Files.writeString(picture, report.svg());
-        }
-        switch (output) {
-            case TABLE, WIDE -> print(report);
-            case JSON, YAML -> Answer.print(output, report, out());
-        }
-        return ExitCode.FINE;
-    }
-
-    private void say(String step) {
-        err().println(step);
-        err().flush();
-    }
-
-    private void print(WatchesReport report) {
-        Answer.print(output, "measurements", MEASUREMENTS, report.measurements(), out(), err());
-        out().println();
-        Answer.print(output, "costs", COSTS, report.costs(), out(), err());
-        out().println();
-        Answer.print(output, "targets", TARGETS, report.targets(), out(), err());
-    }
+final class WatchesBenchCommand extends Measurement<WatchesReport> {
 
     private static final List<Column<WatchesReport.Measurement>> MEASUREMENTS = List.of(
             Column.of("PROCESS", row -> row.subject().display()),
@@ -116,7 +50,40 @@ final class WatchesBenchCommand extends Configured<DemoSettings> {
             Column.of("REACHED", row -> number(3, row.reached())),
             Column.of("", row -> row.met() ? "met" : "missed"));
 
-    private static String number(int digits, double value) {
-        return String.format(Locale.ROOT, "%." + digits + "f", value);
+    @Option(
+            names = "--clusters",
+            split = ",",
+            defaultValue = "200,600,2000",
+            paramLabel = "N",
+            description = "The sizes of the fleets. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> sizes = List.of();
+
+    @Option(
+            names = "--secrets",
+            defaultValue = "20",
+            paramLabel = "N",
+            description = "How many each cluster has. Default: ${DEFAULT-VALUE}.")
+    private int secrets;
+
+    @Option(names = "--svg", paramLabel = "FILE", description = "Draw the live heap by number of clusters, besides.")
+    private @Nullable Path picture;
+
+    @Override
+    WatchesReport measure(Consumer<String> progress) throws IOException, InterruptedException {
+        Program ingest = new Program(Credstream.class, "ingest", "--log-level", "error");
+        WatchesReport report = WatchesBenchmark.run(new WatchesBenchmark.Plan(ingest, sizes, secrets), progress);
+        if (picture != null) {
+            Files.writeString(picture, report.svg());
+        }
+        return report;
+    }
+
+    @Override
+    void print(WatchesReport report) {
+        table(MEASUREMENTS, report.measurements());
+        out().println();
+        table(COSTS, report.costs());
+        out().println();
+        table(TARGETS, report.targets());
     }
 }

@@ -1,0 +1,71 @@
+package io.credstream.cli.service;
+
+import io.credstream.cli.Configured;
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Logs;
+import io.credstream.cli.output.Answer;
+import io.credstream.cli.output.Column;
+import io.credstream.cli.output.OutputFormat;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * A benchmark that says what it is doing, and reports in one document.
+ *
+ * @param <R> the report
+ */
+@Command
+abstract class Measurement<R extends Record> extends Configured<DemoSettings> {
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            order = 490,
+            description = "table, json, or yaml. Default: table.")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    Measurement() {
+        super(DemoSettings.class);
+    }
+
+    /** @param progress told what is being done */
+    abstract R measure(Consumer<String> progress) throws IOException, InterruptedException, ExecutionException;
+
+    /** For people, to {@link #out}. */
+    abstract void print(R report);
+
+    @Override
+    protected final Logs logs(DemoSettings settings) {
+        return Logs.at(settings.logLevel());
+    }
+
+    @Override
+    protected final ExitCode run(DemoSettings settings) throws IOException, InterruptedException, ExecutionException {
+        R report = measure(this::say);
+        switch (format) {
+            case TABLE, WIDE -> print(report);
+            case JSON, YAML -> Answer.print(format, report, out());
+        }
+        out().flush();
+        return ExitCode.FINE;
+    }
+
+    /** A part of a report in a table. */
+    final <T extends Record> void table(List<Column<T>> columns, List<T> rows) {
+        Answer.print(OutputFormat.TABLE, "measurements", columns, rows, out(), err());
+    }
+
+    static String number(int digits, double value) {
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+
+    private void say(String step) {
+        err().println(step);
+        err().flush();
+    }
+}
