@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ final class CrowdedStartIT {
 
     private static final Duration NEVER = Duration.ofHours(1);
     private static final Duration SOON = Duration.ofSeconds(90);
+    private static final int BOUND = 8;
 
     private final World world = new World();
 
@@ -29,31 +32,59 @@ final class CrowdedStartIT {
     }
 
     @Test
-    void noMoreThanTheBoundIsUnderWayAndTheDeadHoldUpNobody() {
+    void noMoreThanTheBoundIsUnderWay() {
+        // Given clusters that let each answer wait, so that whatever arrives is under way for so long
+        Duration slow = Duration.ofMillis(250);
+        Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
+        world.watching(world.watching().withConcurrentRequests(BOUND));
+        for (int i = 0; i < 2 * BOUND; i++) {
+            world.cluster("slow-" + i)
+                    .faults()
+                    .inject(new Fault.Delay(slow), request -> arrivals.add(System.nanoTime()), Faults.ALWAYS);
+            world.controlPlane("slow-" + i);
+        }
+        // When
+        world.startIngest(world.config(), NEVER);
+        awaitWatched("slow-", 2 * BOUND);
+        // Then
+        List<Long> times = arrivals.stream().sorted().toList();
+        assertThat(times).hasSizeGreaterThan(10 * BOUND);
+        for (int i = BOUND; i < times.size(); i++) {
+            assertThat(Duration.ofNanos(times.get(i) - times.get(i - BOUND)))
+                    .as("from request %s to the one that takes its place, of %s", i - BOUND, times.size())
+                    .isGreaterThan(slow.minusMillis(10));
+        }
+    }
+
+    @Test
+    void theDeadHoldUpNobody() {
         // Given more dead clusters than there are places, all of them in the line first
-        int bound = 8;
-        world.watching(world.watching().withConcurrentRequests(bound).withRequestTimeout(NEVER));
+        world.watching(world.watching().withConcurrentRequests(BOUND).withRequestTimeout(NEVER));
         List<Faults.Injection> asked = new ArrayList<>();
-        for (int i = 0; i < 2 * bound; i++) {
+        for (int i = 0; i < 2 * BOUND; i++) {
             EmbeddedCluster dead = world.cluster("a-dead-" + i);
             asked.add(dead.faults().inject(new Fault.Delay(NEVER), request -> true, Faults.ALWAYS));
             world.controlPlane(dead.id());
         }
         world.startIngest(world.config(), NEVER);
-        await().atMost(SOON).until(() -> sum(asked) >= bound - bound / 4);
+        await().atMost(SOON).until(() -> sum(asked) >= BOUND - BOUND / 4);
         // When
-        for (int i = 0; i < bound; i++) {
+        for (int i = 0; i < BOUND; i++) {
             world.controlPlane("live-" + i);
         }
         // Then
-        for (int i = 0; i < bound; i++) {
-            String id = "live-" + i;
+        awaitWatched("live-", BOUND);
+        // Of the dead one after the other has been given up for another line, where each place is taken for good.
+        int requests = sum(asked);
+        assertThat(requests).isBetween(BOUND, 2 * BOUND * 3 + BOUND / 4);
+    }
+
+    private void awaitWatched(String prefix, int clusters) {
+        for (int i = 0; i < clusters; i++) {
+            String id = prefix + i;
             await().atMost(SOON)
                     .until(() -> world.status(id).map(ClusterStatus::condition).equals(Optional.of(Condition.WATCHED)));
         }
-        // Of the dead one after the other has been given up for another line, where each place is taken for good.
-        int requests = sum(asked);
-        assertThat(requests).isBetween(bound, 2 * bound * 3 + bound / 4);
     }
 
     private static int sum(List<Faults.Injection> asked) {
