@@ -17,14 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ public final class FleetView implements Members, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FleetView.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     private final KafkaClients kafka;
@@ -50,10 +53,11 @@ public final class FleetView implements Members, AutoCloseable {
     private final Map<String, Map<String, Cluster>> runtimes = new ConcurrentHashMap<>();
     private final Map<String, Coordinates> last = new ConcurrentHashMap<>();
     private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Map<TopicPartition, Long> positions = Map.of();
     private final AtomicLong changes = new AtomicLong();
-    private volatile boolean closing;
     private volatile @Nullable Consumer<String, byte[]> consumer;
+    private int failures;
 
     private FleetView(
             KafkaClients kafka,
@@ -126,24 +130,36 @@ public final class FleetView implements Members, AutoCloseable {
     }
 
     private void run() {
-        int failures = 0;
-        while (!closing) {
-            try (Consumer<String, byte[]> opened = kafka.consumer(Map.of())) {
-                consumer = opened;
-                assign(opened);
-                while (!closing) {
-                    poll(opened);
-                    failures = 0;
-                }
-            } catch (WakeupException | InterruptException e) {
+        while (!isClosing()) {
+            try {
+                follow();
+            } catch (WakeupException e) {
                 LOG.atTrace().log("The fleet is no longer looked at");
             } catch (KafkaException e) {
                 failures++;
-                pause(failures, e);
+                pause(e);
             } catch (RuntimeException | Error bug) {
                 bugs.accept(bug);
                 return;
             }
+        }
+    }
+
+    private void follow() {
+        Consumer<String, byte[]> opened = kafka.consumer(Map.of());
+        consumer = opened;
+        try {
+            // Whoever closed us before it could see this consumer has not woken it.
+            if (isClosing()) {
+                return;
+            }
+            assign(opened);
+            while (!isClosing()) {
+                poll(opened);
+                failures = 0;
+            }
+        } finally {
+            opened.close(CloseOptions.timeout(PATIENCE));
         }
     }
 
@@ -203,25 +219,29 @@ public final class FleetView implements Members, AutoCloseable {
         }
     }
 
-    private void pause(int failures, KafkaException reason) {
+    private void pause(KafkaException reason) {
         LOG.atWarn()
                 .addKeyValue(LogKeys.REASON, reason.getClass().getSimpleName())
                 .log("The fleet cannot be looked at");
         try {
-            Thread.sleep(BACKOFF.delay(failures, random));
+            var unused = closing.await(BACKOFF.delay(failures, random).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            LOG.atTrace().log("The fleet is no longer looked at");
+            Thread.currentThread().interrupt();
         }
     }
 
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /** Without an interrupt, which a consumer that is being closed takes amiss. */
     @Override
     public void close() {
-        closing = true;
+        closing.countDown();
         Consumer<String, byte[]> open = consumer;
         if (open != null) {
             open.wakeup();
         }
-        thread.interrupt();
         try {
             thread.join();
         } catch (InterruptedException e) {
