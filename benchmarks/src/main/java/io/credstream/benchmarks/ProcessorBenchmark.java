@@ -41,19 +41,31 @@ public final class ProcessorBenchmark {
     }
 
     /**
-     * Measures.
+     * What to measure.
      *
      * @param rounds of each fleet, after one that warms up
+     */
+    public record Plan(int rounds) {
+        public Plan {
+            if (rounds < 1) {
+                throw new IllegalArgumentException("it takes a round, at least");
+            }
+        }
+    }
+
+    /**
+     * Measures.
+     *
      * @param progress told what is being done
      */
-    public static ProcessorReport run(int rounds, Consumer<String> progress) throws IOException, InterruptedException {
+    public static ProcessorReport run(Plan plan, Consumer<String> progress) throws IOException, InterruptedException {
         progress.accept("warming up");
         measure(FLEETS.getFirst());
         List<Measurement> medians = new ArrayList<>();
         for (SyntheticLog.Shape fleet : FLEETS) {
             progress.accept(fleet.allManifests() + " Manifests, " + fleet.templates() + " templates");
             List<Measurement> measured = new ArrayList<>();
-            for (int round = 0; round < rounds; round++) {
+            for (int round = 0; round < plan.rounds(); round++) {
                 measured.add(measure(fleet));
             }
             medians.add(median(fleet, measured));

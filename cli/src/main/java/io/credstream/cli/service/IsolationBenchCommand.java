@@ -56,7 +56,7 @@ final class IsolationBenchCommand extends Measurement<IsolationReport> {
 
     @Override
     IsolationReport measure(Consumer<String> progress) throws IOException, InterruptedException, ExecutionException {
-        return IsolationBenchmark.run(new IsolationBenchmark.Plan(clusters, pairs, rounds), progress);
+        return IsolationBenchmark.run(plan(() -> new IsolationBenchmark.Plan(clusters, pairs, rounds)), progress);
     }
 
     @Override

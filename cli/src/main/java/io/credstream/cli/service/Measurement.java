@@ -2,6 +2,7 @@ package io.credstream.cli.service;
 
 import io.credstream.cli.Configured;
 import io.credstream.cli.ExitCode;
+import io.credstream.cli.Failure;
 import io.credstream.cli.Logs;
 import io.credstream.cli.output.Answer;
 import io.credstream.cli.output.Column;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -58,6 +60,15 @@ abstract class Measurement<R extends Record> extends Configured<DemoSettings> {
     /** A part of a report in a table. */
     final <T extends Record> void table(List<Column<T>> columns, List<T> rows) {
         Answer.print(OutputFormat.TABLE, "measurements", columns, rows, out(), err());
+    }
+
+    /** What is to be measured, from options that may not fit: then their fault is the user's, and is said as such. */
+    static <P> P plan(Supplier<P> options) {
+        try {
+            return options.get();
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
     }
 
     static String number(int digits, double value) {

@@ -43,7 +43,7 @@ final class ProcessorBenchCommand extends Measurement<ProcessorReport> {
 
     @Override
     ProcessorReport measure(Consumer<String> progress) throws IOException, InterruptedException {
-        return ProcessorBenchmark.run(rounds, progress);
+        return ProcessorBenchmark.run(plan(() -> new ProcessorBenchmark.Plan(rounds)), progress);
     }
 
     @Override

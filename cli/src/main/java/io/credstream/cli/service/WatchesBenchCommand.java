@@ -71,7 +71,8 @@ final class WatchesBenchCommand extends Measurement<WatchesReport> {
     @Override
     WatchesReport measure(Consumer<String> progress) throws IOException, InterruptedException {
         Program ingest = new Program(Credstream.class, "ingest", "--log-level", "error");
-        WatchesReport report = WatchesBenchmark.run(new WatchesBenchmark.Plan(ingest, sizes, secrets), progress);
+        WatchesReport report =
+                WatchesBenchmark.run(plan(() -> new WatchesBenchmark.Plan(ingest, sizes, secrets)), progress);
         if (picture != null) {
             Files.writeString(picture, report.svg());
         }
