@@ -19,6 +19,7 @@ public final class Facts implements LogSink {
 
     private final Topics topics;
     private final Instant moment;
+    private final Unhandled unhandled;
     private final Map<String, LatestByKey<?>> latest = new LinkedHashMap<>();
 
     /** Of which nobody asks what time it is: no pin has expired. */
@@ -28,8 +29,18 @@ public final class Facts implements LogSink {
 
     /** @param moment at which pins have expired, or not yet */
     public Facts(Topics topics, Instant moment) {
+        this(topics, moment, new Unhandled());
+    }
+
+    /**
+     * As above.
+     *
+     * @param unhandled takes the records that cannot be handled, here and in what is made of these facts
+     */
+    public Facts(Topics topics, Instant moment, Unhandled unhandled) {
         this.topics = topics;
         this.moment = moment;
+        this.unhandled = unhandled;
         of(topics).forEach(topic -> latest.put(topic.name(), new LatestByKey<>()));
     }
 
@@ -56,6 +67,11 @@ public final class Facts implements LogSink {
         return moment;
     }
 
+    /** The records that could not be handled. */
+    public Unhandled unhandled() {
+        return unhandled;
+    }
+
     /** The latest of every key of one of the topics. */
     @SuppressWarnings("unchecked") // filled by take(), with records of that topic only
     public <V extends Record> LatestByKey<V> latest(Topic<V> topic) {
@@ -67,8 +83,8 @@ public final class Facts implements LogSink {
         take(topic, record);
     }
 
-    /** Whether the record is the latest of its key now. */
+    /** Whether the record is the latest of its key now; not if it cannot be handled. */
     public <V extends Record> boolean take(Topic<V> topic, TopicRecord<V> record) {
-        return latest(topic).take(record);
+        return unhandled.handle(record.at(), () -> latest(topic).take(record)).orElse(false);
     }
 }

@@ -4,21 +4,15 @@ import io.credstream.model.Binding;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
-import io.credstream.model.ClusterStatus.KindStatus;
 import io.credstream.model.Credential;
-import io.credstream.model.Kind;
 import io.credstream.model.Manifest;
 import io.credstream.model.ObjectRef;
-import io.credstream.model.Order;
 import io.credstream.model.Pin;
-import io.credstream.processor.domain.Affected;
-import io.credstream.processor.domain.BindOutcome;
-import io.credstream.processor.domain.Bindings;
-import io.credstream.processor.domain.Decision;
-import io.credstream.processor.domain.Decisions;
-import io.credstream.processor.domain.Honoured;
 import io.credstream.read.TopicReader.LogSink;
 import io.credstream.read.TopicRecord;
+import io.credstream.rules.decide.Decision;
+import io.credstream.rules.decide.Decisions;
+import io.credstream.rules.fleet.Propagation;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.time.Instant;
@@ -27,13 +21,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +48,9 @@ public final class Fleet implements LogSink {
             Function<TopicRecord.Tombstone<V>, Set<ObjectRef>> gone) {}
 
     private final Facts facts;
-    private final Bindings bind = new Bindings();
-    private final Decisions decisions = new Decisions();
+    private final Propagation propagation = Propagation.inSilence();
+    private final Decisions decisions = propagation.decisions();
     private final Selection selection;
-    private final SortedMap<ObjectRef, Binding> bindings = new TreeMap<>();
     private final Map<String, Effect<?>> effects = new HashMap<>();
     private final SortedSet<String> unlisted = new TreeSet<>();
 
@@ -62,17 +58,25 @@ public final class Fleet implements LogSink {
         this.facts = facts;
         this.selection = new Selection(facts, decisions);
         Topics topics = facts.topics();
-        on(topics.clusters(), cluster -> bind.put(cluster.value()), gone -> bind.removeCluster(gone.key()));
-        on(topics.clusterStatus(), status -> bind.put(status.value()), gone -> bind.removeStatus(gone.key()));
-        on(topics.credentials(), seen -> bind.put(seen.value()), gone -> bind.removeCredential(ref(gone)));
-        on(topics.templates(), seen -> bind.put(seen.value()), gone -> bind.removeTemplate(ref(gone)));
-        effects.put(
-                topics.manifests().name(),
-                new Effect<Manifest>(seen -> decisions.put(seen.value()), gone -> decisions.removeManifest(ref(gone))));
-        effects.put(
-                topics.pins().name(),
-                new Effect<Pin>(said -> pin(said.value()), gone -> decisions.removePin(ref(gone))));
-        effects.put(topics.orders().name(), new Effect<Order>(given -> decisions.put(given.value()), gone -> Set.of()));
+        on(
+                topics.clusters(),
+                known -> propagation.put(known.value(), known.at()),
+                gone -> propagation.removeCluster(gone.key(), gone.at()));
+        on(
+                topics.clusterStatus(),
+                known -> propagation.put(known.value(), known.at()),
+                gone -> propagation.removeStatus(gone.key(), gone.at()));
+        on(
+                topics.credentials(),
+                seen -> propagation.put(seen.value(), seen.at()),
+                gone -> propagation.removeCredential(ref(gone), gone.at()));
+        on(
+                topics.templates(),
+                seen -> propagation.put(seen.value(), seen.at()),
+                gone -> propagation.removeTemplate(ref(gone), gone.at()));
+        on(topics.manifests(), seen -> decisions.put(seen.value()), gone -> decisions.removeManifest(ref(gone)));
+        on(topics.pins(), said -> decisions.put(said.value(), facts.moment()), gone -> decisions.removePin(ref(gone)));
+        on(topics.orders(), given -> decisions.put(given.value()), gone -> Set.of());
     }
 
     /**
@@ -97,30 +101,45 @@ public final class Fleet implements LogSink {
         if (!facts.take(topic, record) || effect == null) {
             return Collections.emptySortedSet();
         }
-        SortedSet<ObjectRef> touched = switch (record) {
-            case TopicRecord.Value<V> value -> new TreeSet<>(effect.known().apply(value));
-            case TopicRecord.Tombstone<V> tombstone ->
-                new TreeSet<>(effect.gone().apply(tombstone));
-            case TopicRecord.Unreadable<V> unreadable -> new TreeSet<>();
-        };
+        SortedSet<ObjectRef> touched = new TreeSet<>(facts.unhandled()
+                .handle(record.at(), () -> touched(effect, record))
+                .orElse(Set.of()));
         if (topic.type() == Credential.class) { // which no template connects to those that are pinned
             decisions.pins().forEach(pin -> touched.add(pin.manifest()));
         }
         return touched;
     }
 
+    private static <V extends Record> Set<ObjectRef> touched(Effect<V> effect, TopicRecord<V> record) {
+        return switch (record) {
+            case TopicRecord.Value<V> value -> effect.known().apply(value);
+            case TopicRecord.Tombstone<V> tombstone -> effect.gone().apply(tombstone);
+            case TopicRecord.Unreadable<V> unreadable -> Set.of();
+        };
+    }
+
     public Facts facts() {
         return facts;
     }
 
-    /** Clusters whose Secrets and templates have not all been listed: what is said of them is as last known. */
+    /** Clusters whose Secrets and templates have not all been listed, or not since a gap: what is said of them is as last known. */
     public SortedSet<String> unlisted() {
         return Collections.unmodifiableSortedSet(unlisted);
     }
 
+    /** Clusters of which objects are missing here, because a budget of ingest leaves them out. */
+    public SortedSet<String> incomplete() {
+        return facts.latest(facts.topics().clusters()).records().keySet().stream()
+                .filter(id -> facts.latest(facts.topics().clusterStatus())
+                        .get(id)
+                        .filter(ClusterStatus::isIncomplete)
+                        .isPresent())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** What a template selects; nothing if its cluster is not in the fleet. */
     public Optional<Binding> binding(ObjectRef template) {
-        return Optional.ofNullable(bindings.get(template));
+        return propagation.binding(template);
     }
 
     /** Every Manifest there is, in order. */
@@ -134,23 +153,41 @@ public final class Fleet implements LogSink {
                         facts.latest(facts.topics().manifests()).records().get(ref.key()))
                 .orElseThrow(() -> new IllegalArgumentException("no Manifest " + ref));
         Manifest manifest = record.value();
-        String version = facts.latest(facts.topics().clusters())
-                .get(ref.cluster())
-                .map(Cluster::lifecycleManagerVersion)
-                .orElse(null);
         return new Outcome(
                 record,
                 decisions.bindingOf(manifest),
                 decide(ref, manifest.cause()),
-                Honoured.of(version, manifest.remoteTemplate()),
+                propagation.honoured(manifest),
                 decisions.pin(ref),
                 decisions.brake(ref),
                 facts.latest(facts.topics().manifestUpdates()).get(ref.key()).isPresent());
     }
 
-    /** What becomes of some Manifests that there are, in their order. Decided on all cores at once: it changes nothing here. */
+    /**
+     * What becomes of some Manifests that there are, in their order; of those that cannot be handled, nothing. Decided on all cores
+     * at once: it changes nothing here.
+     */
     public List<Outcome> outcomes(List<ObjectRef> manifests) {
-        return manifests.parallelStream().map(this::outcome).toList();
+        return manifests.parallelStream()
+                .flatMap(manifest -> judged(manifest).stream())
+                .toList();
+    }
+
+    /** What a Manifest waits for that is deferred (R22); empty if it is not. */
+    public Optional<Unlisted> waitsFor(Outcome outcome) {
+        return outcome.isDeferred()
+                ? outcome.templateCluster()
+                        .flatMap(cluster ->
+                                facts.latest(facts.topics().clusterStatus()).get(cluster))
+                        .flatMap(Unlisted::of)
+                : Optional.empty();
+    }
+
+    /** As {@link #outcome}; nothing if it cannot be handled. */
+    public Optional<Outcome> judged(ObjectRef ref) {
+        TopicRecord.Value<Manifest> record =
+                facts.latest(facts.topics().manifests()).records().get(ref.key());
+        return record == null ? Optional.of(outcome(ref)) : facts.unhandled().handle(record.at(), () -> outcome(ref));
     }
 
     /** What is to be done about a Manifest. */
@@ -171,11 +208,12 @@ public final class Fleet implements LogSink {
     /** The Manifests with a layer that selects a credential, by credential. */
     public SortedMap<ObjectRef, SortedSet<ObjectRef>> users() {
         SortedMap<ObjectRef, SortedSet<ObjectRef>> users = new TreeMap<>();
-        decisions
-                .manifests()
-                .forEach(manifest -> selectedBy(manifest)
+        each(
+                values(facts.topics().manifests()),
+                record -> selectedBy(record.value().ref())
+                        .toList()
                         .forEach(credential -> users.computeIfAbsent(credential, c -> new TreeSet<>())
-                                .add(manifest)));
+                                .add(record.value().ref())));
         return users;
     }
 
@@ -191,24 +229,39 @@ public final class Fleet implements LogSink {
 
     private void settle() {
         Topics topics = facts.topics();
-        values(topics.clusters()).forEach(record -> bind.put(record.value()));
-        values(topics.clusterStatus()).forEach(record -> bind.put(record.value()));
-        values(topics.credentials()).forEach(record -> bind.put(record.value()));
-        values(topics.templates()).forEach(record -> bind.put(record.value()));
-        values(topics.manifests()).forEach(record -> decisions.put(record.value()));
-        values(topics.pins()).forEach(record -> pin(record.value()));
-        values(topics.orders())
-                .sorted(Comparator.comparingLong(record -> record.at().offset()))
-                .forEach(record -> decisions.put(record.value()));
+        learn(topics.clusters(), values(topics.clusters()));
+        learn(topics.clusterStatus(), values(topics.clusterStatus()));
+        learn(topics.credentials(), values(topics.credentials()));
+        learn(topics.templates(), values(topics.templates()));
+        learn(topics.manifests(), values(topics.manifests()));
+        learn(topics.pins(), values(topics.pins()));
+        learn(
+                topics.orders(),
+                values(topics.orders())
+                        .sorted(Comparator.comparingLong(record -> record.at().offset())));
         values(topics.clusters())
                 .map(TopicRecord.Value::value)
                 .filter(this::isNotListed)
                 .forEach(cluster -> {
                     unlisted.add(cluster.id());
-                    bind.put(asIfListed(cluster.id()));
+                    propagation.assumeListed(cluster.id());
                 });
-        values(topics.templates())
-                .forEach(template -> tell(bind.bind(template.value().ref(), template.at())));
+        propagation.speak();
+        each(
+                values(topics.templates()),
+                template -> propagation.tell(template.value().ref(), template.at()));
+        each(values(topics.clusters()), cluster -> propagation.tellBasis(cluster.key(), cluster.at()));
+    }
+
+    private <V extends Record> void learn(Topic<V> topic, Stream<TopicRecord.Value<V>> records) {
+        Effect<V> effect = Objects.requireNonNull(effect(topic));
+        each(records, record -> {
+            var unused = effect.known().apply(record);
+        });
+    }
+
+    private <V extends Record> void each(Stream<TopicRecord.Value<V>> records, Consumer<TopicRecord.Value<V>> action) {
+        records.forEach(record -> facts.unhandled().handle(record.at(), () -> action.accept(record)));
     }
 
     /** Takes out what has expired by a later moment than the facts are about, in no particular order. */
@@ -219,25 +272,11 @@ public final class Fleet implements LogSink {
         return expired;
     }
 
-    /** One that has expired by the moment that the facts are about holds nothing. */
-    private Set<ObjectRef> pin(Pin pin) {
-        return pin.holds(facts.moment()) ? decisions.put(pin) : decisions.removePin(pin.manifest());
-    }
-
     private boolean isNotListed(Cluster cluster) {
         return !facts.latest(facts.topics().clusterStatus())
                 .get(cluster.id())
-                .map(status -> status.listed(Kind.SECRET) && status.listed(Kind.MODULE_TEMPLATE))
+                .map(ClusterStatus::isBindable)
                 .orElse(false);
-    }
-
-    private static ClusterStatus asIfListed(String cluster) {
-        List<KindStatus> kinds = Stream.of(Kind.SECRET, Kind.MODULE_TEMPLATE)
-                .map(kind -> new KindStatus(kind, null, true, null))
-                .toList();
-        Cause cause = new Cause.Request("audit", "as last known");
-        return new ClusterStatus(
-                cluster, ClusterStatus.Condition.CONNECTING, null, null, null, 0, kinds, List.of(), cause);
     }
 
     private <V extends Record> Stream<TopicRecord.Value<V>> values(Topic<V> topic) {
@@ -246,40 +285,14 @@ public final class Fleet implements LogSink {
 
     private <V extends Record> void on(
             Topic<V> topic,
-            Function<TopicRecord.Value<V>, Affected> known,
-            Function<TopicRecord.Tombstone<V>, Affected> gone) {
-        effects.put(
-                topic.name(),
-                new Effect<V>(
-                        value -> rebind(known.apply(value), value.at()),
-                        tombstone -> rebind(gone.apply(tombstone), tombstone.at())));
+            Function<TopicRecord.Value<V>, Set<ObjectRef>> known,
+            Function<TopicRecord.Tombstone<V>, Set<ObjectRef>> gone) {
+        effects.put(topic.name(), new Effect<V>(known, gone));
     }
 
     @SuppressWarnings("unchecked") // put there by on(), under the name of a topic of the same type
     private <V extends Record> @Nullable Effect<V> effect(Topic<V> topic) {
         return (Effect<V>) effects.get(topic.name());
-    }
-
-    private Set<ObjectRef> rebind(Affected affected, Cause cause) {
-        Set<ObjectRef> touched = new TreeSet<>();
-        affected.removed().forEach(removed -> touched.addAll(tell(removed)));
-        affected.templates().forEach(template -> touched.addAll(tell(bind.bind(template, cause))));
-        return touched;
-    }
-
-    private Set<ObjectRef> tell(BindOutcome outcome) {
-        return switch (outcome) {
-            case BindOutcome.Bound(Binding binding) -> {
-                bindings.put(binding.template(), binding);
-                yield decisions.put(binding);
-            }
-            case BindOutcome.Removed removed -> {
-                bindings.computeIfPresent(
-                        removed.template(), (template, known) -> known.scope().equals(removed.scope()) ? null : known);
-                yield decisions.removeBinding(removed.scope(), removed.template());
-            }
-            case BindOutcome.Held held -> Set.of();
-        };
     }
 
     private static ObjectRef ref(TopicRecord.Tombstone<?> tombstone) {

@@ -4,9 +4,9 @@ import io.credstream.model.Binding;
 import io.credstream.model.Manifest;
 import io.credstream.model.Order;
 import io.credstream.model.Pin;
-import io.credstream.processor.domain.Decision;
-import io.credstream.processor.domain.Honoured;
 import io.credstream.read.TopicRecord;
+import io.credstream.rules.decide.Decision;
+import io.credstream.rules.decide.Honoured;
 import java.util.Optional;
 
 /**
@@ -31,5 +31,17 @@ public record Outcome(
 
     public Manifest manifest() {
         return record.value();
+    }
+
+    /** Whether it waits until a gap is closed (R22). */
+    public boolean isDeferred() {
+        return decision instanceof Decision.LeaveAlone alone && alone.reason() == Decision.Reason.DEFERRED;
+    }
+
+    /** The cluster that its template is on; empty if there is not exactly one template. */
+    Optional<String> templateCluster() {
+        return manifest().remoteTemplate()
+                ? binding.map(chosen -> chosen.template().cluster())
+                : Optional.of(manifest().ref().cluster());
     }
 }

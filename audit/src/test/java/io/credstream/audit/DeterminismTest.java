@@ -44,7 +44,7 @@ class DeterminismTest {
         TestLog log = new TestLog().controlPlane();
         for (int i = 0; i < RECORDS; i++) {
             String name = pick(random, NAMES);
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(12)) {
                 case 0, 1 -> log.credential(name, pick(random, LABELS), pick(random, LABELS));
                 case 2 -> log.template(name, random.nextBoolean() ? pick(random, LABELS) : null);
                 case 3, 4 -> log.manifest(name, pick(random, NAMES));
@@ -59,6 +59,8 @@ class DeterminismTest {
                     }
                 }
                 case 8 -> log.brake(MODES.get(random.nextInt(MODES.size())));
+                case 9 -> log.leave();
+                case 10 -> log.controlPlaneAlone();
                 default -> log.delete(TestLog.TOPICS.templates(), name);
             }
         }

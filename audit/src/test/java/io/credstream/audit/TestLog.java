@@ -25,10 +25,10 @@ import io.credstream.model.RegistryEntry;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
 import io.credstream.model.Version;
-import io.credstream.processor.domain.Decision;
-import io.credstream.processor.domain.SelectorJson;
 import io.credstream.read.TopicReader.LogSink;
 import io.credstream.read.TopicRecord;
+import io.credstream.rules.decide.Decision;
+import io.credstream.rules.decide.SelectorJson;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.time.Duration;
@@ -77,6 +77,15 @@ public final class TestLog {
 
     /** As {@link #controlPlane()}; one change may rewrite that many of its Manifests. */
     public TestLog controlPlane(@Nullable Integer fuse) {
+        return controlPlaneAlone(fuse).status(Condition.WATCHED);
+    }
+
+    /** The control plane is in the fleet; how it is watched is known already. */
+    public TestLog controlPlaneAlone() {
+        return controlPlaneAlone(null);
+    }
+
+    private TestLog controlPlaneAlone(@Nullable Integer fuse) {
         Cluster cluster = new Cluster(
                         KCP,
                         Cluster.Role.CONTROL_PLANE,
@@ -87,8 +96,7 @@ public final class TestLog {
                         "1.3.10",
                         CAUSE)
                 .withFuse(fuse);
-        put(TOPICS.clusters(), KCP, cluster);
-        return status(Condition.WATCHED);
+        return put(TOPICS.clusters(), KCP, cluster);
     }
 
     public TestLog status(Condition condition, Gap... gaps) {
@@ -99,6 +107,59 @@ public final class TestLog {
                 TOPICS.clusterStatus(),
                 KCP,
                 new ClusterStatus(KCP, condition, null, null, null, 1, kinds, List.of(gaps), CAUSE));
+    }
+
+    /** The control plane is no longer in the fleet; what is known of it stays in the log. */
+    public TestLog leave() {
+        entries.add(new Entry<>(
+                TOPICS.clusters(), new TopicRecord.Tombstone<>(KCP, null, place(TOPICS.clusters()), tick())));
+        return this;
+    }
+
+    /** All of the control plane has been listed in an epoch. */
+    public TestLog listedIn(Instant epoch) {
+        ClusterStatus before = facts().latest(TOPICS.clusterStatus()).get(KCP).orElseThrow();
+        return put(
+                TOPICS.clusterStatus(),
+                KCP,
+                before.in(new ClusterStatus.Epoch(epoch, epoch, List.of(Kind.values()), 0, 0)));
+    }
+
+    /** A gap, since which templates have not been listed; all was before. */
+    public TestLog gap(Instant begun) {
+        ClusterStatus before = facts().latest(TOPICS.clusterStatus()).get(KCP).orElseThrow();
+        return put(
+                TOPICS.clusterStatus(),
+                KCP,
+                before.in(new ClusterStatus.Epoch(
+                        begun, begun.minusSeconds(60), List.of(Kind.SECRET, Kind.MANIFEST), 0, 0)));
+    }
+
+    /** As {@link #manifest(String, String)}, observed in an epoch. */
+    public TestLog manifestIn(Instant epoch, String name, String module) {
+        manifest(name, module);
+        Manifest seen = facts().latest(TOPICS.manifests()).get(ref(name).key()).orElseThrow();
+        return put(TOPICS.manifests(), ref(name).key(), seen.observedIn(epoch));
+    }
+
+    /** Objects of the cluster are left out, or soon will be. */
+    public TestLog budgets(Condition condition, ClusterStatus.BudgetUse... budgets) {
+        return put(
+                TOPICS.clusterStatus(),
+                KCP,
+                new ClusterStatus(
+                        KCP,
+                        condition,
+                        null,
+                        null,
+                        null,
+                        1,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null,
+                        List.of(budgets),
+                        CAUSE));
     }
 
     /** A credential for {@code reg.io} whose content, fingerprint and label are these words. */

@@ -81,13 +81,12 @@ public final class LogBenchmark {
                 }
             }
         }
-        out.printf("%-10s %9s %15s %15s %7s%n", "", "records", "bare consumer/s", "answer/s", "ratio");
+        out.println("%-10s %9s %15s %15s %7s".formatted("", "records", "bare consumer/s", "answer/s", "ratio"));
         answers.forEach((question, rates) -> {
             double floor = Quantiles.at(floors.getOrDefault(question, List.of()), 0.5);
             double answer = Quantiles.at(rates, 0.5);
-            out.printf(
-                    "%-10s %9d %15.0f %15.0f %7.2f%n",
-                    question.name(), question.records(), floor, answer, answer / floor);
+            out.println("%-10s %9d %15.0f %15.0f %7.2f"
+                    .formatted(question.name(), question.records(), floor, answer, answer / floor));
         });
         out.flush();
     }

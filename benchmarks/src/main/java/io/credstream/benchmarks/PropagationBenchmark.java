@@ -37,20 +37,19 @@ public final class PropagationBenchmark {
             }
             print(out, "propagation", propagations);
             print(out, "floor", floors);
-            out.printf(
-                    "ratio of the medians  %.1f%n",
-                    (double) Quantiles.at(propagations, 0.5) / Quantiles.at(floors, 0.5));
+            out.println("ratio of the medians  %.1f"
+                    .formatted((double) Quantiles.at(propagations, 0.5) / Quantiles.at(floors, 0.5)));
             out.flush();
         }
     }
 
     private static void print(PrintWriter out, String what, List<Long> nanos) {
-        out.printf(
-                "%-12s n=%d  p50 %.1f ms  p90 %.1f ms  p99 %.1f ms%n",
-                what,
-                nanos.size(),
-                Quantiles.at(nanos, 0.5) / 1e6,
-                Quantiles.at(nanos, 0.9) / 1e6,
-                Quantiles.at(nanos, 0.99) / 1e6);
+        out.println("%-12s n=%d  p50 %.1f ms  p90 %.1f ms  p99 %.1f ms"
+                .formatted(
+                        what,
+                        nanos.size(),
+                        Quantiles.at(nanos, 0.5) / 1e6,
+                        Quantiles.at(nanos, 0.9) / 1e6,
+                        Quantiles.at(nanos, 0.99) / 1e6));
     }
 }

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * The log of a fleet in which passwords rotate: each rotation is a credential, and for every Manifest of its module a decision, a
  * report, a tombstone and an observation.
  */
-final class SyntheticLog {
+public final class SyntheticLog {
 
     /**
      * How large a fleet is.
@@ -48,15 +48,15 @@ final class SyntheticLog {
      * @param modules of each control plane, each with a template and a credential
      * @param manifests of each of these modules
      */
-    record Shape(int controlPlanes, int modules, int manifests) {
+    public record Shape(int controlPlanes, int modules, int manifests) {
 
         static final Shape DEFAULT = new Shape(10, 20, 100);
 
-        long templates() {
+        public long templates() {
             return (long) controlPlanes * modules;
         }
 
-        long allManifests() {
+        public long allManifests() {
             return templates() * manifests;
         }
     }
@@ -80,7 +80,7 @@ final class SyntheticLog {
     }
 
     /** Writes at least so many records: the fleet as it is found, and rotations. Returns how many. */
-    static long write(KafkaClients kafka, Topics topics, int partitions, Shape shape, long records) {
+    public static long write(KafkaClients kafka, Topics topics, int partitions, Shape shape, long records) {
         // So much at once can make a broker miss its own heartbeats; a producer that numbers its batches does not get
         // over that.
         Map<String, Object> settings = Map.of(

@@ -40,7 +40,7 @@ final class CompletionCommand extends Configured<NoSettings> {
 
     @Override
     protected ExitCode run(NoSettings settings) {
-        out().println(AutoComplete.bash("credstream", Credstream.commandLine()));
+        out().print(AutoComplete.bash("credstream", Credstream.commandLine()) + System.lineSeparator());
         return ExitCode.FINE;
     }
 }

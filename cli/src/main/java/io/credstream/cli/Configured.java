@@ -1,9 +1,9 @@
 package io.credstream.cli;
 
+import io.credstream.cli.output.Terminal;
 import io.credstream.cli.settings.Declared;
 import io.credstream.cli.settings.Setting;
 import io.credstream.cli.settings.Settings;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,12 +78,12 @@ public abstract class Configured<S extends Record> implements Callable<Integer> 
         return List.of();
     }
 
-    protected final PrintWriter out() {
-        return spec.commandLine().getOut();
+    protected final Terminal out() {
+        return Terminal.of(spec.commandLine().getOut());
     }
 
-    protected final PrintWriter err() {
-        return spec.commandLine().getErr();
+    protected final Terminal err() {
+        return Terminal.of(spec.commandLine().getErr());
     }
 
     final Class<S> type() {

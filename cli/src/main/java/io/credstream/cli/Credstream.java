@@ -10,6 +10,7 @@ import io.credstream.cli.explain.ExplainCommand;
 import io.credstream.cli.fleet.FleetCommand;
 import io.credstream.cli.get.GetCommand;
 import io.credstream.cli.history.HistoryCommand;
+import io.credstream.cli.output.Terminal;
 import io.credstream.cli.output.Terminals;
 import io.credstream.cli.pin.PinCommand;
 import io.credstream.cli.plan.PlanCommand;
@@ -105,7 +106,7 @@ public final class Credstream implements Runnable {
     /** Runs a command and returns its exit code. */
     public static int execute(PrintWriter out, PrintWriter err, String... args) {
         CommandLine commandLine = commandLine();
-        commandLine.setOut(out).setErr(err);
+        commandLine.setOut(Terminal.of(out)).setErr(Terminal.of(err));
         return commandLine.execute(args);
     }
 

@@ -1,6 +1,7 @@
 package io.credstream.cli;
 
 import io.credstream.cli.log.Brokers;
+import io.credstream.cli.output.Trace;
 import io.credstream.ingest.secret.InvalidKeyFile;
 import io.credstream.sandbox.BrokerStartException;
 import io.credstream.topics.UnfitTopicsException;
@@ -20,7 +21,7 @@ final class Failures implements IExecutionExceptionHandler {
         Failure failure = asFailure(e);
         failure.lines().forEach(err::println);
         if (command.getCommandSpec().userObject() instanceof Configured<?> configured && configured.debug()) {
-            e.printStackTrace(err);
+            Trace.lines(e).forEach(err::println);
         }
         err.flush();
         return failure.exitCode().code();
@@ -42,10 +43,7 @@ final class Failures implements IExecutionExceptionHandler {
     }
 
     private static Failure unforeseen(Throwable e) {
-        return failure(
-                e.getClass().getSimpleName() + ": " + e.getMessage(),
-                "run it again with --debug for the stack trace",
-                e);
+        return failure(Trace.describe(e), "run it again with --debug for the stack trace", e);
     }
 
     private static Failure failure(@org.jspecify.annotations.Nullable String message, String fix, Throwable cause) {

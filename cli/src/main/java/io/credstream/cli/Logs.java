@@ -2,11 +2,15 @@ package io.credstream.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.credstream.cli.output.Terminals;
 import io.credstream.cli.settings.LogLevel;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,13 +44,20 @@ public record Logs(LogLevel ours, LogLevel others) {
                 });
     }
 
-    void apply() {
+    public void apply() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        LogLayout layout = new LogLayout(
+                Terminals.isError()
+                        ? DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault())
+                        : DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX")
+                                .withZone(ZoneOffset.UTC));
+        layout.setContext(context);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setContext(context);
-        String time = Terminals.isError() ? "%d{HH:mm:ss}" : "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC}";
-        encoder.setPattern(time + " %-5level %logger{0} %msg %kvp%n%ex");
+        encoder.setLayout(layout);
+        encoder.setCharset(StandardCharsets.UTF_8);
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);

@@ -196,6 +196,13 @@ class AuditIT {
     }
 
     @Test
+    void nobodyKnowsWhatWasUsedBefore1970() {
+        assertThat(ask("rotation", "safe-to-revoke", "registry-cred", "--idle", "36000d")
+                        .exitCode())
+                .isEqualTo(5);
+    }
+
+    @Test
     void aLeakedSecretIsFoundByItsFingerprintAlone() {
         Run old = leak(FIRST_PASSWORD);
         Run present = leak(SECOND_PASSWORD);

@@ -84,6 +84,7 @@ class CredstreamTest {
                         "topics print",
                         "topics check",
                         "topics apply",
+                        "topics copy",
                         "get",
                         "get clusters",
                         "get credentials",

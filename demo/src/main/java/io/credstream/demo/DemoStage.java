@@ -12,6 +12,8 @@ import io.credstream.observe.Meters;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
+import io.credstream.sandbox.BrokerLogin;
+import io.credstream.sandbox.BrokerOwner;
 import io.credstream.sandbox.EmbeddedBroker;
 import io.credstream.sandbox.EmbeddedFleet;
 import io.credstream.sink.SinkConfig;
@@ -42,6 +44,7 @@ public final class DemoStage implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Topics topics = Topics.withPrefix(Topics.DEFAULT_PREFIX);
     private final Path folder;
+    private final BrokerOwner owner;
     private final EmbeddedBroker broker;
     private final DemoFleet fleet;
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -49,9 +52,11 @@ public final class DemoStage implements AutoCloseable {
     private DemoStage(TopicSetup setup) throws IOException, InterruptedException {
         folder = Files.createTempDirectory("credstream-demo");
         parts.push(this::deleteFolder);
-        broker = keep(EmbeddedBroker.startTemporary());
+        owner = BrokerOwner.random();
+        broker = keep(EmbeddedBroker.startTemporary(owner));
+        keep(BrokerLogin.leave(broker.bootstrapServers(), owner));
         fleet = new DemoFleet(keep(EmbeddedFleet.start()));
-        KafkaClients kafka = KafkaClients.of(broker.bootstrapServers());
+        KafkaClients kafka = kafka();
         try (Admin admin = kafka.admin()) {
             setup.ensure(admin, topics);
         }
@@ -93,7 +98,7 @@ public final class DemoStage implements AutoCloseable {
 
     /** How to reach the broker. */
     public KafkaClients kafka() {
-        return KafkaClients.of(broker.bootstrapServers());
+        return new KafkaClients(broker.bootstrapServers(), owner.login());
     }
 
     /** The file with the keys of ingest. */

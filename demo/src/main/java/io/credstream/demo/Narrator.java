@@ -1,6 +1,7 @@
 package io.credstream.demo;
 
 import io.credstream.demo.DemoFleet.ManifestView;
+import io.credstream.observe.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class Narrator {
     }
 
     void say(String text) {
-        out.println(text);
+        out.print(text + System.lineSeparator());
         out.flush();
     }
 
@@ -43,7 +44,7 @@ final class Narrator {
             differences(change.before(), change.after())
                     .forEach((what, difference) -> say("     %s  %s  %s  %s"
                             .formatted(
-                                    pad(change.manifest(), width),
+                                    pad(Printable.line(change.manifest()), width),
                                     time(change.at() - since),
                                     pad(what, 8),
                                     difference)));
@@ -85,7 +86,7 @@ final class Narrator {
     }
 
     private static String orNone(@Nullable String value) {
-        return value == null ? "none" : value;
+        return value == null ? "none" : Printable.line(value);
     }
 
     private static String time(long nanos) {

@@ -1,9 +1,7 @@
 package io.credstream.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.credstream.guarantee.Guarantee;
 import io.credstream.guarantee.Service;
 import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.topics.TopicSetup;
@@ -22,17 +20,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What Kafka refuses, a service says where it is asked whether it is ready, and waits for somebody to mend it. */
+/** Whom Kafka does not believe says so where it is asked whether it is ready, and waits for somebody to mend it. */
 @TestInstance(Lifecycle.PER_CLASS)
 class RefusedIT {
 
     private static final TopicSetup SETUP = new TopicSetup(2, 1, Duration.ofDays(1));
-
-    /** So that nothing gets well while a group waits for a member that failed. */
-    private static final String LONG_SESSION = Guarantee.SOON.multipliedBy(5).toSeconds() + "s";
 
     private final GuardedBroker broker = GuardedBroker.start();
 
@@ -62,59 +56,19 @@ class RefusedIT {
         Files.writeString(properties, right.replace("not-a-password", "not-the-password"));
         try (Underway underway = Underway.start(command)) {
             // Then
-            awaitReadiness(underway, "Kafka does not accept who we are; check the credentials");
+            underway.awaitNotReady("Kafka does not accept who we are; check the credentials");
             assertThat(underway.isLive()).isTrue();
             // When
             Files.writeString(properties, right);
             // Then
-            awaitReadiness(underway, "ok");
+            underway.awaitReady();
         }
-    }
-
-    /** One of each kind, at the start and after it. */
-    @ParameterizedTest
-    @CsvSource({
-        "INGEST, DESCRIBE TOPIC, Kafka does not allow this",
-        "SINK, DESCRIBE_CONFIGS TOPIC, Kafka does not allow this",
-        "INGEST, READ TOPIC LITERAL credstream.clusters, TopicAuthorizationException",
-        "INGEST, WRITE TRANSACTIONAL_ID, TransactionalIdAuthorizationException",
-        "PROCESSOR, READ GROUP, GroupAuthorizationException",
-        "PROCESSOR, READ TOPIC LITERAL credstream.manifests, TopicAuthorizationException",
-        "SINK, READ GROUP, GroupAuthorizationException",
-        "SINK, READ TOPIC LITERAL credstream.clusters, TopicAuthorizationException"
-    })
-    void whoLacksARightSaysWhichAndGoesOnOnceItIsGranted(Service service, String lacking, String said)
-            throws IOException {
-        // Given
-        Right right = Right.of(service.name().toLowerCase(Locale.ROOT)).stream()
-                .filter(granted -> granted.toString().contains(lacking))
-                .findFirst()
-                .orElseThrow();
-        List<String> command = command(service);
-        broker.revoke(right);
-        try (Underway underway = Underway.start(command)) {
-            // Then
-            awaitReadiness(underway, said);
-            assertThat(underway.isLive()).isTrue();
-            // When
-            broker.grant(List.of(right));
-            // Then
-            awaitReadiness(underway, "ok");
-        } finally {
-            broker.grant(List.of(right));
-        }
-    }
-
-    private static void awaitReadiness(Underway underway, String word) {
-        await().dontCatchUncaughtExceptions() // that a stream thread dies of it is a matter of the processor
-                .atMost(Guarantee.SOON)
-                .untilAsserted(() -> assertThat(underway.readiness()).contains(word));
     }
 
     private List<String> command(Service service) {
         String who = service.name().toLowerCase(Locale.ROOT);
         List<String> command =
-                new ArrayList<>(List.of(who, "--history-window", "1d", "--session-timeout", LONG_SESSION));
+                new ArrayList<>(List.of(who, "--history-window", "1d", "--session-timeout", Underway.LONG_SESSION));
         command.addAll(
                 switch (service) {
                     case INGEST ->

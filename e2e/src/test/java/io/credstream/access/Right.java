@@ -5,13 +5,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -35,6 +40,14 @@ public record Right(String who, AclOperation operation, ResourcePattern resource
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The first of each kind of which somebody has rights. */
+    static List<Right> ofEachKind(String who) {
+        Map<String, Right> kinds = new LinkedHashMap<>();
+        of(who).forEach(right -> kinds.putIfAbsent(
+                right.operation + " " + right.resource.resourceType() + " " + right.resource.patternType(), right));
+        return List.copyOf(kinds.values());
     }
 
     static List<Right> of(String who) {
@@ -82,6 +95,20 @@ public record Right(String who, AclOperation operation, ResourcePattern resource
                         ? name.startsWith(resource.name())
                         : name.equals(resource.name()))
                 && (wanted == operation || (wanted == AclOperation.DESCRIBE && IMPLY_DESCRIBE.contains(operation)));
+    }
+
+    /** What a service is expected to say when it lacks the right: as much as Kafka tells. */
+    String[] refusal() {
+        return switch (operation) {
+            case DESCRIBE, DESCRIBE_CONFIGS -> new String[] {"Kafka does not allow this"};
+            case CREATE -> new String[] {TopicAuthorizationException.class.getSimpleName()};
+            default ->
+                switch (resource.resourceType()) {
+                    case TOPIC -> new String[] {TopicAuthorizationException.class.getSimpleName(), resource.name()};
+                    case GROUP -> new String[] {GroupAuthorizationException.class.getSimpleName(), resource.name()};
+                    default -> new String[] {TransactionalIdAuthorizationException.class.getSimpleName()};
+                };
+        };
     }
 
     @Override

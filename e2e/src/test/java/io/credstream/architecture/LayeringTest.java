@@ -16,6 +16,8 @@ import io.credstream.processor.PropagationTopology;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.PrintWriter;
+import java.util.Set;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,8 @@ class LayeringTest {
                         "io.credstream.observe..")
                 .layer("kube")
                 .definedBy("io.credstream.kube..")
+                .layer("rules")
+                .definedBy("io.credstream.rules..")
                 .layer("ingest")
                 .definedBy("io.credstream.ingest..")
                 .layer("processor")
@@ -62,10 +66,12 @@ class LayeringTest {
                 .mayOnlyAccessLayers("schemas")
                 .whereLayer("ingest")
                 .mayOnlyAccessLayers("schemas", "kube")
-                .whereLayer("processor")
+                .whereLayer("rules")
                 .mayOnlyAccessLayers("schemas")
+                .whereLayer("processor")
+                .mayOnlyAccessLayers("schemas", "rules")
                 .whereLayer("audit")
-                .mayOnlyAccessLayers("schemas", "processor")
+                .mayOnlyAccessLayers("schemas", "rules")
                 .whereLayer("sink")
                 .mayOnlyAccessLayers("schemas", "kube")
                 .whereLayer("sandbox")
@@ -87,14 +93,14 @@ class LayeringTest {
     }
 
     @Test
-    void domainIsPure() {
+    void rulesArePure() {
         classes()
                 .that()
-                .resideInAPackage("io.credstream.processor.domain")
+                .resideInAPackage("io.credstream.rules..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "java..", "io.credstream.model", "io.credstream.processor.domain", "org.jspecify.annotations")
+                        "java..", "io.credstream.model", "io.credstream.rules..", "org.jspecify.annotations")
                 .check(ALL);
     }
 
@@ -162,6 +168,58 @@ class LayeringTest {
                 .that()
                 .resideOutsideOfPackages(FRONT_ENDS)
                 .should(ACCESS_STANDARD_STREAMS)
+                .check(ALL);
+    }
+
+    /**
+     * Whatever a command says goes through the one writer that escapes it, a line at a time. Documents, which have lines of their own,
+     * are printed by those that make them.
+     */
+    @Test
+    void nobodyWritesToATerminalButTheTerminal() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.credstream.cli..", "io.credstream.demo..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.credstream.cli.Credstream")
+                .and()
+                .doNotHaveFullyQualifiedName("io.credstream.cli.output.Progress")
+                .and()
+                .doNotHaveFullyQualifiedName("io.credstream.cli.output.Terminal")
+                .should(ACCESS_STANDARD_STREAMS)
+                .orShould()
+                .callConstructorWhere(makes(PrintWriter.class))
+                .orShould()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "prints a stack trace", call -> call.getName().equals("printStackTrace")))
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.credstream.cli.output")
+                .and()
+                .doNotHaveFullyQualifiedName("io.credstream.cli.CompletionCommand")
+                .and()
+                .doNotHaveFullyQualifiedName("io.credstream.demo.Narrator")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "writes without an end of line",
+                        call -> call.getTargetOwner().isAssignableTo(PrintWriter.class)
+                                && Set.of("print", "printf", "format", "append", "write")
+                                        .contains(call.getName())))
+                .check(ALL);
+    }
+
+    /** What may be logged of an event is decided in one place. */
+    @Test
+    void nobodyLaysOutALogButTheLayout() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.credstream.cli.Logs")
+                .and()
+                .doNotHaveFullyQualifiedName("io.credstream.cli.LogLayout")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ch.qos.logback..")
                 .check(ALL);
     }
 

@@ -9,7 +9,7 @@ import io.credstream.guarantee.Converges;
 import io.credstream.guarantee.NoStaleOverwrite;
 import io.credstream.guarantee.Service;
 import io.credstream.guarantee.TestFleet;
-import io.credstream.topics.Refusal;
+import io.credstream.topics.KafkaTrouble;
 import io.credstream.topics.TopicSetup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ class SecuredKafkaIT {
                         TopicSetup.DEFAULTS.ensure(admin, world.topics());
                     }
                 })
-                .satisfies(refused -> assertThat(Refusal.in(refused))
+                .satisfies(refused -> assertThat(KafkaTrouble.refusal(refused))
                         .hasValueSatisfying(
                                 said -> assertThat(said).contains(SslAuthenticationException.class.getSimpleName())));
     }

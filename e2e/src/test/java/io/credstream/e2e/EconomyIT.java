@@ -8,14 +8,12 @@ import io.credstream.guarantee.Guarantee;
 import io.credstream.guarantee.Instance;
 import io.credstream.guarantee.Service;
 import io.credstream.guarantee.TestFleet;
-import io.credstream.ingest.watch.WatchSettings;
 import io.credstream.sandbox.RequestCounts;
 import io.credstream.sandbox.ResourceKind;
 import io.credstream.sink.SinkConfig;
 import io.credstream.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,9 +31,6 @@ class EconomyIT {
 
     /** Manifests of a control plane on which a rotation of {@code bound} shows: of two Kymas, of {@code bound} and {@code invalid}. */
     private static final long CONCERNED = 4;
-
-    /** A minute with watches that last five seconds has as many renewals as an hour with those that last five minutes. */
-    private static final int QUICKER = 60;
 
     @TempDir
     Path folder;
@@ -59,26 +54,6 @@ class EconomyIT {
         new Converges().holdsSoon(world);
         world.contents().endsOfHistory(Duration.ofSeconds(2));
         world.members().keySet().forEach(id -> world.cluster(id).requests().reset());
-    }
-
-    @Test
-    void aQuietHourIsRenewalsOfWatchesAndNothingElse() throws InterruptedException {
-        // Given
-        Duration lifetime = WatchSettings.DEFAULTS.lifetime().dividedBy(QUICKER);
-        world.services().renewingWatchesAfter(lifetime);
-        settle();
-        Instant start = Instant.now();
-        // When
-        Thread.sleep(Duration.ofHours(1).dividedBy(QUICKER));
-        // Then
-        Map<String, Map<RequestCounts.Key, Long>> asked = asked();
-        long most = Duration.between(start, Instant.now()).dividedBy(lifetime) + 1;
-        asked.forEach((cluster, requests) -> {
-            assertThat(requests.keySet()).as(cluster).containsExactlyElementsOf(watches(cluster));
-            assertThat(requests.values())
-                    .as(cluster)
-                    .allSatisfy(renewals -> assertThat(renewals).isBetween(1L, most));
-        });
     }
 
     @Test
@@ -192,14 +167,5 @@ class EconomyIT {
                 .keySet()
                 .forEach(id -> asked.put(id, world.cluster(id).requests().snapshot()));
         return asked;
-    }
-
-    private static List<RequestCounts.Key> watches(String cluster) {
-        List<ResourceKind> kinds = Play.CONTROL_PLANES.contains(cluster)
-                ? List.of(ResourceKind.MANIFESTS, ResourceKind.MODULE_TEMPLATES, ResourceKind.SECRETS)
-                : List.of(ResourceKind.MODULE_TEMPLATES, ResourceKind.SECRETS);
-        return kinds.stream()
-                .map(kind -> new RequestCounts.Key("watch", kind.plural(), ""))
-                .toList();
     }
 }

@@ -7,21 +7,26 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Commands, against the broker of a fleet. */
-record Terminal(TestFleet world) {
+/** Commands, against a broker. */
+public record Terminal(String bootstrapServers) {
+
+    /** Against the broker of a fleet. */
+    public Terminal(TestFleet world) {
+        this(world.kafka().bootstrapServers());
+    }
 
     /** How a command ended, and what it said: to standard output, and to standard error. */
-    record Said(int exitCode, String out, String err) {
+    public record Said(int exitCode, String out, String err) {
 
         /** Wherever. */
-        String text() {
+        public String text() {
             return out + err;
         }
     }
 
-    Said run(String... command) {
+    public Said run(String... command) {
         List<String> arguments = new ArrayList<>(List.of(command));
-        arguments.addAll(List.of("--bootstrap-servers", world.kafka().bootstrapServers()));
+        arguments.addAll(List.of("--bootstrap-servers", bootstrapServers));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode = Credstream.execute(

@@ -7,13 +7,13 @@ import io.credstream.model.ApplyReport.Result;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
-import io.credstream.processor.domain.Attempts;
-import io.credstream.processor.domain.Decisions;
-import io.credstream.processor.domain.Occasion;
-import io.credstream.processor.domain.Retries;
-import io.credstream.processor.domain.RetryPolicy;
-import io.credstream.processor.domain.Step;
-import io.credstream.processor.domain.Step.Action;
+import io.credstream.rules.decide.Decisions;
+import io.credstream.rules.retry.Attempts;
+import io.credstream.rules.retry.Occasion;
+import io.credstream.rules.retry.Retries;
+import io.credstream.rules.retry.RetryPolicy;
+import io.credstream.rules.retry.Step;
+import io.credstream.rules.retry.Step.Action;
 import io.credstream.sink.LanesInTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ final class GoldenHistory implements LanesInTime.Surroundings {
 
     private GoldenHistory(GoldenWorld beginning) {
         world = beginning;
-        decisions = beginning.decisions();
+        decisions = beginning.propagated().decisions();
         lanes = new LanesInTime(this, cluster -> world.patchesPerSecond(cluster), CERTAINTY);
     }
 
@@ -64,7 +64,7 @@ final class GoldenHistory implements LanesInTime.Surroundings {
 
     private void see(GoldenWorld next) {
         world = next;
-        decisions = next.decisions();
+        decisions = next.propagated().decisions();
         next.clusters().values().forEach(cluster -> {
             lanes.limit(cluster.id(), cluster.fuse());
             if (next.isReleased(cluster.id())) {

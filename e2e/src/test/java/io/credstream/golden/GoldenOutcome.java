@@ -6,8 +6,8 @@ import io.credstream.model.Binding;
 import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.Binding.Match;
 import io.credstream.model.BindingState;
-import io.credstream.model.Cluster;
 import io.credstream.model.Credential;
+import io.credstream.model.DeadLetter;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestAnnotations;
@@ -16,15 +16,13 @@ import io.credstream.model.ManifestUpdate.LayerEdit;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
-import io.credstream.processor.domain.Decision;
-import io.credstream.processor.domain.Decisions;
-import io.credstream.processor.domain.Honoured;
+import io.credstream.rules.decide.Decision;
+import io.credstream.rules.fleet.Propagation;
 import io.credstream.sink.GuardedPatch;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +30,10 @@ import org.jspecify.annotations.Nullable;
 /** What Credstream makes of a world, in words that are easy to read and to compare: maps, lists and text. */
 final class GoldenOutcome {
 
-    private final GoldenWorld world;
-    private final Decisions decisions;
+    private final Propagation propagated;
 
     private GoldenOutcome(GoldenWorld world) {
-        this.world = world;
-        this.decisions = world.decisions();
+        this.propagated = world.propagated();
     }
 
     /** Of a fleet as it is seen in the end; only {@code history} tells how it came to that. */
@@ -49,7 +45,12 @@ final class GoldenOutcome {
         sections.put("ignored", world.ignored());
         sections.put("credentials", byKey(world.credentials(), c -> c.ref().key(), GoldenOutcome::describe));
         sections.put("templates", byKey(world.templates(), t -> t.ref().key(), GoldenOutcome::describe));
-        sections.put("bindings", byKey(world.bindings(), b -> b.template().key(), GoldenOutcome::describe));
+        sections.put(
+                "bindings",
+                byKey(
+                        List.copyOf(outcome.propagated.bindings().values()),
+                        b -> b.template().key(),
+                        GoldenOutcome::describe));
         sections.put("manifests", byKey(world.manifests(), m -> m.ref().key(), outcome::describe));
         sections.put("patches", byKey(world.manifests(), m -> m.ref().key(), outcome::patch));
         sections.put("history", GoldenHistory.of(documents, projections));
@@ -124,7 +125,7 @@ final class GoldenOutcome {
     }
 
     private Object describe(Manifest manifest) {
-        Decision decision = decisions.decide(manifest.ref(), GoldenWorld.CAUSE);
+        Decision decision = decide(manifest);
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("state", decision.state().display());
         switch (decision) {
@@ -132,10 +133,7 @@ final class GoldenOutcome {
             case Decision.InOrder inOrder -> described.put("inOrder", true);
             case Decision.Update(ManifestUpdate update) -> describe(update, described);
         }
-        Cluster controlPlane =
-                Objects.requireNonNull(world.clusters().get(manifest.ref().cluster()));
-        Honoured honoured = Honoured.of(controlPlane.lifecycleManagerVersion(), manifest.remoteTemplate());
-        described.put("honoured", honoured.display());
+        described.put("honoured", propagated.honoured(manifest).display());
         putIfPresent(described, "lifecycleManager", manifest.verdict().state());
         described.put("verdict", manifest.verdict().code().name());
         return described;
@@ -153,15 +151,20 @@ final class GoldenOutcome {
         described.put("annotations", annotations);
     }
 
+    private Decision decide(Manifest manifest) {
+        return propagated.decisions().decide(manifest.ref(), GoldenWorld.CAUSE);
+    }
+
     /** One operation a line. */
     private Object patch(Manifest manifest) {
-        if (!(decisions.decide(manifest.ref(), GoldenWorld.CAUSE) instanceof Decision.Update(ManifestUpdate update))) {
+        if (!(decide(manifest) instanceof Decision.Update(ManifestUpdate update))) {
             return "none";
         }
         return switch (GuardedPatch.of(update)) {
             case GuardedPatch.Ready(String json) -> GoldenYaml.lines(json);
             case GuardedPatch.Empty empty -> "empty";
             case GuardedPatch.Invalid(String reason) -> Map.of("invalid", reason);
+            case GuardedPatch.Unfit(DeadLetter.Code code, String reason) -> Map.of("unfit", code + " " + reason);
         };
     }
 

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.golden.GoldenTime.Seen;
 import io.credstream.ingest.projection.Observed;
 import io.credstream.ingest.projection.Projections;
-import io.credstream.model.Binding;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Access.KubeconfigFile;
 import io.credstream.model.Cluster.Role;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.model.ClusterStatus.Epoch;
 import io.credstream.model.ClusterStatus.KindStatus;
 import io.credstream.model.Credential;
 import io.credstream.model.Kind;
@@ -24,9 +24,7 @@ import io.credstream.model.Pin;
 import io.credstream.model.Pin.PinnedLayer;
 import io.credstream.model.Template;
 import io.credstream.model.Version;
-import io.credstream.processor.domain.BindOutcome;
-import io.credstream.processor.domain.Bindings;
-import io.credstream.processor.domain.Decisions;
+import io.credstream.rules.fleet.Propagation;
 import io.credstream.sink.LaneSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,45 +107,49 @@ record GoldenWorld(
         return Objects.requireNonNull(behaviour.get(cluster), () -> "no cluster " + cluster);
     }
 
-    /** What is bound, in a fleet that has been listed. */
-    List<Binding> bindings() {
-        Bindings stage = new Bindings();
+    /** What follows from it, in a fleet that has been listed. */
+    Propagation propagated() {
+        Propagation fleet = new Propagation();
         for (Cluster cluster : clusters.values()) {
-            stage.put(cluster);
-            stage.put(listed(cluster));
+            fleet.put(cluster, CAUSE);
+            fleet.put(listed(cluster), CAUSE);
         }
-        credentials.forEach(stage::put);
-        templates.forEach(stage::put);
-        List<Binding> bound = new ArrayList<>();
-        for (Template template : templates) {
-            if (stage.bind(template.ref(), CAUSE) instanceof BindOutcome.Bound(Binding binding)) {
-                bound.add(binding);
-            }
-        }
-        return bound;
+        credentials.forEach(credential -> fleet.put(credential, CAUSE));
+        templates.forEach(template -> fleet.put(template, CAUSE));
+        manifests.forEach(fleet.decisions()::put);
+        pins.forEach(fleet.decisions()::put);
+        orders.forEach(fleet.decisions()::put);
+        return fleet;
     }
 
-    Decisions decisions() {
-        Decisions decisions = new Decisions();
-        bindings().forEach(decisions::put);
-        manifests.forEach(decisions::put);
-        pins.forEach(decisions::put);
-        orders.forEach(decisions::put);
-        return decisions;
-    }
-
-    /** Every cluster is watched and has been listed. */
-    private static ClusterStatus listed(Cluster cluster) {
-        List<KindStatus> kinds = Arrays.stream(Kind.values())
-                .map(kind -> new KindStatus(kind, "v1", true, "1"))
-                .toList();
-        return new ClusterStatus(cluster.id(), Condition.WATCHED, null, null, "uid", 1, kinds, List.of(), CAUSE);
+    /** Every cluster is watched and has been listed, in the epoch that it names; any will do for one that names none. */
+    private ClusterStatus listed(Cluster cluster) {
+        List<Kind> all = List.of(Kind.values());
+        List<KindStatus> kinds =
+                all.stream().map(kind -> new KindStatus(kind, "v1", true, "1")).toList();
+        JsonNode named = behaviour(cluster.id()).path("listedInEpoch");
+        Instant begun = Instant.ofEpochSecond(named.asLong());
+        return new ClusterStatus(
+                cluster.id(),
+                Condition.WATCHED,
+                null,
+                null,
+                "uid",
+                1,
+                kinds,
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                named.isMissingNode() ? null : new Epoch(begun, begun, all, 0, 0),
+                CAUSE);
     }
 
     private void add(Seen seen, Projections projections) {
         ObjectNode object = seen.document().deepCopy();
         object.remove("at");
         JsonNode cluster = object.remove("cluster");
+        JsonNode epoch = object.remove("epoch");
         ObjectNode metadata = object.withObjectProperty("metadata");
         if (!metadata.has("uid")) {
             metadata.put("uid", "uid-of-" + metadata.path("name").asText());
@@ -165,7 +167,11 @@ record GoldenWorld(
                             switch (record) {
                                 case Credential credential -> credentials.add(credential);
                                 case Template template -> templates.add(template);
-                                case Manifest manifest -> manifests.add(manifest);
+                                case Manifest manifest ->
+                                    manifests.add(
+                                            epoch == null
+                                                    ? manifest
+                                                    : manifest.observedIn(Instant.ofEpochSecond(epoch.asLong())));
                             }
                         },
                         () -> ignored.add(kind.display() + " "

@@ -40,10 +40,8 @@ public final class DeletesPropagate implements Guarantee {
     /** The templates that a partition has bindings of. */
     private static Set<String> bound(TestFleet world, int partition) {
         Set<String> templates = new TreeSet<>();
-        world.contents()
-                .latest(world.topics().bindings(), partition)
-                .records()
-                .values()
+        world.contents().latest(world.topics().bindings(), partition).records().values().stream()
+                .filter(record -> record.value().basis() == null)
                 .forEach(record -> templates.add(record.value().template().key()));
         return templates;
     }

@@ -3,12 +3,14 @@ package io.credstream.guarantee;
 import io.credstream.cli.Credstream;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topics;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -24,6 +27,8 @@ public final class OtherProcess implements Instance {
 
     private static final long STOP_SECONDS = 30;
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(2);
+    private static final String EXITS = "-XX:+ExitOnOutOfMemoryError";
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Service service;
@@ -50,16 +55,23 @@ public final class OtherProcess implements Instance {
      */
     public static OtherProcess start(
             Service service, String heap, Path output, List<String> settings, Consumer<Instance> ended) {
+        return start(CLASS_PATH, service, List.of("-Xmx" + heap, EXITS), output, settings, ended);
+    }
+
+    private static OtherProcess start(
+            String classPath,
+            Service service,
+            List<String> virtualMachine,
+            Path output,
+            List<String> settings,
+            Consumer<Instance> ended) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
                 "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Credstream.class.getName(),
-                service.name().toLowerCase(Locale.ROOT)));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(virtualMachine);
+        command.addAll(List.of(
+                "-cp", classPath, Credstream.class.getName(), service.name().toLowerCase(Locale.ROOT)));
         command.addAll(settings);
         int port = freePort();
         command.addAll(List.of("--http-port", Integer.toString(port)));
@@ -76,8 +88,23 @@ public final class OtherProcess implements Instance {
     }
 
     static OtherProcess start(TestFleet world, Service service, int number) {
+        return start(CLASS_PATH, world, service, number, List.of("-Xmx256m", EXITS));
+    }
+
+    static OtherProcess start(TestFleet world, Service service, int number, List<String> virtualMachine) {
+        return start(CLASS_PATH, world, service, number, virtualMachine);
+    }
+
+    static OtherProcess start(NextBuild build, TestFleet world, Service service, int number) {
+        String classPath = build.classes() + File.pathSeparator + CLASS_PATH;
+        return start(classPath, world, service, number, List.of("-Xmx256m", EXITS));
+    }
+
+    private static OtherProcess start(
+            String classPath, TestFleet world, Service service, int number, List<String> virtualMachine) {
         Path output = world.folder().resolve("process-" + number + ".log");
-        return start(service, "256m", output, settings(world, service, number), world.services()::ended);
+        return start(
+                classPath, service, virtualMachine, output, settings(world, service, number), world.services()::ended);
     }
 
     @Override
@@ -97,17 +124,30 @@ public final class OtherProcess implements Instance {
 
     @Override
     public boolean isReady() {
-        URI readyz = URI.create("http://127.0.0.1:" + port + "/readyz");
+        return ask().map(answer -> answer.statusCode() == 200).orElse(false);
+    }
+
+    /** What it says of its readiness; empty if it does not answer. */
+    public String readyz() {
+        return ask().map(HttpResponse::body).orElse("");
+    }
+
+    /** Its metrics, as Prometheus reads them; empty if it does not answer. */
+    public String metrics() {
+        return ask("/metrics").map(HttpResponse::body).orElse("");
+    }
+
+    private Optional<HttpResponse<String>> ask() {
+        return ask("/readyz");
+    }
+
+    private Optional<HttpResponse<String>> ask(String path) {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
         try {
-            return HTTP.send(
-                                    HttpRequest.newBuilder(readyz)
-                                            .timeout(ANSWERS_WITHIN)
-                                            .build(),
-                                    BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            return Optional.of(HTTP.send(
+                    HttpRequest.newBuilder(uri).timeout(ANSWERS_WITHIN).build(), BodyHandlers.ofString()));
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -138,10 +178,15 @@ public final class OtherProcess implements Instance {
         signal("CONT");
     }
 
+    /** As Ctrl-C does; it is not waited for. */
+    public void interrupt() {
+        process.destroy();
+    }
+
     /** As Ctrl-C does. */
     @Override
     public void close() {
-        process.destroy();
+        interrupt();
         awaitEnd();
     }
 

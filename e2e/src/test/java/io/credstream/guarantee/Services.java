@@ -10,7 +10,7 @@ import io.credstream.kube.Backoff;
 import io.credstream.kube.KubeClients;
 import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
-import io.credstream.processor.domain.RetryPolicy;
+import io.credstream.rules.retry.RetryPolicy;
 import io.credstream.sink.LaneSettings;
 import io.credstream.sink.Sink;
 import io.credstream.sink.SinkConfig;
@@ -119,6 +119,22 @@ public final class Services implements AutoCloseable {
     public OtherProcess spawn(Service service) {
         started++;
         OtherProcess process = OtherProcess.start(world, service, started);
+        running.add(process);
+        return process;
+    }
+
+    /** As above, with other options of its JVM than the usual ones. */
+    public OtherProcess spawn(Service service, List<String> virtualMachine) {
+        started++;
+        OtherProcess process = OtherProcess.start(world, service, started, virtualMachine);
+        running.add(process);
+        return process;
+    }
+
+    /** As above, of the next release. */
+    public OtherProcess spawn(Service service, NextBuild next) {
+        started++;
+        OtherProcess process = OtherProcess.start(next, world, service, started);
         running.add(process);
         return process;
     }

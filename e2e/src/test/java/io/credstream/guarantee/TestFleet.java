@@ -186,13 +186,28 @@ public final class TestFleet implements AutoCloseable {
 
     /** Lets a cluster be, or become, a member as described. */
     public Cluster join(Cluster member) {
+        expect(member);
+        send(topics.clusters().record(member.id(), member, PARTITIONS));
+        return member;
+    }
+
+    /** Makes a control plane that a fleet file will make a member. */
+    public Cluster expectControlPlane(String id) {
+        return expect(member(id, Role.CONTROL_PLANE, null, null));
+    }
+
+    /** Makes a runtime that a fleet file will make a member. */
+    public Cluster expectRuntime(String id, String controlPlane, String kyma) {
+        return expect(member(id, Role.RUNTIME, controlPlane, kyma));
+    }
+
+    private Cluster expect(Cluster member) {
         try {
             cluster(member.id()).writeKubeconfig(kubeconfig(member.id()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         members.put(member.id(), member);
-        send(topics.clusters().record(member.id(), member, PARTITIONS));
         return member;
     }
 
@@ -237,7 +252,8 @@ public final class TestFleet implements AutoCloseable {
                 new Cause.Request("test", "join"));
     }
 
-    private Path kubeconfig(String id) {
+    /** Where the kubeconfig of a member lies. */
+    public Path kubeconfig(String id) {
         return folder.resolve(id + ".kubeconfig.yaml");
     }
 

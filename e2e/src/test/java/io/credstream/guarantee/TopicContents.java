@@ -26,7 +26,7 @@ public final class TopicContents {
     private final KafkaClients kafka;
     private final Topics topics;
 
-    TopicContents(KafkaClients kafka, Topics topics) {
+    public TopicContents(KafkaClients kafka, Topics topics) {
         this.kafka = kafka;
         this.topics = topics;
     }

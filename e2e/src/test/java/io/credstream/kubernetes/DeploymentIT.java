@@ -1,13 +1,14 @@
 package io.credstream.kubernetes;
 
-import static io.credstream.kubernetes.RealFleet.NAMESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.credstream.cli.Credstream;
+import io.credstream.guarantee.Guarantee;
 import io.credstream.sandbox.ApiUser;
 import io.credstream.sandbox.KubeBinaries;
 import io.credstream.sandbox.RealApiServer;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -37,7 +37,9 @@ final class DeploymentIT {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Path FOLDER = Path.of("..", "deploy", "kubernetes");
-    private static final String KUSTOMIZATION = "kustomization.yaml";
+    private static final String NAMESPACE = "credstream-system";
+    private static final String WATCHED = RealFleet.NAMESPACE;
+    private static final String KUSTOMIZATION = Kustomization.FILE;
     private static final String REFUSED_IF_UNKNOWN = "?dryRun=All&fieldValidation=Strict";
 
     @TempDir
@@ -50,12 +52,8 @@ final class DeploymentIT {
     void start() throws IOException {
         server = RealApiServer.start(KubeBinaries.find(), Files.createDirectory(folder.resolve("server")));
         admin = server.admin();
-        admin.apply("kubectl", """
-                {apiVersion: v1, kind: Namespace, metadata: {name: %s, labels: {pod-security.kubernetes.io/enforce: restricted}}}
-                """.formatted(NAMESPACE));
-        for (String file : List.of("ingest-control-plane.yaml", "sink.yaml")) {
-            admin.apply("kubectl", Files.readString(Path.of("..", "deploy", "rbac", file)));
-        }
+        admin.apply("kubectl", "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(WATCHED));
+        Kustomization.apply(admin, "rbac");
     }
 
     @AfterAll
@@ -67,11 +65,10 @@ final class DeploymentIT {
     void anApiServerTakesEveryFieldOfEveryDocument() throws IOException {
         List<String> created = new ArrayList<>();
         for (String document : documents()) {
-            JsonNode object = YAML.readTree(document);
-            String path = collection(object) + "/" + object.at("/metadata/name").asText();
+            ObjectNode object = (ObjectNode) YAML.readTree(document);
             admin.send(
                             "PATCH",
-                            path + REFUSED_IF_UNKNOWN + "&fieldManager=kubectl",
+                            ApiUser.pathOf(object) + REFUSED_IF_UNKNOWN + "&fieldManager=kubectl",
                             "application/apply-patch+yaml",
                             document)
                     .ok();
@@ -108,7 +105,7 @@ final class DeploymentIT {
 
     /** A broker is the only thing that is missing. */
     @Test
-    void theServicesUnderstandTheirSettings() throws IOException {
+    void theServicesUnderstandTheirSettings() throws IOException, InterruptedException {
         Map<String, String> files = new TreeMap<>();
         for (String document : documents()) {
             YAML.readTree(document)
@@ -119,19 +116,33 @@ final class DeploymentIT {
         assertThat(files).containsOnlyKeys("ingest.yaml", "processor.yaml", "sink.yaml");
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path settings = Files.writeString(folder.resolve(file.getKey()), file.getValue());
-            StringWriter said = new StringWriter();
-            PrintWriter out = new PrintWriter(said, true);
-            int exit = Credstream.execute(
-                    out,
-                    out,
-                    file.getKey().replace(".yaml", ""),
-                    "--config",
-                    settings.toString(),
-                    "--bootstrap-servers",
-                    "127.0.0.1:1",
-                    "--http-port",
-                    "0");
-            assertThat(said.toString()).as("exit code " + exit).contains("No Kafka broker listens at 127.0.0.1:1");
+            missesNothingButABroker(file.getKey().replace(".yaml", ""), settings);
+        }
+    }
+
+    /** The service waits for its broker, until it is stopped. */
+    private static void missesNothingButABroker(String service, Path settings) throws InterruptedException {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said, true);
+        Thread running = Thread.ofPlatform()
+                .name(service)
+                .start(() -> Credstream.execute(
+                        out,
+                        out,
+                        service,
+                        "--config",
+                        settings.toString(),
+                        "--bootstrap-servers",
+                        "127.0.0.1:1",
+                        "--http-port",
+                        "0"));
+        try {
+            await().atMost(Guarantee.SOON)
+                    .untilAsserted(
+                            () -> assertThat(said.toString()).contains("No Kafka broker listens at 127.0.0.1:1"));
+        } finally {
+            running.interrupt();
+            assertThat(running.join(Guarantee.SOON)).as(service + " ends").isTrue();
         }
     }
 
@@ -154,13 +165,6 @@ final class DeploymentIT {
         pod.put("apiVersion", "v1").put("kind", "Pod");
         pod.withObject("/metadata").put("name", "pod").put("namespace", NAMESPACE);
         return pod;
-    }
-
-    private static String collection(JsonNode object) {
-        String version = object.path("apiVersion").asText();
-        String kind = object.path("kind").asText().toLowerCase(Locale.ROOT);
-        return (version.contains("/") ? "/apis/" : "/api/") + version + "/namespaces/" + NAMESPACE + "/"
-                + (kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s");
     }
 
     private static List<String> documents() throws IOException {

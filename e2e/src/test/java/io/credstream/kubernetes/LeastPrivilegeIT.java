@@ -65,6 +65,7 @@ final class LeastPrivilegeIT {
         admin = server.admin();
         admin.apply("kubectl", "{apiVersion: v1, kind: Namespace, metadata: {name: kyma-system}}");
         admin.apply("kubectl", "{apiVersion: v1, kind: Namespace, metadata: {name: elsewhere}}");
+        Kustomization.apply(admin, "rbac");
     }
 
     @AfterEach

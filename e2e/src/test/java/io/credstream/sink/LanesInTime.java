@@ -126,6 +126,11 @@ public final class LanesInTime implements Timers, ManifestWriter, LaneReports {
     }
 
     @Override
+    public void unannounced(Decision decision) {
+        throw new AssertionError("nothing is announced here");
+    }
+
+    @Override
     public void settled(Decision decision, Outcome.Settled outcome) {
         surroundings.reported(decision.update(), outcome.result(), outcome.resourceVersion());
     }

@@ -1,16 +1,19 @@
 package io.credstream.ingest;
 
+import io.credstream.ingest.own.JointTakeover;
 import io.credstream.ingest.own.PartitionOwner;
 import io.credstream.kube.Backoff;
 import io.credstream.model.Cluster;
 import io.credstream.observe.ConsumerLag;
+import io.credstream.observe.GroupContact;
 import io.credstream.observe.Health;
 import io.credstream.observe.LogKeys;
+import io.credstream.observe.Loop;
 import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.KafkaClients;
-import io.credstream.topics.Refusal;
+import io.credstream.topics.KafkaTrouble;
 import io.credstream.topics.Topic;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,14 +42,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The group decides who should own a partition, the transactional id who does. When the two disagree, as they do while an
  * instance does not know yet that it was given up for dead, the worst is that a partition is taken over once too often.
- * Nothing is committed to the group: whoever gets a partition reads it whole.
+ * Nothing is committed to the group, and what somebody else commits to it does not count: whoever gets a partition reads it whole.
  */
 final class FleetShare implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FleetShare.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final Duration STUCK = Duration.ofMinutes(2);
 
     private final Topic<Cluster> clusters;
     private final PartitionOwner.Shared owning;
@@ -56,11 +58,13 @@ final class FleetShare implements AutoCloseable {
     private final Consumer<String, byte[]> consumer;
     private final Map<Integer, PartitionOwner> owners = new ConcurrentHashMap<>();
     private final Map<Integer, Retry> retries = new HashMap<>();
+    private final Loop loop;
     private final Thread thread;
+    private final Duration session;
     private final Runnable lag;
+    private long generation;
     private volatile boolean joined;
     private volatile boolean closing;
-    private volatile Instant polled;
     private volatile String trouble = "";
 
     private record Retry(int failures, Instant due) {}
@@ -69,9 +73,11 @@ final class FleetShare implements AutoCloseable {
         this.clusters = owning.topics().clusters();
         this.owning = owning;
         this.random = random;
+        this.generation = owning.fleet().generation();
         this.clock = owning.watching().clock();
-        this.polled = clock.instant();
+        this.loop = owning.loops().open(Loop.Kind.FLEET, "");
         this.consumer = config.kafka().consumer(settings(config));
+        this.session = config.sessionTimeout();
         this.lag = ConsumerLag.show(meters, Metric.Part.INGEST, List.of(clusters.name()), consumer::metrics);
         this.thread = Thread.ofPlatform().name("ingest-fleet").unstarted(this::run);
     }
@@ -96,7 +102,7 @@ final class FleetShare implements AutoCloseable {
         if (!healthy) {
             reasons.add("a loop ended because of a bug; see the log");
         }
-        if (!thread.isAlive() || polled.plus(STUCK).isBefore(clock.instant())) {
+        if (!thread.isAlive()) {
             alive = false;
             reasons.add("the loop that asks for partitions does not run");
         }
@@ -112,14 +118,21 @@ final class FleetShare implements AutoCloseable {
             PartitionOwner owner = entry.getValue();
             if (owner.state() != PartitionOwner.State.OWNED) {
                 owned = false;
-                reasons.add("partition " + entry.getKey() + " is not owned yet " + owner.reason());
+                reasons.add("partition " + entry.getKey() + " is not owned yet"
+                        + (owner.reason().isEmpty() ? "" : "; " + owner.reason()));
+            } else if (!owner.reason().isEmpty()) {
+                owned = false;
+                reasons.add(owner.reason());
             }
             if (!owner.isAlive()) {
                 alive = false;
                 reasons.add("the loop of partition " + entry.getKey() + " does not run");
             }
         }
-        return new Health(alive, alive && joined && owned && why.isEmpty(), reasons);
+        Health share = new Health(alive, alive && joined && owned && why.isEmpty(), reasons);
+        return share.and(GroupContact.lost(consumer.metrics(), session)
+                .map(Health::notReady)
+                .orElse(Health.FINE));
     }
 
     private void run() {
@@ -128,12 +141,13 @@ final class FleetShare implements AutoCloseable {
             int failures = 0;
             while (!closing) {
                 failures = poll(failures);
+                beginAnewIfReplaced();
                 retryGivenUp();
             }
         } catch (InterruptedException | WakeupException e) {
             LOG.atDebug().log("The share of the fleet is given back");
         } catch (RuntimeException | Error bug) {
-            owning.watching().bugs().accept(bug);
+            owning.watching().bulkhead().stop(bug);
         } finally {
             releaseAll();
         }
@@ -152,7 +166,7 @@ final class FleetShare implements AutoCloseable {
 
     /** Trouble with Kafka passes; the client connects again by itself. */
     private int poll(int failures) throws InterruptedException {
-        polled = clock.instant();
+        loop.turned();
         try {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 PartitionOwner owner = owners.get(record.partition());
@@ -165,13 +179,30 @@ final class FleetShare implements AutoCloseable {
         } catch (WakeupException e) {
             throw e;
         } catch (KafkaException e) {
-            trouble = Refusal.in(e)
-                    .orElseGet(() -> "trouble with Kafka: " + e.getClass().getSimpleName());
+            if (!KafkaTrouble.isTheirs(e)) {
+                throw e;
+            }
+            trouble = KafkaTrouble.describe(e);
             LOG.atWarn()
                     .addKeyValue(LogKeys.REASON, e.getClass().getSimpleName())
                     .log("The group cannot be asked");
             Thread.sleep(backoff.delay(failures + 1, random));
             return failures + 1;
+        }
+    }
+
+    /** What was taken over rests on offsets of a topic that is no more. */
+    private void beginAnewIfReplaced() {
+        long now = owning.fleet().generation();
+        if (now != generation) {
+            generation = now;
+            LOG.atWarn()
+                    .addKeyValue(LogKeys.TOPIC, clusters.name())
+                    .log("The topic of the fleet was replaced; its partitions are read from their beginning");
+            consumer.seekToBeginning(consumer.assignment());
+            List<Integer> partitions = List.copyOf(owners.keySet());
+            release(partitions);
+            own(partitions);
         }
     }
 
@@ -187,7 +218,7 @@ final class FleetShare implements AutoCloseable {
                 if (retry == null || !retry.due().isAfter(now)) {
                     int failures = retry == null ? 1 : retry.failures() + 1;
                     if (retry != null) {
-                        own(partition);
+                        own(List.of(partition));
                     }
                     retries.put(partition, new Retry(failures, now.plus(backoff.delay(failures, random))));
                 }
@@ -195,8 +226,13 @@ final class FleetShare implements AutoCloseable {
         }
     }
 
-    private void own(int partition) {
-        owners.put(partition, PartitionOwner.start(partition, owning, random.split()));
+    private void own(List<Integer> partitions) {
+        JointTakeover together = new JointTakeover(partitions);
+        for (int partition : partitions) {
+            PartitionOwner before = owners.get(partition);
+            String reason = before == null ? "" : before.reason();
+            owners.put(partition, PartitionOwner.start(partition, owning, together, random.split(), reason));
+        }
     }
 
     private void release(Collection<Integer> partitions) {
@@ -234,7 +270,8 @@ final class FleetShare implements AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
             joined = true;
-            assigned.forEach(partition -> own(partition.partition()));
+            consumer.seekToBeginning(assigned); // whatever somebody may have committed in the group's name
+            own(assigned.stream().map(TopicPartition::partition).toList());
             log(assigned, "Partitions of the fleet were assigned");
         }
 

@@ -1,24 +1,34 @@
 package io.credstream.ingest;
 
+import io.credstream.ingest.own.BudgetMeters;
 import io.credstream.ingest.own.FleetView;
 import io.credstream.ingest.own.PartitionOwner;
 import io.credstream.ingest.own.ReportMeters;
+import io.credstream.ingest.own.RuntimeEpochs;
+import io.credstream.ingest.own.Stocktaking;
+import io.credstream.ingest.projection.Projection;
 import io.credstream.ingest.projection.Projections;
 import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.ingest.secret.SecretReader;
 import io.credstream.ingest.watch.Admission;
+import io.credstream.ingest.watch.Bulkhead;
 import io.credstream.ingest.watch.ClusterWatch;
+import io.credstream.ingest.watch.Room;
 import io.credstream.ingest.watch.WatchMeters;
 import io.credstream.kube.KubeClients;
 import io.credstream.observe.Health;
+import io.credstream.observe.Loop;
+import io.credstream.observe.Loops;
 import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
+import io.credstream.topics.TopicWatch;
 import io.credstream.topics.Topics;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +47,9 @@ public final class Ingest implements AutoCloseable {
 
     private final FleetShare share;
     private final FleetView fleet;
+    private final TopicWatch topicWatch;
+    private final Stocktaking stocktaking;
+    private final Loops loops;
     private final Runnable discovered;
     private final ScheduledExecutorService alarms;
     private final AtomicReference<@Nullable Throwable> bug;
@@ -44,11 +57,17 @@ public final class Ingest implements AutoCloseable {
     private Ingest(
             FleetShare share,
             FleetView fleet,
+            TopicWatch topicWatch,
+            Stocktaking stocktaking,
+            Loops loops,
             Runnable discovered,
             ScheduledExecutorService alarms,
             AtomicReference<@Nullable Throwable> bug) {
         this.share = share;
         this.fleet = fleet;
+        this.topicWatch = topicWatch;
+        this.stocktaking = stocktaking;
+        this.loops = loops;
         this.discovered = discovered;
         this.alarms = alarms;
         this.bug = bug;
@@ -73,6 +92,24 @@ public final class Ingest implements AutoCloseable {
             SplittableGenerator random,
             Consumer<Throwable> onBug)
             throws InterruptedException {
+        return start(config, meters, clients::openHttp, projection -> projection, clock, random, onBug);
+    }
+
+    /**
+     * As above, for tests that have something fail.
+     *
+     * @param connector how clusters are reached
+     * @param projecting what stands between objects and records, made of what usually does
+     */
+    public static Ingest start(
+            IngestConfig config,
+            Meters meters,
+            ClusterWatch.Connector connector,
+            UnaryOperator<Projection> projecting,
+            Clock clock,
+            SplittableGenerator random,
+            Consumer<Throwable> onBug)
+            throws InterruptedException {
         FingerprintKeys keys = FingerprintKeys.load(config.fingerprintKeys());
         keys.warnings().forEach(warning -> LOG.atWarn().log(warning));
         Topics topics = config.topics();
@@ -87,26 +124,49 @@ public final class Ingest implements AutoCloseable {
         };
         ScheduledExecutorService alarms = alarms();
         var watching = new ClusterWatch.Shared(
-                clients,
-                new Projections(new SecretReader(keys)),
+                connector,
+                projecting.apply(new Projections(new SecretReader(keys))),
                 config.watching(),
                 Admission.of(config.watching()),
+                Room.of(config.watching()),
                 alarms,
                 clock,
                 new WatchMeters(meters, clock),
-                bugs);
-        FleetView fleet = FleetView.start(config.kafka(), topics.clusters(), random.split(), bugs);
+                new Bulkhead(meters, bugs));
+        TopicWatch topicWatch =
+                TopicWatch.start(config.kafka()::admin, config.topicSetup(), topics, TopicWatch.INTERVAL);
+        Stocktaking stocktaking = Stocktaking.start(config.kafka(), topics, topicWatch, random.split(), bugs);
+        Loops loops = new Loops(meters, Metric.Part.INGEST, System::nanoTime);
+        FleetView fleet = FleetView.start(
+                config.kafka(),
+                topics.clusters(),
+                () -> topicWatch.id(topics.clusters().name()),
+                random.split(),
+                bugs,
+                loops.open(Loop.Kind.MEMBERS, ""));
         var owning = new PartitionOwner.Shared(
                 config.kafka(),
                 topics,
                 config.topicPrefix() + "ingest-",
-                keys.ids(),
+                keys.comparableIds(),
                 new ReportMeters(meters),
+                new BudgetMeters(meters),
                 fleet,
+                stocktaking,
                 config.removalGrace(),
-                watching);
+                watching,
+                new RuntimeEpochs(),
+                loops);
         Runnable discovered = meters.gauge(Metric.DISCOVERED, fleet::discovered);
-        return new Ingest(FleetShare.start(config, owning, meters, random), fleet, discovered, alarms, bug);
+        return new Ingest(
+                FleetShare.start(config, owning, meters, random),
+                fleet,
+                topicWatch,
+                stocktaking,
+                loops,
+                discovered,
+                alarms,
+                bug);
     }
 
     /** With nobody who looks at what is measured. */
@@ -122,14 +182,21 @@ public final class Ingest implements AutoCloseable {
 
     /** From the state of the loops themselves. */
     public Health check() {
-        return share.check(bug.get() == null);
+        return share.check(bug.get() == null)
+                .and(fleet.trouble().map(Health::notReady).orElse(Health.FINE))
+                .and(topicWatch.trouble().map(Health::notReady).orElse(Health.FINE))
+                .and(stocktaking.trouble().map(Health::notReady).orElse(Health.FINE))
+                .and(loops.check());
     }
 
     /** Stops within seconds; what is not written yet is left to whoever takes over. */
     @Override
     public void close() {
         share.close();
+        stocktaking.close();
+        topicWatch.close();
         discovered.run();
+        loops.close();
         fleet.close();
         alarms.shutdownNow();
     }

@@ -20,6 +20,8 @@ import io.credstream.sandbox.EmbeddedCluster;
 import io.credstream.sandbox.ResourceKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
@@ -187,6 +189,61 @@ final class DiscoveryIT {
         soon(() -> assertThat(condition("kcp.garbage")).contains(Condition.WATCHED));
         soon(() -> assertThat(condition("kcp")).contains(Condition.WATCHED));
         assertThat(world.bugs()).isEmpty();
+    }
+
+    /** As Secrets of runtimes and as files of control planes alike. */
+    @Test
+    void whatIsWrongWithAKubeconfigIsSaidByFieldAndDisturbsNobodyElse() {
+        // Given
+        Map<String, String> wrong = Map.of(
+                "token", user("token: \"canary\\r\\nX-Evil: 1\""),
+                "nul", user("token: \"canary\\0€\""),
+                "username", user("username: \"canary\\nb\"\n    password: canary"),
+                "as", user("token: canary\n    as-groups: [system:masters]"),
+                "client-key-data", user("client-certificate-data: Y2FuYXJ5\n    client-key-data: Y2FuYXJ5"),
+                "server", user("token: canary").replaceAll("server: .*", "server: https://127.0.0.1:99999"),
+                "tls-server-name",
+                        user("token: canary").replaceAll("(server: .*)", "$1\n    tls-server-name: 'a canary'"),
+                "clusters[",
+                        user("token: canary")
+                                .replace("contexts:", "- name: skr\n  cluster: {server: canary}\ncontexts:"),
+                "contexts[",
+                        user("token: canary")
+                                .replaceAll("current-context: .*", "current-context: \"\\e[31m\\nFAKE\\u202e\""));
+        world.discovering("kcp");
+        world.startIngest();
+        // When
+        List<String> fields = List.copyOf(wrong.keySet());
+        for (int i = 0; i < fields.size(); i++) {
+            String kubeconfig = Objects.requireNonNull(wrong.get(fields.get(i)));
+            claim("wrong-" + i, "wrong-" + i, kubeconfig);
+            world.writeKubeconfigFile("file-" + i, kubeconfig);
+            world.controlPlane("file-" + i);
+        }
+        claim("good", "good", user("token: \"" + skr.adminToken() + "\\n\""));
+        // Then
+        for (int i = 0; i < fields.size(); i++) {
+            String field = fields.get(i).equals("nul") ? "token" : fields.get(i);
+            for (String id : List.of("kcp.wrong-" + i, "file-" + i)) {
+                soon(() -> assertThat(status(id)).hasValueSatisfying(status -> {
+                    assertThat(status.condition()).isIn(Condition.KUBECONFIG_MISSING, Condition.KUBECONFIG_REFUSED);
+                    assertThat(status.fix())
+                            .contains(field, ": ", "; ")
+                            .contains(
+                                    id.startsWith("file-")
+                                            ? world.kubeconfig(id).toString()
+                                            : "Secret " + NS)
+                            .doesNotContain("canary", "\n", "\u001b", "\u202e");
+                }));
+            }
+        }
+        soon(() -> assertThat(condition("kcp.good")).contains(Condition.WATCHED));
+        soon(() -> assertThat(condition("kcp")).contains(Condition.WATCHED));
+        assertThat(world.bugs()).isEmpty();
+    }
+
+    private String user(String fields) {
+        return skr.kubeconfig("x").replace("token: x", fields);
     }
 
     @Test

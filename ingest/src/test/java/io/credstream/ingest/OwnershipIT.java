@@ -3,38 +3,44 @@ package io.credstream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.credstream.ingest.own.BudgetMeters;
 import io.credstream.ingest.own.FleetView;
+import io.credstream.ingest.own.JointTakeover;
 import io.credstream.ingest.own.PartitionOwner;
 import io.credstream.ingest.own.ReportMeters;
-import io.credstream.ingest.own.UnknownFingerprintKey;
+import io.credstream.ingest.own.RuntimeEpochs;
+import io.credstream.ingest.own.Stocktaking;
 import io.credstream.ingest.projection.Projections;
-import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.ingest.secret.SecretReader;
 import io.credstream.ingest.watch.Admission;
+import io.credstream.ingest.watch.Bulkhead;
 import io.credstream.ingest.watch.ClusterWatch;
+import io.credstream.ingest.watch.Room;
 import io.credstream.ingest.watch.WatchMeters;
 import io.credstream.kube.KubeClients;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.Deletion;
+import io.credstream.model.InventoryEntry;
 import io.credstream.model.Manifest;
 import io.credstream.model.Version;
+import io.credstream.observe.Loop;
+import io.credstream.observe.Loops;
 import io.credstream.observe.Meters;
+import io.credstream.observe.Metric;
 import io.credstream.read.TopicRecord;
 import io.credstream.sandbox.EmbeddedCluster;
 import io.credstream.sandbox.ResourceKind;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.credstream.topics.TopicWatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,16 +54,20 @@ final class OwnershipIT {
     private final EmbeddedCluster kcp = world.cluster("kcp");
     private final List<PartitionOwner> owners = new ArrayList<>();
     private final List<FleetView> views = new ArrayList<>();
+    private final List<AutoCloseable> lookers = new ArrayList<>();
     private final KubeClients clients = new KubeClients(Duration.ofSeconds(2), Duration.ofSeconds(5));
     private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor();
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() throws Exception {
         for (PartitionOwner owner : owners) {
             owner.stop();
             owner.awaitStopped(STOP_WITHIN);
         }
         views.forEach(FleetView::close);
+        for (AutoCloseable looker : lookers) {
+            looker.close();
+        }
         clients.close();
         alarms.shutdownNow();
         world.close();
@@ -129,6 +139,62 @@ final class OwnershipIT {
         equal.holdsSoon();
         assertThat(rightful.state()).isEqualTo(PartitionOwner.State.OWNED);
         assertThat(versionsOf("kcp/" + NS + "/m-0")).containsExactly("1.0.0", "2.0.0");
+        assertThat(world.bugs()).isEmpty();
+    }
+
+    @Test
+    void whatANewerBuildLeftIsNotTakenOverAndStaysAsItIs() {
+        // Given what another build has left since
+        TopicsEqualClusters equal = watched();
+        PartitionOwner before = own();
+        equal.holdsSoon();
+        await().untilAsserted(() ->
+                assertThat(world.latest(world.topics().inventory()).records()).isNotEmpty());
+        before.stop();
+        String key = "kcp/manifests/" + NS + "/m-0";
+        InventoryEntry entry = world.latest(world.topics().inventory()).get(key).orElseThrow();
+        world.send(world.newer(world.topics().inventory(), key, entry));
+        kcp.as("klm").apply(Yaml.manifest(NS, "m-0", "2.0.0"));
+        // When
+        PartitionOwner old = own();
+        // Then
+        await().atMost(STOP_WITHIN).until(() -> old.state() == PartitionOwner.State.GIVEN_UP);
+        assertThat(old.reason())
+                .contains(
+                        "waits for a build that reads InventoryEntry v9",
+                        world.topics().inventory().name());
+        assertThat(versionsOf("kcp/" + NS + "/m-0")).containsExactly("1.0.0");
+        // When an entry that can be read takes its place
+        world.send(world.topics().inventory().record(key, entry, World.PARTITIONS));
+        PartitionOwner again = own();
+        // Then
+        await().atMost(STOP_WITHIN).until(() -> again.state() == PartitionOwner.State.OWNED);
+        equal.holdsSoon();
+        assertThat(versionsOf("kcp/" + NS + "/m-0")).containsExactly("1.0.0", "2.0.0");
+        assertThat(world.bugs()).isEmpty();
+    }
+
+    @Test
+    void aMemberThatOnlyANewerBuildKnowsIsWatchedAsItWas() {
+        // Given
+        TopicsEqualClusters equal = watched();
+        Ingest ingest = world.startIngest();
+        equal.holdsSoon();
+        await().untilAsserted(() -> assertThat(ingest.check().ready()).isTrue());
+        // When
+        Cluster member = world.latest(world.topics().clusters()).get("kcp").orElseThrow();
+        world.send(world.newer(world.topics().clusters(), "kcp", member));
+        // Then
+        await().untilAsserted(() -> assertThat(ingest.check().ready()).isFalse());
+        assertThat(ingest.check().live()).isTrue();
+        assertThat(String.join(" ", ingest.check().reasons())).contains("waits for a build that reads Cluster v9");
+        kcp.as("klm").apply(Yaml.manifest(NS, "m-0", "2.0.0"));
+        equal.holdsSoon();
+        // When it can be read again
+        world.join(member);
+        // Then
+        await().untilAsserted(() -> assertThat(ingest.check().ready()).isTrue());
+        assertThat(world.log(world.topics().deadLetters())).isEmpty();
         assertThat(world.bugs()).isEmpty();
     }
 
@@ -225,33 +291,6 @@ final class OwnershipIT {
     }
 
     @Test
-    void anotherFingerprintKeyThanTheLogsIsRefused() throws IOException {
-        // Given
-        watchedMember();
-        Ingest before = world.startIngest();
-        awaitWatched();
-        before.close();
-        Path other = Files.createTempDirectory("credstream-keys-").resolve("keys.yaml");
-        FingerprintKeys.generate(other);
-        // When
-        IngestConfig config = world.config();
-        world.startIngest(IngestConfig.of(world.kafka(), other)
-                .withTopicSetup(config.topicSetup())
-                .withSessionTimeout(config.sessionTimeout())
-                .withWatching(config.watching()));
-        // Then
-        await().atMost(STOP_WITHIN)
-                .untilAsserted(() -> assertThat(world.bugs())
-                        .hasSize(1)
-                        .first()
-                        .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
-                        .isInstanceOf(UnknownFingerprintKey.class)
-                        .hasMessageContaining(world.keys().currentId())
-                        .hasMessageContaining("'previous'"));
-        world.bugs().clear();
-    }
-
-    @Test
     void aClusterThatCannotBeReachedHindersNoOther() {
         // Given
         world.cluster("dead").takeDown();
@@ -296,28 +335,46 @@ final class OwnershipIT {
     private PartitionOwner own() {
         IngestConfig config = world.config();
         var watching = new ClusterWatch.Shared(
-                clients,
+                clients::openHttp,
                 new Projections(new SecretReader(world.keys())),
                 config.watching(),
                 Admission.of(config.watching()),
+                Room.of(config.watching()),
                 alarms,
                 Clock.systemUTC(),
                 new WatchMeters(Meters.unseen(), Clock.systemUTC()),
-                world.bugs()::add);
-        FleetView fleet =
-                FleetView.start(world.kafka(), world.topics().clusters(), new SplittableRandom(2), world.bugs()::add);
+                new Bulkhead(Meters.unseen(), world.bugs()::add));
+        Loops loops = Loops.unseen(Metric.Part.INGEST);
+        FleetView fleet = FleetView.start(
+                world.kafka(),
+                world.topics().clusters(),
+                Optional::empty,
+                new SplittableRandom(2),
+                world.bugs()::add,
+                loops.open(Loop.Kind.MEMBERS, ""));
         views.add(fleet);
+        TopicWatch topicWatch =
+                TopicWatch.start(world.kafka()::admin, config.topicSetup(), world.topics(), TopicWatch.INTERVAL);
+        Stocktaking stocktaking = Stocktaking.start(
+                world.kafka(), world.topics(), topicWatch, new SplittableRandom(3), world.bugs()::add);
+        lookers.add(stocktaking);
+        lookers.add(topicWatch);
         var shared = new PartitionOwner.Shared(
                 world.kafka(),
                 world.topics(),
                 config.topicPrefix() + "ingest-",
                 world.keys().ids(),
                 new ReportMeters(Meters.unseen()),
+                new BudgetMeters(Meters.unseen()),
                 fleet,
+                stocktaking,
                 config.removalGrace(),
-                watching);
+                watching,
+                new RuntimeEpochs(),
+                loops);
         int partition = world.topics().clusters().partition("kcp", World.PARTITIONS);
-        PartitionOwner owner = PartitionOwner.start(partition, shared, new SplittableRandom(1));
+        PartitionOwner owner = PartitionOwner.start(
+                partition, shared, new JointTakeover(List.of(partition)), new SplittableRandom(1), "");
         owners.add(owner);
         return owner;
     }

@@ -30,7 +30,7 @@ import java.util.function.Function;
 final class TopicsEqualClusters {
 
     private static final Cause NO_CAUSE = new Cause.Request("", "");
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final World world;
     private final Projections projections;

@@ -1,6 +1,10 @@
 package io.credstream.ingest;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.avro.SchemaHeader;
+import io.credstream.ingest.projection.Projection;
 import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.ingest.watch.WatchSettings;
 import io.credstream.kube.Backoff;
@@ -22,10 +26,14 @@ import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.config.MeterFilterReply;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,7 +47,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -218,6 +230,42 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** In which something fails. */
+    Ingest startFailing(Consumer<Cluster.Access> failing, UnaryOperator<Projection> projecting) {
+        KubeClients clients = new KubeClients(Duration.ofSeconds(2), Duration.ofSeconds(5));
+        try {
+            Ingest ingest = Ingest.start(
+                    config(),
+                    Meters.in(meters),
+                    access -> {
+                        failing.accept(access);
+                        return clients.openHttp(access);
+                    },
+                    projecting,
+                    Clock.systemUTC(),
+                    new SplittableRandom(7),
+                    bugs::add);
+            running.addFirst(clients::close);
+            running.addFirst(ingest::close);
+            return ingest;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Has whoever registers such a meter fail. */
+    void refuseMeters(Predicate<Meter.Id> which) {
+        meters.config().meterFilter(new MeterFilter() {
+            @Override
+            public MeterFilterReply accept(Meter.Id id) {
+                if (which.test(id)) {
+                    throw new IllegalStateException("no such meter");
+                }
+                return MeterFilterReply.NEUTRAL;
+            }
+        });
+    }
+
     /** What a gauge without labels shows; nothing if there is no such gauge. */
     OptionalDouble gauge(Metric metric) {
         Gauge gauge = meters.find(metric.text()).gauge();
@@ -243,11 +291,43 @@ final class World implements AutoCloseable {
         return latest(topics.clusterStatus()).get(id);
     }
 
+    /** As a build writes it that has a newer schema: an unknown fingerprint, and the header that says so. */
+    <V extends Record> ProducerRecord<String, byte[]> newer(Topic<V> topic, String key, V value) {
+        ProducerRecord<String, byte[]> record = topic.record(key, value, PARTITIONS);
+        record.value()[2] ^= 0x55;
+        record.headers().remove(SchemaHeader.NAME);
+        record.headers().add(SchemaHeader.NAME, "v9".getBytes(StandardCharsets.US_ASCII));
+        return record;
+    }
+
     void send(ProducerRecord<String, byte[]> record) {
         try {
             operator.send(record).get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Deletes a topic with all that it holds. */
+    void delete(Topic<?> topic) {
+        try (Admin admin = kafka.admin()) {
+            admin.deleteTopics(List.of(topic.name())).all().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Deletes a topic with all that it holds, and makes another one of the same name. */
+    void lose(Topic<?> topic) {
+        delete(topic);
+        try (Admin admin = kafka.admin()) {
+            await().ignoreExceptions().until(() -> {
+                if (admin.listTopics().names().get().contains(topic.name())) {
+                    return false; // what the controller has deleted leaves the brokers a little later
+                }
+                setup().createMissing(admin, topics);
+                return true;
+            });
         }
     }
 

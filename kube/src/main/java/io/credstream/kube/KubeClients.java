@@ -1,21 +1,18 @@
 package io.credstream.kube;
 
-import io.credstream.kube.Connection.Identity;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Access.KubeconfigFile;
 import io.credstream.model.Cluster.Access.KubeconfigSecret;
-import io.credstream.model.ClusterStatus;
+import io.credstream.observe.Fault;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -37,15 +34,11 @@ public final class KubeClients implements AutoCloseable {
 
     private static final String USER_AGENT = "credstream";
 
-    /** To one cluster: each watch takes one. The library's 8192 are an array of that length for every cluster. */
-    private static final int MAX_CONNECTIONS = 256;
-
     private static final String NO_DNS_RESOLVER = "vertx.disableDnsResolver";
 
     private final Duration connectTimeout;
     private final Duration requestTimeout;
     private final Vertx vertx;
-    private final VertxHttpClientFactory http;
     private final ExecutorService tasks = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("kube-", 0).factory());
     private final KubernetesSerialization serialization = new KubernetesSerialization();
@@ -58,12 +51,6 @@ public final class KubeClients implements AutoCloseable {
         this.connectTimeout = Objects.requireNonNull(connectTimeout);
         this.requestTimeout = Objects.requireNonNull(requestTimeout);
         this.vertx = startVertx();
-        this.http = new VertxHttpClientFactory(vertx) {
-            @Override
-            protected void additionalConfig(WebClientOptions options) {
-                options.setMaxPoolSize(MAX_CONNECTIONS);
-            }
-        };
     }
 
     /**
@@ -93,47 +80,41 @@ public final class KubeClients implements AutoCloseable {
         };
     }
 
-    /** As {@link #connect}, with unusable certificates and keys as a value. */
+    /** A client of its own for one cluster, as {@link #open(Cluster.Access)} makes them. */
     public Link<KubernetesClient> open(Connection connection) {
         return made(connection, this::connect);
     }
 
+    /** What a library does not like of a connection that was judged to be good is said by a code: its words may quote a token. */
     private static <C> Link<C> made(Connection connection, Function<Connection, C> make) {
         try {
             return new Link.Open<>(make.apply(connection));
-        } catch (IllegalArgumentException e) {
-            return new Link.Closed<>(new Trouble(
-                    ClusterStatus.Condition.KUBECONFIG_MISSING,
-                    "PEM",
-                    "write certificate-authority-data, client-certificate-data and client-key-data again, as PEM"));
+        } catch (RuntimeException e) {
+            return new Link.Closed<>(Trouble.unusable(Fault.of(e)));
         }
     }
 
     /**
      * A client of its own for one cluster. It connects when it is first used; to close it closes its connections and
      * nothing that is shared.
-     *
-     * @throws IllegalArgumentException if a certificate or key of the connection is none
      */
-    public KubernetesClient connect(Connection connection) {
+    private KubernetesClient connect(Connection connection) {
+        NamedTlsFactory http = new NamedTlsFactory(vertx, connection);
         return new KubernetesClientBuilder()
                 .withConfig(config(connection))
                 .withHttpClientFactory(http)
-                .withHttpClientBuilderConsumer(builder -> prepare(builder, connection))
+                .withHttpClientBuilderConsumer(http::prepare)
                 .withTaskExecutor(tasks)
                 .withKubernetesSerialization(serialization)
                 .build();
     }
 
-    private HttpAccess http(Connection connection) {
+    /** As {@link #open(Connection)}, for whoever needs no client. */
+    HttpAccess http(Connection connection) {
+        NamedTlsFactory http = new NamedTlsFactory(vertx, connection);
         HttpClient.Builder builder = http.newBuilder(config(connection));
-        prepare(builder, connection);
-        return new HttpAccess(builder.build(), connection.server().toString());
-    }
-
-    private void prepare(HttpClient.Builder builder, Connection connection) {
-        withoutWireLog(builder);
-        Tls.apply(connection, builder, vertx);
+        http.prepare(builder);
+        return new HttpAccess(builder.build(), connection.server().toString(), requestTimeout);
     }
 
     /** The one Jackson set-up for Kubernetes objects. */
@@ -154,34 +135,15 @@ public final class KubeClients implements AutoCloseable {
         }
     }
 
-    /** The library's own would show tokens and Secrets, whole, to whoever turns its log level down to TRACE. */
-    private static void withoutWireLog(HttpClient.Builder builder) {
-        builder.addOrReplaceInterceptor("HttpLogging", null);
-    }
-
     private Config config(Connection connection) {
-        var config = new ConfigBuilder(Config.empty())
+        return new ConfigBuilder(Config.empty())
                 .withMasterUrl(connection.server().toString())
                 .withUserAgent(USER_AGENT)
                 .withConnectionTimeout(Math.toIntExact(connectTimeout.toMillis()))
                 .withRequestTimeout(Math.toIntExact(requestTimeout.toMillis()))
                 .withRequestRetryBackoffLimit(0)
-                .withOnlyHttpWatches(true);
-        for (Identity identity : connection.identities()) {
-            switch (identity) {
-                case Identity.Token token -> config.withOauthToken(token.value());
-                case Identity.Password password ->
-                    config.withUsername(password.user()).withPassword(password.value());
-                case Identity.ClientCertificate ignored -> {
-                    // Belongs to TLS.
-                }
-            }
-        }
-        connection
-                .impersonation()
-                .ifPresent(as -> config.withImpersonateUsername(as.user())
-                        .withImpersonateGroups(as.groups().toArray(String[]::new)));
-        return config.build();
+                .withOnlyHttpWatches(true)
+                .build();
     }
 
     /**

@@ -1,46 +1,39 @@
 package io.credstream.kube;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import io.credstream.kube.HttpAccess.Answer;
+import io.credstream.kube.HttpAccess.Unanswered;
 import io.credstream.model.Cluster.Access.KubeconfigFile;
 import io.credstream.model.Cluster.Access.KubeconfigSecret;
 import io.credstream.model.ClusterStatus.Condition;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
  * Reads kubeconfigs of runtimes where they are kept, in Secrets of their control planes, and judges them.
  *
- * <p>All runtimes of a control plane share one client of it: thousands of them start at once when an ingest does. A client that
- * got no answer, or is not known any more, is dropped; the next read makes another one, from the control plane's kubeconfig
- * as it is then.
+ * <p>All runtimes of a control plane share one connection to it: thousands of them start at once when an ingest does. A connection
+ * that brought no answer, or on which we are not known any more, is dropped; the next read makes another one, from the control
+ * plane's kubeconfig as it is then.
  */
 final class KubeconfigSecrets {
 
     /** Under which lifecycle-manager keeps the kubeconfig in the Secret. */
     private static final String KEY = "config";
 
+    /** Kubernetes keeps no Secret of more than 1 MiB, which is a third more as base64; the rest is for its metadata. */
+    static final int MAX_ANSWER = 2 << 20;
+
     /** Of one control plane: one that does not answer holds up its own runtimes only. */
     static final int AT_ONCE = 16;
 
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.nonRecyclingPool()) // secrets are left in no buffer that is used again
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build());
-
     private final KubeClients clients;
     private final Map<KubeconfigFile, Semaphore> permits = new ConcurrentHashMap<>();
-    private final Map<KubeconfigFile, Link<KubernetesClient>> controlPlanes = new ConcurrentHashMap<>();
+    private final Map<KubeconfigFile, Link<HttpAccess>> controlPlanes = new ConcurrentHashMap<>();
 
     KubeconfigSecrets(KubeClients clients) {
         this.clients = clients;
@@ -52,84 +45,105 @@ final class KubeconfigSecrets {
         try {
             permit.acquire();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return closed(Condition.CONNECTING, "interrupted", "wait");
+            return interrupted();
         }
         try {
             return switch (controlPlane(access.controlPlane())) {
-                case Link.Closed<KubernetesClient> closed -> atControlPlane(access, closed.trouble());
-                case Link.Open<KubernetesClient> open -> read(access, open);
+                case Link.Closed<HttpAccess> closed -> atControlPlane(access, closed.trouble());
+                case Link.Open<HttpAccess> open -> read(access, open);
             };
+        } catch (InterruptedException e) {
+            return interrupted();
         } finally {
             permit.release();
         }
     }
 
-    private Link<Connection> read(KubeconfigSecret access, Link.Open<KubernetesClient> controlPlane) {
-        JsonNode list;
-        try {
-            list = list(controlPlane.client(), access);
-        } catch (KubernetesClientException e) {
-            return failed(access, controlPlane, e);
-        } catch (JsonProcessingException e) {
-            return closed(Condition.UNREACHABLE, "answer", "look at what answers for the control plane");
-        }
-        JsonNode secret = list.path("items").path(0);
-        if (secret.isMissingNode()) {
-            return closed(
-                    Condition.KUBECONFIG_MISSING,
-                    "Secret",
-                    access.describe()
-                            + " of its control plane is gone; restore it, or let the runtime leave the fleet");
-        }
-        return switch (judge(access, secret)) {
-            case Kubeconfig.Unusable unusable -> new Link.Closed<>(unusable.trouble());
-            case Kubeconfig.Usable usable -> new Link.Open<>(usable.connection().impersonating(access.user()));
-        };
-    }
-
     /** A list of one: whoever watches Secrets may list them, and so needs no other right. */
-    private static JsonNode list(KubernetesClient client, KubeconfigSecret access) throws JsonProcessingException {
-        String answer = client.raw(
-                "/api/v1/namespaces/" + access.namespace() + "/secrets?fieldSelector=metadata.name%3D" + access.name());
-        return answer == null ? MissingNode.getInstance() : JSON.readTree(answer);
+    private Link<Connection> read(KubeconfigSecret access, Link.Open<HttpAccess> controlPlane)
+            throws InterruptedException {
+        String path = "api/v1/namespaces/" + encoded(access.namespace()) + "/secrets?fieldSelector=metadata.name%3D"
+                + encoded(access.name());
+        try {
+            Answer answer = controlPlane.client().read(path, MAX_ANSWER);
+            return answer.status() == 200 ? found(access, answer) : failed(access, controlPlane, answer.status());
+        } catch (Unanswered e) {
+            drop(access, controlPlane);
+            return atControlPlane(access, e.trouble());
+        }
     }
 
-    private Link<Connection> failed(
-            KubeconfigSecret access, Link.Open<KubernetesClient> controlPlane, KubernetesClientException failure) {
-        if (Thread.currentThread().isInterrupted()) {
-            return closed(Condition.CONNECTING, "interrupted", "wait");
-        }
-        Trouble trouble = Trouble.of(failure.getCode()).orElseGet(() -> Trouble.of(failure));
-        boolean unknown = trouble.condition() == Condition.UNAUTHORIZED;
-        boolean unanswered = failure.getCode() == 0;
-        if ((unknown || unanswered) && controlPlanes.remove(access.controlPlane(), controlPlane)) {
-            controlPlane.client().close();
+    private Link<Connection> failed(KubeconfigSecret access, Link.Open<HttpAccess> controlPlane, int status) {
+        Trouble trouble = Trouble.refusal(status);
+        if (trouble.condition() == Condition.UNAUTHORIZED) {
+            drop(access, controlPlane);
         }
         return atControlPlane(access, trouble);
     }
 
+    private void drop(KubeconfigSecret access, Link.Open<HttpAccess> controlPlane) {
+        if (controlPlanes.remove(access.controlPlane(), controlPlane)) {
+            controlPlane.client().close();
+        }
+    }
+
     /** What does not work now may later; only what works is kept. */
-    private Link<KubernetesClient> controlPlane(KubeconfigFile kubeconfig) {
-        Link<KubernetesClient> link = controlPlanes.computeIfAbsent(kubeconfig, clients::open);
-        if (link instanceof Link.Closed<KubernetesClient>) {
+    private Link<HttpAccess> controlPlane(KubeconfigFile kubeconfig) {
+        Link<HttpAccess> link = controlPlanes.computeIfAbsent(kubeconfig, clients::openHttp);
+        if (link instanceof Link.Closed<HttpAccess>) {
             controlPlanes.remove(kubeconfig, link);
         }
         return link;
     }
 
-    private static Kubeconfig judge(KubeconfigSecret access, JsonNode secret) {
+    private static Link<Connection> found(KubeconfigSecret access, Answer answer) {
+        return switch (SecretAnswer.read(answer.body(), KEY)) {
+            case SecretAnswer.Unintelligible ignored ->
+                closed(Condition.UNREACHABLE, "answer", "look at what answers for the control plane");
+            case SecretAnswer.Nothing ignored ->
+                closed(
+                        Condition.KUBECONFIG_MISSING,
+                        "Secret",
+                        access.describe()
+                                + " of its control plane is gone; restore it, or let the runtime leave the fleet");
+            case SecretAnswer.Secret secret -> judged(access, secret);
+        };
+    }
+
+    private static Link<Connection> judged(KubeconfigSecret access, SecretAnswer.Secret secret) {
+        return switch (judge(access, secret.value())) {
+            case Kubeconfig.Unusable unusable -> new Link.Closed<>(unusable.trouble());
+            case Kubeconfig.Usable usable -> acting(access, usable.connection());
+        };
+    }
+
+    private static Kubeconfig judge(KubeconfigSecret access, Optional<String> base64) {
         var problems = new Problems(access.describe());
-        JsonNode encoded = secret.path("data").path(KEY);
-        if (!encoded.isTextual() || encoded.textValue().isEmpty()) {
+        if (base64.isEmpty()) {
             return problems.missing("data." + KEY, "is missing", "put the kubeconfig of the runtime there");
         }
         try {
-            byte[] yaml = Base64.getDecoder().decode(encoded.textValue());
-            return Kubeconfigs.parse(access.describe(), new String(yaml, StandardCharsets.UTF_8));
+            return Kubeconfigs.parse(access.describe(), Base64.getDecoder().decode(base64.get()));
         } catch (IllegalArgumentException e) {
             return problems.missing("data." + KEY, "is not base64", "write the Secret again");
         }
+    }
+
+    private static Link<Connection> acting(KubeconfigSecret access, Connection connection) {
+        if (!Header.isSafe(access.user())) {
+            return closed(
+                    Condition.KUBECONFIG_REFUSED, "user", "give discovery an account whose name is ASCII, in one line");
+        }
+        return new Link.Open<>(connection.impersonating(access.user()));
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8);
+    }
+
+    private static Link<Connection> interrupted() {
+        Thread.currentThread().interrupt();
+        return closed(Condition.CONNECTING, "interrupted", "wait");
     }
 
     private static Link<Connection> atControlPlane(KubeconfigSecret access, Trouble trouble) {

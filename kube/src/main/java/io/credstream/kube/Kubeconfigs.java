@@ -1,45 +1,41 @@
 package io.credstream.kube;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.credstream.model.Cluster;
+import io.credstream.observe.Printable;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads kubeconfigs, and judges them before anything acts on them.
  *
  * <p>The client library is never given a kubeconfig, because it runs {@code exec} plugins while it parses. What is read here
- * is one context with its cluster and user, and of these only what {@link Connection} has room for. Other contexts are not
- * looked at: a workstation's file may well have an {@code exec} in a context that nobody asked for.
+ * is one context with its cluster and user, and of these only what {@link Connection} has room for, all of it checked as far as
+ * it can be without the server. Other contexts are not looked at but for their names: a workstation's file may well have an
+ * {@code exec} in a context that nobody asked for.
  */
 public final class Kubeconfigs {
 
-    private static final int MAX_BYTES = 1 << 20;
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build();
+    /** Of a file. An etcd in its usual configuration keeps no Secret that is larger than a third of it. */
+    static final int MAX_BYTES = 4 << 20;
+
+    private static final String MINIFY = "kubectl config view --minify --flatten --raw --context=…";
 
     private Kubeconfigs() {}
 
     /** Reads what the fleet refers to, anew at each call: certificates and tokens get replaced. */
     public static Kubeconfig read(Cluster.Access.KubeconfigFile file) {
-        var problems = new Problems(file.path());
+        var problems = new Problems(Printable.line(file.path()));
         try {
             Path path = Path.of(file.path()).toAbsolutePath();
-            if (Files.size(path) > MAX_BYTES) {
-                return problems.missing("file", "is larger than 1 MiB", "give the path of a kubeconfig");
-            }
-            return parse(problems, Files.readString(path), file.context(), References.relativeTo(path));
+            byte[] bytes = References.bounded(path, MAX_BYTES);
+            return parse(problems, bytes, file.context(), References.relativeTo(path));
         } catch (IOException | InvalidPathException e) {
             return problems.missing("file", "cannot be read", "check the path and its permissions");
         }
@@ -51,65 +47,60 @@ public final class Kubeconfigs {
      * @param origin what to call it in problems
      */
     public static Kubeconfig parse(String origin, String yaml) {
+        return parse(origin, yaml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Kubeconfig parse(String origin, byte[] yaml) {
         return parse(new Problems(origin), yaml, null, References.NONE);
     }
 
-    private static Kubeconfig parse(Problems problems, String yaml, @Nullable String context, References references) {
-        JsonNode root;
+    private static Kubeconfig parse(Problems problems, byte[] bytes, @Nullable String context, References references) {
+        if (bytes.length > MAX_BYTES) {
+            return problems.missing("file", "is larger than 4 MiB", "give one with this context only: " + MINIFY);
+        }
+        Value root;
         try {
-            root = YAML.readTree(yaml);
-        } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            String line = at == null ? "file" : "line " + at.getLineNr();
-            return problems.missing(line, "is not YAML", "check it with kubectl config view");
+            root = KubeconfigText.parse(bytes);
+        } catch (Unreadable e) {
+            e.report(problems);
+            return problems.unusable().orElseThrow();
         }
-        String name = context != null ? context : root.path("current-context").asText("");
-        if (name.isEmpty()) {
-            return problems.missing("current-context", "is not set", "set it, or name a context in the fleet file");
-        }
-        Optional<JsonNode> chosen = named(root, "contexts", "context", name);
-        if (chosen.isEmpty()) {
-            return problems.missing("contexts[" + name + "]", "does not exist", "name one of: " + names(root));
-        }
-        JsonNode cluster = referenced(root, chosen.get(), name, "cluster", "clusters", problems);
-        JsonNode user = referenced(root, chosen.get(), name, "user", "users", problems);
-        String clusterName = chosen.get().path("cluster").asText();
-        String userName = chosen.get().path("user").asText();
-        var reader = new ContextReader(problems, references);
-        Optional<Connection> connection = reader.read(
-                new Fields("clusters[" + clusterName + "].cluster.", cluster),
-                new Fields("users[" + userName + "].user.", user));
+        Entries entries = Entries.of(root, problems);
+        Optional<Connection> connection =
+                entries.context(context).flatMap(chosen -> connection(chosen, references, problems));
         return problems.unusable().orElseGet(() -> new Kubeconfig.Usable(connection.orElseThrow()));
     }
 
-    private static JsonNode referenced(
-            JsonNode root, JsonNode context, String contextName, String field, String list, Problems problems) {
-        String name = context.path(field).asText("");
-        if (name.isEmpty() && field.equals("user")) {
-            return MissingNode.getInstance();
+    /** Empty only if there are problems. */
+    private static Optional<Connection> connection(Entries.Context context, References references, Problems problems) {
+        PemFields pem = new PemFields(references);
+        UserReader.User user = new UserReader(context.user(), references, pem).read();
+        boolean presents =
+                context.user().has("client-certificate") || context.user().has("client-certificate-data");
+        Optional<ClusterReader.Server> server = new ClusterReader(context.cluster(), pem).read(presents);
+        if (server.isEmpty() || problems.count() > 0) {
+            return Optional.empty();
         }
-        Optional<JsonNode> entry = named(root, list, field, name);
-        if (entry.isEmpty()) {
+        try {
+            SSLContext tls = tls(server.get(), user);
+            return Optional.of(
+                    new Connection(server.get().address().uri(), tls, user.identity(), user.impersonation()));
+        } catch (GeneralSecurityException e) {
             problems.add(
-                    "contexts[" + contextName + "].context." + field,
-                    "names an entry that does not exist in " + list,
-                    "name one that does");
+                    context.user().path() + "client-key-data",
+                    "cannot be used by the TLS of this JDK",
+                    "give an RSA, EC or Ed25519 key");
+            return Optional.empty();
         }
-        return entry.orElseGet(MissingNode::getInstance);
     }
 
-    /** The first of that name, as kubectl has it. */
-    private static Optional<JsonNode> named(JsonNode root, String list, String field, String name) {
-        for (JsonNode entry : root.path(list)) {
-            if (entry.path("name").asText("").equals(name)) {
-                return Optional.of(entry.path(field));
-            }
+    private static @Nullable SSLContext tls(ClusterReader.Server server, UserReader.User user)
+            throws GeneralSecurityException {
+        if (!server.address().tls()) {
+            return null;
         }
-        return Optional.empty();
-    }
-
-    private static String names(JsonNode root) {
-        List<String> names = root.path("contexts").findValuesAsText("name");
-        return names.isEmpty() ? "(there are none)" : String.join(", ", names);
+        ClientCertificate certificate = user.certificate();
+        KeyManager[] presented = certificate == null ? null : Trust.presenting(certificate);
+        return NamedTls.context(server.name(), server.trusted(), presented);
     }
 }

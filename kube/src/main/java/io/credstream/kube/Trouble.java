@@ -1,6 +1,7 @@
 package io.credstream.kube;
 
 import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.observe.Fault;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +53,23 @@ public record Trouble(Condition condition, String reason, String fix) {
                     Condition.OVERLOADED, reason, "look at the API server; it is asked again, less and less often"));
         }
         return Optional.empty();
+    }
+
+    /** An answer without what was asked for, whatever it says. */
+    public static Trouble refusal(int httpStatus) {
+        return of(httpStatus)
+                .orElseGet(() -> new Trouble(
+                        Condition.UNREACHABLE,
+                        Integer.toString(httpStatus),
+                        "check that the address in the kubeconfig is that of an API server"));
+    }
+
+    /** A kubeconfig that was judged to be good and of which a library makes no client all the same. */
+    static Trouble unusable(Fault fault) {
+        return new Trouble(
+                Condition.KUBECONFIG_MISSING,
+                fault.code(),
+                "no client can be made of its kubeconfig; write it again, and report this code if that does not help");
     }
 
     private static Trouble certificateInvalid() {

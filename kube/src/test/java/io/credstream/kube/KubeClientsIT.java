@@ -17,7 +17,6 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PfxOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +45,7 @@ class KubeClientsIT {
     private static TlsFixture server;
     private static TlsFixture client;
     private static TlsFixture ecClient;
+    private static TlsFixture edClient;
 
     private final KubeClients clients = new KubeClients(Duration.ofSeconds(2), Duration.ofSeconds(5));
     private final List<HttpServerRequest> requests = new CopyOnWriteArrayList<>();
@@ -55,6 +55,7 @@ class KubeClientsIT {
         server = TlsFixture.rsa(folder, "server", "dns:localhost");
         client = TlsFixture.rsa(folder, "client", "dns:client");
         ecClient = TlsFixture.ec(folder, "ec-client");
+        edClient = TlsFixture.ed25519(folder, "ed-client");
     }
 
     @AfterAll
@@ -87,6 +88,87 @@ class KubeClientsIT {
                             .code())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void presentsCertificatesOfEdwardsCurves() throws Exception {
+        int port = listen(edClient, request -> request.response().end("{}"));
+
+        assertThat(get(connect(kubeconfig("localhost", port, server, edClient, edClient.pkcs8Key())))
+                        .code())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void asksForTheNameThatTheKubeconfigSaysAndVerifiesIt() throws Exception {
+        int port = listen(null, request -> request.response().end("{}"));
+        String byAddress = kubeconfig("127.0.0.1", port, server, null, null);
+
+        assertThat(get(connect(named(byAddress, "localhost"))).code()).isEqualTo(200);
+        assertThat(trouble(named(byAddress, "kubernetes.default.svc")).condition())
+                .isEqualTo(Condition.CERTIFICATE_INVALID);
+        assertThat(trouble(named(kubeconfig("localhost", port, server, null, null), "kubernetes.default"))
+                        .condition())
+                .as("a certificate for the address does not do for another name")
+                .isEqualTo(Condition.CERTIFICATE_INVALID);
+    }
+
+    @Test
+    void namesTheServerInTheHandshake() throws Exception {
+        TlsFixture named = TlsFixture.rsa(folder, "named", "dns:api.example.test");
+        int port = listen(
+                named,
+                null,
+                request -> request.response().end("" + request.connection().indicatedServerName()));
+
+        HttpResponse<String> answer =
+                get(connect(named(kubeconfig("127.0.0.1", port, named, null, null), "api.example.test")));
+
+        assertThat(answer.body()).isEqualTo("api.example.test");
+    }
+
+    @Test
+    void verifiesNamesWithUnderscores() throws Exception {
+        TlsFixture named = TlsFixture.rsa(folder, "underscore", "dns:kubeXapi").renamed("kubeXapi", "kube_api");
+        int port = listen(named, null, request -> request.response().end("{}"));
+        String byAddress = kubeconfig("127.0.0.1", port, named, null, null);
+
+        assertThat(get(connect(named(byAddress, "kube_api"))).code()).isEqualTo(200);
+        assertThat(trouble(named(byAddress, "kube_apis")).condition()).isEqualTo(Condition.CERTIFICATE_INVALID);
+        assertThat(trouble(named(kubeconfig("127.0.0.1", port, server, null, null), "kube_api"))
+                        .condition())
+                .isEqualTo(Condition.CERTIFICATE_INVALID);
+    }
+
+    @Test
+    void reachesServersByEverySpellingOfTheirAddress() throws Exception {
+        int port = listen(null, request -> request.response().end(request.path()));
+        String kubeconfig = kubeconfig("localhost", port, server, null, null);
+
+        for (String address : List.of("HTTPS://LOCALHOST:" + port + "/", "localhost:" + port)) {
+            assertThat(get(connect(kubeconfig.replace("https://localhost:" + port, address)))
+                            .body())
+                    .isEqualTo("/version");
+        }
+        assertThat(get(connect(kubeconfig.replace(":" + port, ":" + port + "/k8s/clusters/c-1/")))
+                        .body())
+                .isEqualTo("/k8s/clusters/c-1/version");
+    }
+
+    @Test
+    void saysWithWhichRightsItActs() throws Exception {
+        int port = listen(null, request -> request.response().end("{}"));
+
+        get(connect(kubeconfig("localhost", port, server, null, null).replace("token: not-a-real-token", """
+                        username: u, password: 'not: a real one', as: someone, as-uid: '7',
+                        as-groups: [a, b], as-user-extra: {Example.test/scopes: [x, y]}""")));
+
+        var headers = requests.getFirst().headers();
+        assertThat(headers.get("Authorization")).isEqualTo("Basic dTpub3Q6IGEgcmVhbCBvbmU=");
+        assertThat(headers.get("Impersonate-User")).isEqualTo("someone");
+        assertThat(headers.get("Impersonate-Uid")).isEqualTo("7");
+        assertThat(headers.getAll("Impersonate-Group")).containsExactly("a", "b");
+        assertThat(headers.getAll("Impersonate-Extra-Example.test%2Fscopes")).containsExactly("x", "y");
     }
 
     @Test
@@ -150,7 +232,7 @@ class KubeClientsIT {
         int port = listen(null, request -> request.response().end("{}"));
         var usable = (Kubeconfig.Usable) Kubeconfigs.parse("test", kubeconfig("localhost", port, server, null, null));
 
-        get(clients.connect(usable.connection().impersonating("system:serviceaccount:kyma-system:credstream")));
+        get(open(usable.connection().impersonating("system:serviceaccount:kyma-system:credstream")));
 
         assertThat(requests.getFirst().getHeader("Authorization")).isEqualTo("Bearer not-a-real-token");
         assertThat(requests.getFirst().getHeader("Impersonate-User"))
@@ -204,18 +286,6 @@ class KubeClientsIT {
     }
 
     @Test
-    void keysThatAreNoneAreAValueAndNoSurprise() {
-        String garbage = "-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n";
-        var usable = (Kubeconfig.Usable) Kubeconfigs.parse(
-                "test", kubeconfig("localhost", 1, new TlsFixture(folder, garbage, server.key()), null, null));
-
-        Link<KubernetesClient> link = clients.open(usable.connection());
-
-        assertThat(((Link.Closed<KubernetesClient>) link).trouble().condition())
-                .isEqualTo(Condition.KUBECONFIG_MISSING);
-    }
-
-    @Test
     void aControlPlaneThatDoesNotAnswerHoldsUpItsOwnRuntimesOnly() throws Exception {
         int port = listen(null, request -> {});
         Path silent = Files.writeString(folder.resolve("silent"), kubeconfig("localhost", port, server, null, null));
@@ -239,6 +309,49 @@ class KubeClientsIT {
         }
     }
 
+    @Test
+    void readsNoMoreOfAnAnswerThanItsLimit() throws Exception {
+        int port = listen(null, request -> {
+            request.response().setChunked(true).write(" ".repeat(KubeconfigSecrets.MAX_ANSWER));
+            request.response().write("canary"); // and never an end
+        });
+        Path endless = Files.writeString(folder.resolve("endless"), kubeconfig("localhost", port, server, null, null));
+
+        Link<HttpAccess> link = clients.openHttp(runtimeOf(endless));
+
+        Trouble trouble = ((Link.Closed<HttpAccess>) link).trouble();
+        assertThat(trouble.condition()).isEqualTo(Condition.UNREACHABLE);
+        assertThat(trouble.fix())
+                .contains("kubeconfig-a", KubeconfigSecrets.MAX_ANSWER + " bytes")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void whatAnswersWithoutASecretIsSaid() throws Exception {
+        List<String> answers = List.of(
+                "",
+                "[",
+                "{\"items\":[",
+                "[]",
+                "{\"items\":[]}",
+                "{\"items\":[{\"data\":{\"config\":7}}]}",
+                "{\"items\":[{\"data\":{\"config\":\"%\"}}]}",
+                "{\"a\":".repeat(5000));
+        List<String> said = new ArrayList<>();
+        int port = listen(null, request -> request.response().end(answers.get(requests.size() - 1)));
+        Path strange = Files.writeString(folder.resolve("strange"), kubeconfig("localhost", port, server, null, null));
+
+        for (int i = 0; i < answers.size(); i++) {
+            said.add(((Link.Closed<HttpAccess>) clients.openHttp(runtimeOf(strange)))
+                    .trouble()
+                    .reason());
+        }
+
+        assertThat(said)
+                .containsExactly(
+                        "answer", "answer", "answer", "answer", "Secret", "kubeconfig", "kubeconfig", "answer");
+    }
+
     private static KubeconfigSecret runtimeOf(Path controlPlane) {
         return new KubeconfigSecret(
                 new KubeconfigFile(controlPlane.toString(), null), "kcp-system", "kubeconfig-a", "1", "watcher", null);
@@ -246,9 +359,14 @@ class KubeClientsIT {
 
     /** Starts a server with the certificate for localhost, which asks for the certificate of a client if there is one. */
     private int listen(@Nullable TlsFixture trusted, Consumer<HttpServerRequest> handler) throws Exception {
-        var options = new HttpServerOptions().setSsl(true).setKeyCertOptions(pfx(server));
+        return listen(server, trusted, handler);
+    }
+
+    private int listen(TlsFixture presented, @Nullable TlsFixture trusted, Consumer<HttpServerRequest> handler)
+            throws Exception {
+        var options = new HttpServerOptions().setSsl(true).setSni(true).setKeyCertOptions(presented.options());
         if (trusted != null) {
-            options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(pfx(trusted));
+            options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(trusted.options());
         }
         HttpServer listening = VERTX.createHttpServer(options)
                 .requestHandler(request -> {
@@ -262,12 +380,16 @@ class KubeClientsIT {
         return listening.actualPort();
     }
 
-    private static PfxOptions pfx(TlsFixture fixture) {
-        return new PfxOptions().setPath(fixture.keystore().toString()).setPassword(TlsFixture.PASSWORD);
+    private static String named(String kubeconfig, String name) {
+        return kubeconfig.replace("cluster: {server", "cluster: {tls-server-name: " + name + ", server");
     }
 
     private KubernetesClient connect(String kubeconfig) {
-        return clients.connect(((Kubeconfig.Usable) Kubeconfigs.parse("test", kubeconfig)).connection());
+        return open(((Kubeconfig.Usable) Kubeconfigs.parse("test", kubeconfig)).connection());
+    }
+
+    private KubernetesClient open(Connection connection) {
+        return ((Link.Open<KubernetesClient>) clients.open(connection)).client();
     }
 
     private static HttpResponse<String> get(KubernetesClient client) throws Exception {

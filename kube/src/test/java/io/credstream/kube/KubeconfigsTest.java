@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,10 +17,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KubeconfigsTest {
 
-    private static final String FAKE_PEM_BASE64 = "LS0tLS1CRUdJTiBGQUtFLS0tLS0K";
-
     @TempDir
     Path folder;
+
+    @TempDir
+    static Path keys;
+
+    private static TlsFixture authority;
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        authority = TlsFixture.ec(keys, "authority");
+    }
 
     @Test
     void readsTheCurrentContext() {
@@ -27,8 +36,8 @@ class KubeconfigsTest {
 
         assertThat(read).isInstanceOf(Kubeconfig.Usable.class);
         assertThat(((Kubeconfig.Usable) read).connection().server()).hasToString("https://api.example.test:6443");
-        assertThat(((Kubeconfig.Usable) read).connection().identities())
-                .containsExactly(new Connection.Identity.Token("not-a-real-token"));
+        assertThat(((Kubeconfig.Usable) read).connection().headers())
+                .containsExactly(new Header("Authorization", "Bearer not-a-real-token"));
     }
 
     @ParameterizedTest
@@ -102,7 +111,7 @@ class KubeconfigsTest {
 
     @Test
     void aFileOfAnOperatorMayReferToFilesBesideIt() throws IOException {
-        Files.writeString(folder.resolve("ca.crt"), "-----BEGIN FAKE-----\n");
+        Files.writeString(folder.resolve("ca.crt"), authority.certificate());
         Files.writeString(folder.resolve("token"), "not-a-real-token\n");
         Path file = Files.writeString(
                 folder.resolve("config"), kubeconfig("certificate-authority: ca.crt", "tokenFile: token"));
@@ -110,20 +119,7 @@ class KubeconfigsTest {
         Kubeconfig read = Kubeconfigs.read(new KubeconfigFile(file.toString(), "x"));
 
         Connection connection = ((Kubeconfig.Usable) read).connection();
-        assertThat(connection.certificateAuthority()).contains("-----BEGIN FAKE-----\n");
-        assertThat(connection.identities()).containsExactly(new Connection.Identity.Token("not-a-real-token"));
-    }
-
-    @Test
-    void inlineDataComesBeforeAReference() {
-        Kubeconfig read = Kubeconfigs.parse(
-                "test",
-                kubeconfig(
-                        "{certificate-authority: /etc/ca.pem, certificate-authority-data: " + FAKE_PEM_BASE64 + "}",
-                        "{}"));
-
-        assertThat(((Kubeconfig.Usable) read).connection().certificateAuthority())
-                .contains("-----BEGIN FAKE-----\n");
+        assertThat(connection.headers()).containsExactly(new Header("Authorization", "Bearer not-a-real-token"));
     }
 
     @ParameterizedTest
@@ -155,10 +151,9 @@ class KubeconfigsTest {
 
     @Test
     void showsNoCredentials() {
-        var usable = (Kubeconfig.Usable)
-                Kubeconfigs.parse("test", kubeconfig("", "{token: canary, username: u, password: canary}"));
+        var usable = (Kubeconfig.Usable) Kubeconfigs.parse("test", kubeconfig("", "{token: canary}"));
 
-        assertThat(List.of(usable.toString(), usable.connection().identities().toString()))
+        assertThat(List.of(usable.toString(), usable.connection().headers().toString()))
                 .noneMatch(text -> text.contains("canary"));
     }
 

@@ -1,7 +1,10 @@
 package io.credstream.kube;
 
+import io.vertx.core.net.PfxOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +12,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -31,6 +36,10 @@ record TlsFixture(Path keystore, String certificate, Key key) {
 
     static TlsFixture ec(Path folder, String name) throws Exception {
         return make(folder, name, "dns:" + name, List.of("-keyalg", "EC", "-groupname", "secp256r1"));
+    }
+
+    static TlsFixture ed25519(Path folder, String name) throws Exception {
+        return make(folder, name, "dns:" + name, List.of("-keyalg", "Ed25519"));
     }
 
     /** As kubeadm writes keys, and kind with it. */
@@ -58,6 +67,30 @@ record TlsFixture(Path keystore, String certificate, Key key) {
                 .put(scalar)
                 .put(curve);
         return pem("EC PRIVATE KEY", sec1.array());
+    }
+
+    /** What a server presents, or trusts. */
+    PfxOptions options() {
+        return new PfxOptions().setPath(keystore.toString()).setPassword(PASSWORD);
+    }
+
+    /**
+     * The same with another name of the same length, which keytool would not take. Nobody signed it, so that only who has this very
+     * certificate trusts it.
+     */
+    TlsFixture renamed(String name, String other) throws Exception {
+        byte[] der = Base64.getMimeDecoder().decode(certificate.replaceAll("-----.*-----", ""));
+        String text = new String(der, StandardCharsets.ISO_8859_1).replace(name, other);
+        var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
+        Certificate renamed = CertificateFactory.getInstance("X.509").generateCertificate(in);
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(name, key, PASSWORD.toCharArray(), new Certificate[] {renamed});
+        Path file = keystore.resolveSibling(name + "-renamed.p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD.toCharArray());
+        }
+        return new TlsFixture(file, pem("CERTIFICATE", renamed.getEncoded()), key);
     }
 
     static String base64(String pem) {

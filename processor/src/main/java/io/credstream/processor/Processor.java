@@ -1,25 +1,35 @@
 package io.credstream.processor;
 
 import io.credstream.observe.ConsumerLag;
+import io.credstream.observe.GroupContact;
 import io.credstream.observe.Health;
+import io.credstream.observe.Loops;
 import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
-import io.credstream.processor.domain.Retries;
+import io.credstream.observe.ReadAgain;
 import io.credstream.processor.streams.CatchUp;
 import io.credstream.processor.streams.DeadLetters;
+import io.credstream.processor.streams.Doubt;
 import io.credstream.processor.streams.Failures;
 import io.credstream.processor.streams.Gate;
+import io.credstream.processor.streams.Restoring;
 import io.credstream.processor.streams.StageMeters;
 import io.credstream.processor.streams.StageSettings;
+import io.credstream.processor.streams.TopicIds;
+import io.credstream.processor.streams.WatchedTopics;
+import io.credstream.rules.retry.Retries;
 import io.credstream.topics.KafkaClients;
-import io.credstream.topics.Refusal;
+import io.credstream.topics.KafkaTrouble;
+import io.credstream.topics.TopicWatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -40,16 +50,30 @@ public final class Processor implements AutoCloseable {
 
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
     private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
+    private static final Duration PROOF_AFTER_TROUBLE = Duration.ofSeconds(2);
 
     private final KafkaStreams streams;
     private final CatchUp catchUp;
     private final Failures failures;
+    private final Duration session;
     private final Runnable lag;
+    private final TopicWatch watch;
+    private final Loops loops;
 
-    private Processor(KafkaStreams streams, CatchUp catchUp, Failures failures, Runnable lag) {
+    private Processor(
+            KafkaStreams streams,
+            CatchUp catchUp,
+            Failures failures,
+            Duration session,
+            Runnable lag,
+            TopicWatch watch,
+            Loops loops) {
+        this.watch = watch;
+        this.loops = loops;
         this.streams = streams;
         this.catchUp = catchUp;
         this.failures = failures;
+        this.session = session;
         this.lag = lag;
     }
 
@@ -64,8 +88,7 @@ public final class Processor implements AutoCloseable {
      */
     public static Processor start(ProcessorConfig config, Meters meters, Consumer<Throwable> onFailure)
             throws InterruptedException {
-        CatchUp catchUp = new CatchUp();
-        return start(config, meters, onFailure, catchUp, catchUp);
+        return start(config, meters, onFailure, catchUp -> catchUp);
     }
 
     /** With nobody who looks at what is measured. */
@@ -75,7 +98,7 @@ public final class Processor implements AutoCloseable {
 
     /** With another gate, or none. */
     static Processor start(
-            ProcessorConfig config, Meters meters, Consumer<Throwable> onFailure, CatchUp clients, Gate gate)
+            ProcessorConfig config, Meters meters, Consumer<Throwable> onFailure, UnaryOperator<Gate> gate)
             throws InterruptedException {
         StageMeters measured = new StageMeters(meters, Clock.systemUTC());
         Map<String, Object> properties = streamsProperties(config, measured);
@@ -84,26 +107,39 @@ public final class Processor implements AutoCloseable {
             properties.put(
                     StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topicSetup().replication(admin));
         }
+        Loops loops = new Loops(meters, Metric.Part.PROCESSOR, System::nanoTime);
+        TopicIds.Names names = PropagationTopology.depends(config.topics(), config.applicationId());
+        TopicWatch watch = TopicWatch.start(
+                config.kafka()::admin, config.topicSetup(), config.topics(), names.changelogs(), TopicWatch.INTERVAL);
+        ReadAgain<Doubt> again = new ReadAgain<>(
+                meters, Metric.Part.PROCESSOR, PropagationTopology.inputs(config.topics()), Doubt.class);
+        CatchUp clients = new CatchUp(
+                config.topics().all(), config.skipped(), new WatchedTopics(watch, names), again::add, loops);
         StageSettings settings = new StageSettings(
                 config.topics(),
-                gate,
+                gate.apply(clients),
                 new Retries(config.retries(), new Random()),
                 config.evaluation(),
                 config.memory(),
                 measured,
                 Stores::inMemoryKeyValueStore);
-        Failures failures = new Failures(PAUSE_AFTER_TROUBLE, onFailure);
+        Failures failures = new Failures(PAUSE_AFTER_TROUBLE, PROOF_AFTER_TROUBLE, Clock.systemUTC(), onFailure);
         KafkaStreams streams = new KafkaStreams(
                 new PropagationTopology(settings).build(properties), new StreamsConfig(properties), clients);
         streams.setUncaughtExceptionHandler(failures);
+        streams.setGlobalStateRestoreListener(new Restoring(loops));
         streams.start();
         Runnable lag = ConsumerLag.show(
                 meters, Metric.Part.PROCESSOR, PropagationTopology.inputs(config.topics()), streams::metrics);
-        return new Processor(streams, clients, failures, lag);
+        return new Processor(streams, clients, failures, config.sessionTimeout(), lag, watch, loops);
     }
 
     /** From the state of its own loops. */
     public Health check() {
+        return state().and(loops.check());
+    }
+
+    private Health state() {
         Throwable failure = failures.failure();
         if (failure != null) {
             return Health.dead("failed: " + failure.getClass().getSimpleName() + "; see the log");
@@ -111,11 +147,24 @@ public final class Processor implements AutoCloseable {
         return switch (streams.state()) {
             case CREATED, REBALANCING -> notReady("partitions are being shared out, or state restored");
             case RUNNING -> {
+                List<String> newer = catchUp.newer();
+                if (!newer.isEmpty()) {
+                    yield new Health(true, false, newer);
+                }
                 int waiting = catchUp.waiting();
                 if (waiting > 0) {
-                    yield notReady(waiting + " tasks keep silent until they have caught up");
+                    List<String> again = catchUp.again();
+                    yield again.isEmpty()
+                            ? notReady(waiting + " tasks keep silent until they have caught up")
+                            : new Health(true, false, again);
                 }
-                yield areAllThreadsAtWork() ? Health.FINE : notReady("stream threads are being started");
+                if (!areAllThreadsAtWork()) {
+                    yield notReady("stream threads are being started");
+                }
+                yield GroupContact.lost(streams.metrics(), consumersAtWork(), session)
+                        .or(watch::trouble)
+                        .map(Health::notReady)
+                        .orElse(Health.FINE);
             }
             case PENDING_SHUTDOWN, NOT_RUNNING -> Health.dead("closed");
             case PENDING_ERROR, ERROR -> Health.dead("failed; see the log");
@@ -126,6 +175,8 @@ public final class Processor implements AutoCloseable {
     @Override
     public void close() {
         lag.run();
+        watch.close();
+        loops.close();
         failures.closing();
         streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_WITHIN));
@@ -137,8 +188,15 @@ public final class Processor implements AutoCloseable {
         if (!threads.stream().map(ThreadMetadata::threadState).allMatch("RUNNING"::equals)) {
             return false;
         }
-        failures.recovered(threads.stream().map(ThreadMetadata::threadName).collect(Collectors.toSet()));
+        failures.working(threads.stream().map(ThreadMetadata::threadName).collect(Collectors.toSet()));
         return failures.trouble() == null;
+    }
+
+    /** The metrics of a thread that was replaced stay, and its last heartbeat ages; what counts are threads that live. */
+    private Set<String> consumersAtWork() {
+        return streams.metadataForLocalThreads().stream()
+                .map(ThreadMetadata::consumerClientId)
+                .collect(Collectors.toSet());
     }
 
     /** Trouble with Kafka says more than the state that it leads to. */
@@ -147,8 +205,8 @@ public final class Processor implements AutoCloseable {
         if (trouble == null) {
             return Health.notReady(otherwise);
         }
-        return Health.notReady(Refusal.in(trouble)
-                .orElseGet(() -> "trouble with Kafka: " + trouble.getClass().getSimpleName()));
+        return Health.notReady(
+                KafkaTrouble.refusal(trouble).or(watch::trouble).orElseGet(() -> Failures.describe(trouble)));
     }
 
     static Map<String, Object> streamsProperties(ProcessorConfig config, StageMeters meters) {

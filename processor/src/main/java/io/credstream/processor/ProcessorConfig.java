@@ -1,6 +1,7 @@
 package io.credstream.processor;
 
-import io.credstream.processor.domain.RetryPolicy;
+import io.credstream.read.SkippedRecords;
+import io.credstream.rules.retry.RetryPolicy;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param threads stream threads
  * @param evaluation how often a task evaluates all that it owns
  * @param memory for how long it is remembered at which version an object was found gone
+ * @param skipped records that are put aside although only a newer build could read them
  */
 public record ProcessorConfig(
         KafkaClients kafka,
@@ -29,7 +31,8 @@ public record ProcessorConfig(
         int threads,
         Duration evaluation,
         Duration memory,
-        RetryPolicy retries) {
+        RetryPolicy retries,
+        SkippedRecords skipped) {
 
     public ProcessorConfig {
         Objects.requireNonNull(kafka);
@@ -37,6 +40,7 @@ public record ProcessorConfig(
         Objects.requireNonNull(topicSetup);
         Objects.requireNonNull(stateDir);
         Objects.requireNonNull(retries);
+        Objects.requireNonNull(skipped);
         if (applicationId.isBlank()) {
             throw new IllegalArgumentException("the application must have an id");
         }
@@ -57,17 +61,38 @@ public record ProcessorConfig(
                 1,
                 Duration.ofMinutes(5),
                 Duration.ofDays(1),
-                RetryPolicy.DEFAULT);
+                RetryPolicy.DEFAULT,
+                SkippedRecords.NONE);
     }
 
     public ProcessorConfig withTopicSetup(TopicSetup setup) {
         return new ProcessorConfig(
-                kafka, topics, setup, applicationId, sessionTimeout, stateDir, threads, evaluation, memory, retries);
+                kafka,
+                topics,
+                setup,
+                applicationId,
+                sessionTimeout,
+                stateDir,
+                threads,
+                evaluation,
+                memory,
+                retries,
+                skipped);
     }
 
     public ProcessorConfig withSessionTimeout(Duration timeout) {
         return new ProcessorConfig(
-                kafka, topics, topicSetup, applicationId, timeout, stateDir, threads, evaluation, memory, retries);
+                kafka,
+                topics,
+                topicSetup,
+                applicationId,
+                timeout,
+                stateDir,
+                threads,
+                evaluation,
+                memory,
+                retries,
+                skipped);
     }
 
     public ProcessorConfig withThreads(int number) {
@@ -81,12 +106,23 @@ public record ProcessorConfig(
                 number,
                 evaluation,
                 memory,
-                retries);
+                retries,
+                skipped);
     }
 
     public ProcessorConfig withEvaluation(Duration every) {
         return new ProcessorConfig(
-                kafka, topics, topicSetup, applicationId, sessionTimeout, stateDir, threads, every, memory, retries);
+                kafka,
+                topics,
+                topicSetup,
+                applicationId,
+                sessionTimeout,
+                stateDir,
+                threads,
+                every,
+                memory,
+                retries,
+                skipped);
     }
 
     public ProcessorConfig withRetries(RetryPolicy policy) {
@@ -100,6 +136,22 @@ public record ProcessorConfig(
                 threads,
                 evaluation,
                 memory,
-                policy);
+                policy,
+                skipped);
+    }
+
+    public ProcessorConfig withSkipped(SkippedRecords records) {
+        return new ProcessorConfig(
+                kafka,
+                topics,
+                topicSetup,
+                applicationId,
+                sessionTimeout,
+                stateDir,
+                threads,
+                evaluation,
+                memory,
+                retries,
+                records);
     }
 }

@@ -1,11 +1,5 @@
 package io.credstream.processor;
 
-import io.credstream.model.ApplyReport;
-import io.credstream.model.Binding;
-import io.credstream.model.Cluster;
-import io.credstream.model.ClusterStatus;
-import io.credstream.model.Order;
-import io.credstream.model.Pin;
 import io.credstream.processor.streams.BindInput;
 import io.credstream.processor.streams.BindInput.ClusterGone;
 import io.credstream.processor.streams.BindInput.ClusterKnown;
@@ -28,16 +22,21 @@ import io.credstream.processor.streams.DecideInput.PinKnown;
 import io.credstream.processor.streams.DecideInput.ReportGone;
 import io.credstream.processor.streams.DecideInput.Reported;
 import io.credstream.processor.streams.DecideStage;
+import io.credstream.processor.streams.Output;
 import io.credstream.processor.streams.Read;
 import io.credstream.processor.streams.Read.Said;
 import io.credstream.processor.streams.Reading;
+import io.credstream.processor.streams.RecordBudget;
 import io.credstream.processor.streams.StageSettings;
+import io.credstream.processor.streams.TopicIds;
 import io.credstream.processor.streams.TopicPartitioner;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -85,6 +84,20 @@ public final class PropagationTopology {
                 .toList();
     }
 
+    /**
+     * The topics that it depends on.
+     *
+     * @param applicationId begins the names of changelogs
+     */
+    static TopicIds.Names depends(Topics topics, String applicationId) {
+        return new TopicIds.Names(
+                Set.copyOf(inputs(topics)),
+                Stream.concat(BindStage.stores().stream(), DecideStage.stores().stream())
+                        .map(store -> applicationId + "-" + store + "-changelog")
+                        .collect(Collectors.toUnmodifiableSet()),
+                Set.of(topics.bindings().name(), topics.manifestUpdates().name()));
+    }
+
     /** Both stages. */
     public Topology build(Map<String, Object> streamsProperties) {
         StreamsBuilder builder = builder(streamsProperties);
@@ -109,15 +122,21 @@ public final class PropagationTopology {
 
     private void bind(StreamsBuilder builder) {
         KStream<String, Read<BindInput>> clusters = from(builder, topics.clusters(), "clusters")
-                .process(Reading.facts(Cluster::id, ClusterKnown::new, ClusterGone::new), Named.as("read-clusters"));
+                .process(
+                        Reading.facts(topics.clusters(), ClusterKnown::new, ClusterGone::new),
+                        Named.as("read-clusters"));
         KStream<String, Read<BindInput>> status = from(builder, topics.clusterStatus(), "cluster-status")
                 .process(
-                        Reading.facts(ClusterStatus::cluster, StatusKnown::new, StatusGone::new),
+                        Reading.facts(topics.clusterStatus(), StatusKnown::new, StatusGone::new),
                         Named.as("read-cluster-status"));
         KStream<String, Read<BindInput>> credentials = from(builder, topics.credentials(), "credentials")
-                .process(Reading.observations(CredentialSeen::new, CredentialGone::new), Named.as("read-credentials"));
+                .process(
+                        Reading.observations(topics.credentials(), CredentialSeen::new, CredentialGone::new),
+                        Named.as("read-credentials"));
         KStream<String, Read<BindInput>> templates = from(builder, topics.templates(), "templates")
-                .process(Reading.observations(TemplateSeen::new, TemplateGone::new), Named.as("read-templates"));
+                .process(
+                        Reading.observations(topics.templates(), TemplateSeen::new, TemplateGone::new),
+                        Named.as("read-templates"));
 
         KStream<String, Read<BindInput>> observed = clusters.merge(status, Named.as("clusters-and-their-status"))
                 .merge(credentials, Named.as("with-credentials"))
@@ -126,23 +145,32 @@ public final class PropagationTopology {
         observed.flatMap(settings.meters()::deadLetter, Named.as("unusable-observations"))
                 .to(topics.deadLetters().name(), to(topics.deadLetters(), "dead-letters-of-observations"));
 
-        observed.<Said<BindInput>>flatMapValues(Read::said, Named.as("observations"))
-                .process(BindStage.supplier(settings), Named.as("bind-templates-to-credentials"))
-                .to(topics.bindings().name(), to(topics.bindings(), "tell-bindings-to-every-partition"));
+        KStream<String, Output> bound = observed.<Said<BindInput>>flatMapValues(Read::said, Named.as("observations"))
+                .process(BindStage.supplier(settings), Named.as("bind-templates-to-credentials"));
+
+        bound.flatMapValues(Output::letters, Named.as("unbound-templates"))
+                .to(topics.deadLetters().name(), to(topics.deadLetters(), "dead-letters-of-binding"));
+
+        bound.flatMapValues(Output::values, Named.as("bindings-told"))
+                .to(topics.bindings().name(), encodedTo(topics.bindings(), "tell-bindings-to-every-partition"));
     }
 
     private void decide(StreamsBuilder builder) {
         KStream<String, Read<DecideInput>> manifests = from(builder, topics.manifests(), "manifests")
-                .process(Reading.observations(ManifestSeen::new, ManifestGone::new), Named.as("read-manifests"));
+                .process(
+                        Reading.observations(topics.manifests(), ManifestSeen::new, ManifestGone::new),
+                        Named.as("read-manifests"));
         KStream<String, Read<DecideInput>> bindings = from(builder, topics.bindings(), "bindings")
-                .process(Reading.facts(Binding::key, BindingKnown::new, BindingGone::of), Named.as("read-bindings"));
+                .process(
+                        Reading.facts(topics.bindings(), BindingKnown::new, BindingGone::of),
+                        Named.as("read-bindings"));
         KStream<String, Read<DecideInput>> pins = from(builder, topics.pins(), "pins")
-                .process(Reading.facts(Pin::key, PinKnown::new, PinGone::of), Named.as("read-pins"));
+                .process(Reading.facts(topics.pins(), PinKnown::new, PinGone::of), Named.as("read-pins"));
         KStream<String, Read<DecideInput>> orders = from(builder, topics.orders(), "orders")
-                .process(Reading.facts(Order::key, Ordered::new, OrderGone::new), Named.as("read-orders"));
+                .process(Reading.facts(topics.orders(), Ordered::new, OrderGone::new), Named.as("read-orders"));
         KStream<String, Read<DecideInput>> reports = from(builder, topics.applyReports(), "apply-reports")
                 .process(
-                        Reading.facts(ApplyReport::key, Reported::new, ReportGone::new),
+                        Reading.facts(topics.applyReports(), Reported::new, ReportGone::new),
                         Named.as("read-apply-reports"));
 
         KStream<String, Read<DecideInput>> facts = manifests
@@ -154,9 +182,14 @@ public final class PropagationTopology {
         facts.flatMap(settings.meters()::deadLetter, Named.as("unusable-facts"))
                 .to(topics.deadLetters().name(), to(topics.deadLetters(), "dead-letters-of-facts"));
 
-        facts.<Said<DecideInput>>flatMapValues(Read::said, Named.as("facts"))
-                .process(DecideStage.supplier(settings), Named.as("decide-what-manifests-should-carry"))
-                .to(topics.manifestUpdates().name(), to(topics.manifestUpdates(), "send-manifest-updates"));
+        KStream<String, Output> decided = facts.<Said<DecideInput>>flatMapValues(Read::said, Named.as("facts"))
+                .process(DecideStage.supplier(settings), Named.as("decide-what-manifests-should-carry"));
+
+        decided.flatMapValues(Output::letters, Named.as("undecided-manifests"))
+                .to(topics.deadLetters().name(), to(topics.deadLetters(), "dead-letters-of-deciding"));
+
+        decided.flatMapValues(Output::values, Named.as("updates-told"))
+                .to(topics.manifestUpdates().name(), encodedTo(topics.manifestUpdates(), "send-manifest-updates"));
     }
 
     /** Naming is enforced only by a builder that was given the settings. */
@@ -166,11 +199,19 @@ public final class PropagationTopology {
 
     private static <V extends Record> KStream<String, V> from(StreamsBuilder builder, Topic<V> topic, String name) {
         return builder.stream(
-                topic.name(), Consumed.with(Serdes.String(), topic.serde()).withName(name));
+                topic.name(),
+                Consumed.with(Serdes.String(), RecordBudget.bounded(topic.serde()))
+                        .withName(name));
     }
 
     private static <V extends Record> Produced<String, V> to(Topic<V> topic, String name) {
-        return Produced.with(Serdes.String(), topic.serde(), new TopicPartitioner<>(topic))
+        return Produced.with(Serdes.String(), topic.serde(), new TopicPartitioner<V>(topic))
+                .withName(name);
+    }
+
+    /** Of values that the stage has encoded already, to see whether they are within the budget. */
+    private static Produced<String, byte[]> encodedTo(Topic<?> topic, String name) {
+        return Produced.with(Serdes.String(), Serdes.ByteArray(), new TopicPartitioner<byte[]>(topic))
                 .withName(name);
     }
 }

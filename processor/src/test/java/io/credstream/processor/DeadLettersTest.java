@@ -73,6 +73,12 @@ class DeadLettersTest {
     }
 
     @Test
+    void headersOfARecordDoNotTravelIntoItsDeadLetter() {
+        driver.headed(TOPICS.credentials(), TEMPLATE.key(), Sample.credential(CREDENTIAL, 1, "c1"), "secret");
+        assertThat(driver.headers(TOPICS.deadLetters())).containsExactly("schema");
+    }
+
+    @Test
     void aDeletionOfNoObjectIsPutAside() {
         driver.delete(TOPICS.bindings(), "what/ever");
         assertOnlyLetter(TOPICS.bindings(), Code.INVALID_KEY, null);

@@ -2,26 +2,31 @@ package io.credstream.processor;
 
 import io.credstream.model.Deletion;
 import io.credstream.observe.Meters;
-import io.credstream.processor.domain.Retries;
-import io.credstream.processor.domain.RetryPolicy;
 import io.credstream.processor.streams.Gate;
 import io.credstream.processor.streams.StageMeters;
 import io.credstream.processor.streams.StageSettings;
+import io.credstream.rules.retry.Retries;
+import io.credstream.rules.retry.RetryPolicy;
 import io.credstream.topics.DeletionHeaders;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -96,6 +101,23 @@ final class Driver implements AutoCloseable {
                 .pipeInput(key, value);
     }
 
+    /** With a header of somebody else's. */
+    <V extends Record> void headed(Topic<V> topic, String key, V value, String header) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(header, header.getBytes(StandardCharsets.UTF_8));
+        driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(key, topic.serde().encode(value), headers));
+    }
+
+    /** The headers of what came out since the last call. */
+    List<String> headers(Topic<?> topic) {
+        List<String> names = new ArrayList<>();
+        driver.createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList()
+                .forEach(record -> record.headers().forEach(header -> names.add(header.key())));
+        return names;
+    }
+
     void delete(Topic<?> topic, String key, Deletion deletion) {
         RecordHeaders headers = new RecordHeaders();
         DeletionHeaders.write(deletion, headers);
@@ -110,6 +132,24 @@ final class Driver implements AutoCloseable {
     void raw(Topic<?> topic, String key, byte @Nullable [] value) {
         driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value));
+    }
+
+    /** With a header that somebody else wrote. */
+    void raw(Topic<?> topic, String key, byte @Nullable [] value, String header) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(header, header.getBytes(StandardCharsets.UTF_8));
+        driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(key, value, headers));
+    }
+
+    /** The headers of what came out since the last call. */
+    List<Header> readHeaders(Topic<?> topic) {
+        return driver
+                .createOutputTopic(topic.name(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList()
+                .stream()
+                .flatMap(record -> Stream.of(record.headers().toArray()))
+                .toList();
     }
 
     void pass(Duration time) {

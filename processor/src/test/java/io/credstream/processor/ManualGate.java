@@ -33,6 +33,14 @@ final class ManualGate implements Gate {
             }
 
             @Override
+            public boolean isUnheard() {
+                return false;
+            }
+
+            @Override
+            public void passed() {}
+
+            @Override
             public void leave() {}
         };
     }

@@ -196,6 +196,26 @@ class OperatorsTest {
         assertThat(desired()).isEqualTo(Sample.SELECTOR);
     }
 
+    /** In the simulated topics of each driver, offsets count from zero. */
+    @Test
+    void whatIsOrderedInATopicThatWasMadeAnewComesAfterWhatWasOrderedBefore() {
+        update();
+        order("another", START);
+        brake(Mode.RESUME);
+        // Given another topic
+        restart(START.plusSeconds(10));
+        driver.pass(Duration.ofSeconds(1));
+        brake(new Order.Target.All(), Mode.PAUSE, START.plusSeconds(20));
+        driver.read(TOPICS.manifestUpdates());
+        // When the task begins anew
+        restart(START.plusSeconds(30));
+        driver.pass(Duration.ofSeconds(1));
+        driver.put(TOPICS.manifests(), KEY, Sample.manifest(MANIFEST, 2));
+        // Then
+        assertThat(driver.readLatest(TOPICS.manifestUpdates()).getOrDefault(KEY, Optional.empty()))
+                .isEmpty();
+    }
+
     @Test
     void whatIsWithdrawnIsKeptAwayUntilResumed() {
         ManifestUpdate written = update();
@@ -250,8 +270,11 @@ class OperatorsTest {
     }
 
     private void brake(Mode mode) {
-        Order order =
-                new Order(new Order.Target.OfCluster(KCP), new Order.Action.Brake(mode), "alice", "rollout", START);
+        brake(new Order.Target.OfCluster(KCP), mode, START);
+    }
+
+    private void brake(Order.Target target, Mode mode, Instant at) {
+        Order order = new Order(target, new Order.Action.Brake(mode), "alice", "rollout", at);
         driver.put(TOPICS.orders(), order.key(), order);
     }
 

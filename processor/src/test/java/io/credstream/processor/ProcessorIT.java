@@ -10,7 +10,6 @@ import io.credstream.model.Kind;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
 import io.credstream.observe.Meters;
-import io.credstream.processor.streams.CatchUp;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicRecord;
@@ -29,6 +28,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -120,7 +120,7 @@ class ProcessorIT {
     @Test
     void aProcessorHaltedBetweenChangelogAndOutputLosesNoDecision() throws InterruptedException {
         ManualGate never = new ManualGate();
-        Processor halted = Processor.start(config("a"), Meters.unseen(), failures::add, new CatchUp(), never);
+        Processor halted = Processor.start(config("a"), Meters.unseen(), failures::add, gate -> never);
         givenAFleet();
         awaitCommitted();
         halted.close();
@@ -190,8 +190,8 @@ class ProcessorIT {
         start("a");
         givenAFleet();
         await().atMost(SOON).untilAsserted(() -> assertThat(updates()).hasSize(MANIFESTS));
-        send(topics.templates()
-                .tombstone(Sample.TEMPLATE.key(), Sample.deletedAt(Kind.MODULE_TEMPLATE, 9), PARTITIONS));
+        send(Stream.of(topics.templates()
+                .tombstone(Sample.TEMPLATE.key(), Sample.deletedAt(Kind.MODULE_TEMPLATE, 9), PARTITIONS)));
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(latest(topics.bindings()).records()).isEmpty();
             assertThat(updates()).as("moot").isEmpty();
@@ -231,10 +231,9 @@ class ProcessorIT {
         send(topics.clusterStatus(), KCP, Sample.listed(KCP));
         sendCommitted(topics.credentials(), Sample.CREDENTIAL.key(), credential(1));
         send(topics.templates(), Sample.TEMPLATE.key(), Sample.template(Sample.TEMPLATE, 1));
-        for (int i = 0; i < MANIFESTS; i++) {
-            ObjectRef manifest = Sample.ref("kyma-" + i);
-            send(topics.manifests(), manifest.key(), Sample.manifest(manifest, 1));
-        }
+        send(IntStream.range(0, MANIFESTS)
+                .mapToObj(i -> Sample.ref("kyma-" + i))
+                .map(manifest -> topics.manifests().record(manifest.key(), Sample.manifest(manifest, 1), PARTITIONS)));
     }
 
     private static Credential credential(int version) {
@@ -242,12 +241,12 @@ class ProcessorIT {
     }
 
     private <V extends Record> void send(Topic<V> topic, String key, V value) {
-        send(topic.record(key, value, PARTITIONS));
+        send(Stream.of(topic.record(key, value, PARTITIONS)));
     }
 
-    private void send(ProducerRecord<String, byte[]> record) {
+    private void send(Stream<ProducerRecord<String, byte[]>> records) {
         try (Producer<String, byte[]> producer = clients.producer(Map.of())) {
-            assertThat(producer.send(record)).succeedsWithin(Duration.ofSeconds(10));
+            records.forEach(record -> assertThat(producer.send(record)).succeedsWithin(Duration.ofSeconds(10)));
         }
     }
 

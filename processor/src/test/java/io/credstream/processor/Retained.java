@@ -1,5 +1,6 @@
 package io.credstream.processor;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -15,11 +16,24 @@ import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** Stores that outlive the driver that uses them, as changelogs do. */
 final class Retained {
 
     private final Map<String, NavigableMap<Bytes, byte[]>> contents = new HashMap<>();
+    private final Map<String, Throwable> broken = new HashMap<>();
+    private final Counts counts = new Counts();
+
+    private static final class Counts {
+        private int writes;
+        private int vainDeletions;
+
+        private void deleted(boolean was) {
+            writes++;
+            vainDeletions += was ? 0 : 1;
+        }
+    }
 
     KeyValueBytesStoreSupplier supplier(String name) {
         NavigableMap<Bytes, byte[]> content =
@@ -32,7 +46,7 @@ final class Retained {
 
             @Override
             public KeyValueStore<Bytes, byte[]> get() {
-                return new Store(name, content);
+                return new Store(name, content, broken, counts);
             }
 
             @Override
@@ -54,6 +68,36 @@ final class Retained {
         contents.put(name, new TreeMap<>(before.contents.get(name)));
     }
 
+    /** From now on, reading or changing this key of a store throws; nothing does if the exception is absent. */
+    void breaks(String store, String key, @Nullable Throwable exception) {
+        if (exception == null) {
+            broken.remove(store + ":" + key);
+        } else {
+            broken.put(store + ":" + key, exception);
+        }
+    }
+
+    /** Puts bytes into a store, as a changelog could have them. */
+    void put(String store, String key, byte[] bytes) {
+        contents.computeIfAbsent(store, name -> new TreeMap<>(Comparator.<Bytes>naturalOrder()))
+                .put(Bytes.wrap(key.getBytes(StandardCharsets.UTF_8)), bytes);
+    }
+
+    /** How often anything was put or deleted. */
+    int writes() {
+        return counts.writes;
+    }
+
+    /** How often something was deleted that was not there. */
+    int vainDeletions() {
+        return counts.vainDeletions;
+    }
+
+    void forgetWrites() {
+        counts.writes = 0;
+        counts.vainDeletions = 0;
+    }
+
     boolean isEmpty() {
         return contents.values().stream().allMatch(Map::isEmpty);
     }
@@ -64,9 +108,24 @@ final class Retained {
         private final NavigableMap<Bytes, byte[]> content;
         private boolean open;
 
-        Store(String name, NavigableMap<Bytes, byte[]> content) {
+        private final Map<String, Throwable> broken;
+
+        private final Counts counts;
+
+        Store(String name, NavigableMap<Bytes, byte[]> content, Map<String, Throwable> broken, Counts counts) {
             this.name = name;
+            this.counts = counts;
             this.content = content;
+            this.broken = broken;
+        }
+
+        private void check(Bytes key) {
+            Throwable exception = broken.get(name + ":" + new String(key.get(), StandardCharsets.UTF_8));
+            if (exception instanceof RuntimeException unexpected) {
+                throw unexpected;
+            } else if (exception instanceof Error error) {
+                throw error;
+            }
         }
 
         @Override
@@ -86,9 +145,11 @@ final class Retained {
 
         @Override
         public void put(Bytes key, byte[] value) {
+            check(key);
             if (value == null) {
-                content.remove(key);
+                counts.deleted(content.remove(key) != null);
             } else {
+                counts.writes++;
                 content.put(key, value);
             }
         }
@@ -107,12 +168,16 @@ final class Retained {
         @Override
         @SuppressWarnings("NullAway")
         public byte[] delete(Bytes key) {
-            return content.remove(key);
+            check(key);
+            byte[] before = content.remove(key);
+            counts.deleted(before != null);
+            return before;
         }
 
         @Override
         @SuppressWarnings("NullAway")
         public byte[] get(Bytes key) {
+            check(key);
             return content.get(key);
         }
 

@@ -3,10 +3,10 @@ package io.credstream.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.processor.Driver.Part;
-import io.credstream.processor.domain.Retries;
-import io.credstream.processor.domain.RetryPolicy;
 import io.credstream.processor.streams.Gate;
 import io.credstream.processor.streams.StageSettings;
+import io.credstream.rules.retry.Retries;
+import io.credstream.rules.retry.RetryPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -158,13 +158,17 @@ public final class ApiUser {
         return base(kind.storedApiVersion()) + "/" + kind.plural();
     }
 
-    /** Of an object of any kind: the plurals of all that are of interest here are regular. */
-    private static String pathOf(ObjectNode object) {
+    /** {@return the path of an object of any kind with a regular plural} */
+    public static String pathOf(ObjectNode object) {
         var namespace = object.at("/metadata/namespace").asText("");
         return base(object.path("apiVersion").asText())
                 + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
-                + "/" + object.path("kind").asText().toLowerCase(Locale.ROOT) + "s/"
+                + "/" + plural(object.path("kind").asText().toLowerCase(Locale.ROOT)) + "/"
                 + object.at("/metadata/name").asText();
+    }
+
+    private static String plural(String kind) {
+        return kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s";
     }
 
     private static String base(String apiVersion) {

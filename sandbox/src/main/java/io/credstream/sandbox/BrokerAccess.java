@@ -2,6 +2,7 @@ package io.credstream.sandbox;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
@@ -16,7 +17,7 @@ import org.apache.kafka.metadata.authorizer.StandardAuthorizer;
  * @param password the administrator's
  * @param settings of the broker, beyond what this takes, such as another authorizer
  */
-public record BrokerAccess(String administrator, String password, Map<String, String> settings) {
+public record BrokerAccess(String administrator, String password, Map<String, String> settings) implements BrokerGuard {
 
     /** The mechanism by which users identify themselves. */
     public static final String MECHANISM = "SCRAM-SHA-256";
@@ -43,11 +44,13 @@ public record BrokerAccess(String administrator, String password, Map<String, St
     }
 
     /** The administrator exists before anybody can ask for anything. */
-    String formatArgument() {
-        return MECHANISM + "=[name=" + administrator + ",password=" + password + ",iterations=4096]";
+    @Override
+    public Optional<String> formatArgument() {
+        return Optional.of(MECHANISM + "=[name=" + administrator + ",password=" + password + ",iterations=4096]");
     }
 
-    Map<String, String> brokerSettings() {
+    @Override
+    public Map<String, String> brokerSettings() {
         var all = new HashMap<>(Map.of(
                 "listener.security.protocol.map",
                 BoundSockets.BROKER_LISTENER + ":SASL_PLAINTEXT," + BoundSockets.CONTROLLER_LISTENER + ":PLAINTEXT",
@@ -66,7 +69,7 @@ public record BrokerAccess(String administrator, String password, Map<String, St
         return all;
     }
 
-    private static String jaas(String user, String password) {
+    static String jaas(String user, String password) {
         return ScramLoginModule.class.getName() + " required username=\"" + user + "\" password=\"" + password + "\";";
     }
 }

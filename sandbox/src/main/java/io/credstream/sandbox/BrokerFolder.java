@@ -85,11 +85,11 @@ final class BrokerFolder implements AutoCloseable {
     }
 
     /** Formats the folder unless it is formatted already, and {@return how it is formatted} */
-    Format format(Optional<BrokerAccess> access) {
+    Format format(Optional<BrokerGuard> guard) {
         try {
             if (!Files.exists(data().resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
                 Files.createDirectories(data());
-                formatter(access).run();
+                formatter(guard).run();
             }
             return read();
         } catch (Exception failed) {
@@ -97,10 +97,10 @@ final class BrokerFolder implements AutoCloseable {
         }
     }
 
-    private Formatter formatter(Optional<BrokerAccess> access) {
+    private Formatter formatter(Optional<BrokerGuard> guard) {
         return new Formatter()
                 .setScramArguments(
-                        access.map(BrokerAccess::formatArgument).stream().toList())
+                        guard.flatMap(BrokerGuard::formatArgument).stream().toList())
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setClusterId(Uuid.randomUuid().toString())
                 .setNodeId(BrokerSettings.NODE_ID)

@@ -12,7 +12,7 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Map<String, String> of(Path data, BoundSockets sockets, Optional<BrokerAccess> access) {
+    static Map<String, String> of(Path data, BoundSockets sockets, Optional<? extends BrokerGuard> guard) {
         var brokerListener = BoundSockets.BROKER_LISTENER + "://127.0.0.1:" + sockets.brokerPort();
         var controllerListener = BoundSockets.CONTROLLER_LISTENER + "://127.0.0.1:" + sockets.controllerPort();
         var settings = new TreeMap<String, String>();
@@ -29,7 +29,7 @@ final class BrokerSettings {
         settings.put("log.dirs", data.toString());
         settings.putAll(SINGLE_NODE);
         settings.putAll(SMALL);
-        access.ifPresent(guarded -> settings.putAll(guarded.brokerSettings()));
+        guard.ifPresent(asks -> settings.putAll(asks.brokerSettings()));
         return settings;
     }
 

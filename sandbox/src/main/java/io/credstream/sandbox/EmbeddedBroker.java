@@ -75,16 +75,26 @@ public final class EmbeddedBroker implements AutoCloseable {
         return start(BrokerFolder.at(dataDir), port, Optional.empty());
     }
 
+    /** Starts a broker on a free port for its owner alone; its data are deleted when it is closed. */
+    public static EmbeddedBroker startTemporary(BrokerOwner owner) {
+        return start(BrokerFolder.temporary(), OptionalInt.empty(), Optional.of(owner));
+    }
+
+    /** Starts a broker on a folder, as {@link #start(Path, OptionalInt)} does, for its owner alone. */
+    public static EmbeddedBroker start(Path dataDir, OptionalInt port, BrokerOwner owner) {
+        return start(BrokerFolder.at(dataDir), port, Optional.of(owner));
+    }
+
     /** Starts a broker on a free port of which not everybody may ask everything; its data are deleted when it is closed. */
     public static EmbeddedBroker startGuarded(BrokerAccess access) {
         return start(BrokerFolder.temporary(), OptionalInt.empty(), Optional.of(access));
     }
 
-    private static EmbeddedBroker start(BrokerFolder folder, OptionalInt port, Optional<BrokerAccess> access) {
+    private static EmbeddedBroker start(BrokerFolder folder, OptionalInt port, Optional<BrokerGuard> guard) {
         BoundSockets sockets = null;
         try {
             sockets = BoundSockets.open(port.orElse(0));
-            var broker = assemble(folder, sockets, access);
+            var broker = assemble(folder, sockets, guard);
             broker.startServers();
             LOG.atInfo()
                     .addKeyValue(LogKeys.BOOTSTRAP_SERVERS, broker.bootstrapServers())
@@ -96,9 +106,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static EmbeddedBroker assemble(BrokerFolder folder, BoundSockets sockets, Optional<BrokerAccess> access) {
-        var config = new KafkaConfig(BrokerSettings.of(folder.data(), sockets, access), false);
-        var format = folder.format(access);
+    private static EmbeddedBroker assemble(BrokerFolder folder, BoundSockets sockets, Optional<BrokerGuard> guard) {
+        var config = new KafkaConfig(BrokerSettings.of(folder.data(), sockets, guard), false);
+        var format = folder.format(guard);
         var metrics = Server.initializeMetrics(
                 config, Time.SYSTEM, format.properties().clusterId().orElseThrow());
         var fault = new AtomicReference<@Nullable Throwable>();
@@ -133,6 +143,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** {@return the value for {@code bootstrap.servers}} */
     public String bootstrapServers() {
         return "127.0.0.1:" + sockets.brokerPort();
+    }
+
+    /** {@return where the controller listens, for tests of who gets in} */
+    String controllerAddress() {
+        return "127.0.0.1:" + sockets.controllerPort();
     }
 
     /** {@return what first went wrong inside the broker beyond its own repair, or null} */

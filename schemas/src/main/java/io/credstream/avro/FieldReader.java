@@ -1,19 +1,14 @@
 package io.credstream.avro;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
+import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one field of a value: what comes before it is skipped, what comes after it is not even looked at. For who goes through many
@@ -23,15 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FieldReader<F> {
 
-    private static final int MAGIC = 2;
-    private static final int HEADER = MAGIC + Long.BYTES;
-
     /** Where the field is in values of one version of the schema. */
     private record Place(List<Schema> before, RecordReader field) {}
 
     private final Class<F> type;
     private final Map<Long, Place> places = new HashMap<>();
-    private @Nullable BinaryDecoder decoder;
 
     FieldReader(String name, Class<F> type, Schema reader, List<Schema> writers, RecordData data) {
         this.type = type;
@@ -50,18 +41,17 @@ public final class FieldReader<F> {
     /** Throws {@link SerializationException} if the bytes are no such value as far as they were looked at. */
     @SuppressWarnings("UnusedException") // the cause can quote what must not be copied
     public F read(byte[] bytes) {
+        Place place = places.get(AvroSerde.fingerprint(bytes, type));
+        if (place == null) {
+            throw new UnknownSchemaException(type);
+        }
         try {
-            Place place = places.get(
-                    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(MAGIC));
-            if (place == null) {
-                throw new AvroRuntimeException("unknown schema");
-            }
-            decoder = DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, decoder);
+            BoundedDecoder in = new BoundedDecoder(bytes, AvroSerde.PREFIX);
             for (Schema schema : place.before()) {
-                GenericDatumReader.skip(schema, decoder);
+                GenericDatumReader.skip(schema, in);
             }
-            return type.cast(place.field().read(null, decoder));
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+            return Objects.requireNonNull(type.cast(place.field().read(null, in)));
+        } catch (IOException | RuntimeException e) {
             throw new SerializationException("no value with a field of type " + type.getSimpleName());
         }
     }

@@ -4,12 +4,14 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 import org.apache.avro.data.TimeConversions;
 import org.apache.avro.generic.GenericData;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordData extends GenericData {
 
+    private static final int ROOM = 64;
+
     private final Map<String, Class<?>> classes;
     private final Map<Class<?>, Schema> schemas = new HashMap<>();
     private final Map<Class<?>, RecordShape> shapes = new HashMap<>();
@@ -30,7 +34,7 @@ final class RecordData extends GenericData {
     RecordData(RecordSchema.Derived derived) {
         this.classes = derived.classes();
         setFastReaderEnabled(false); // it bypasses the reader's readRecord, where the constructors are called
-        addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
+        addLogicalTypeConversion(new BoundedTime());
         collect(derived.schema());
     }
 
@@ -80,7 +84,12 @@ final class RecordData extends GenericData {
 
     @Override
     public Object newArray(@Nullable Object old, int size, Schema schema) {
-        return new ArrayList<>(size);
+        return new ArrayList<>(Math.min(size, ROOM)); // what a record claims; it grows with what is there
+    }
+
+    @Override
+    public Object newMap(@Nullable Object old, int size) {
+        return new HashMap<>();
     }
 
     @Override
@@ -120,6 +129,21 @@ final class RecordData extends GenericData {
         }
     }
 
+    /** Times with which one can calculate: far from the ends of what Java can hold, beyond any that makes sense. */
+    private static final class BoundedTime extends TimeConversions.TimestampMillisConversion {
+
+        private static final long LATEST =
+                Instant.parse("+999999-12-31T23:59:59Z").toEpochMilli();
+
+        @Override
+        public Instant fromLong(Long millis, Schema schema, LogicalType logical) {
+            if (millis < -LATEST || millis > LATEST) {
+                throw new AvroRuntimeException("a time beyond all times");
+            }
+            return super.fromLong(millis, schema, logical);
+        }
+    }
+
     /** A record's components in order, which is also the order of the schema's fields, and its canonical constructor. */
     private record RecordShape(List<MethodHandle> components, MethodHandle constructor) {
 
@@ -147,6 +171,8 @@ final class RecordData extends GenericData {
         Object get(Object record, int position) {
             try {
                 return components.get(position).invokeExact(record);
+            } catch (Error e) {
+                throw e;
             } catch (Throwable e) {
                 throw new AvroRuntimeException("accessor failed", e);
             }
@@ -155,6 +181,8 @@ final class RecordData extends GenericData {
         Object newInstance(@Nullable Object[] values) {
             try {
                 return constructor.invokeExact(values);
+            } catch (Error e) {
+                throw e;
             } catch (Throwable e) {
                 throw new AvroRuntimeException("not a valid record", e);
             }

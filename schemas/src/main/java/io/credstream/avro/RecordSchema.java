@@ -1,5 +1,6 @@
 package io.credstream.avro;
 
+import io.credstream.model.StoredIn;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -118,10 +119,17 @@ final class RecordSchema {
         return schema;
     }
 
-    /** Nested types live in the namespace of the type around them, so that {@code Cause.Request} keeps its name. */
+    /**
+     * Nested types live in the namespace of the type around them, so that {@code Cause.Request} keeps its name; and a type that has moved
+     * in that of before.
+     */
     private static String namespace(Class<?> type) {
         Class<?> around = type.getEnclosingClass();
-        return around == null ? type.getPackageName() : around.getCanonicalName();
+        if (around != null) {
+            return namespace(around) + "." + around.getSimpleName();
+        }
+        StoredIn before = type.getAnnotation(StoredIn.class);
+        return before == null ? type.getPackageName() : before.value();
     }
 
     private static List<String> symbols(Class<?> type) {

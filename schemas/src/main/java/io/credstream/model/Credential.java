@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprints of the whole content, by key id
  * @param expiresAt the earliest expiry that the Secret or one of its tokens states
  * @param problem why it cannot be used, or absent
+ * @param furtherSecrets what its logins hold beside the secrets that clients prefer; it makes no difference to revisions
+ * @param fingerprinting how its logins were fingerprinted; absent in records of the first schema, where of each login only the
+ *     secret that clients prefer has a fingerprint, and bytes that are not UTF-8 are not told apart
  */
 public record Credential(
         ObjectRef ref,
@@ -23,6 +26,8 @@ public record Credential(
         Map<String, String> fingerprints,
         @Nullable Instant expiresAt,
         @Nullable Problem problem,
+        List<FurtherSecret> furtherSecrets,
+        @Nullable Fingerprinting fingerprinting,
         Cause cause)
         implements Versioned {
 
@@ -33,12 +38,38 @@ public record Credential(
         labels = Sorted.copyOf(labels);
         registries = List.copyOf(registries);
         fingerprints = Sorted.copyOf(fingerprints);
+        furtherSecrets = List.copyOf(furtherSecrets);
         Objects.requireNonNull(cause);
+    }
+
+    /** As the first schema had it. */
+    public Credential(
+            ObjectRef ref,
+            String uid,
+            Version version,
+            Map<String, String> labels,
+            List<RegistryEntry> registries,
+            Map<String, String> fingerprints,
+            @Nullable Instant expiresAt,
+            @Nullable Problem problem,
+            Cause cause) {
+        this(ref, uid, version, labels, registries, fingerprints, expiresAt, problem, List.of(), null, cause);
     }
 
     @Override
     public Credential observedAt(Version version, Cause cause) {
-        return new Credential(ref, uid, version, labels, registries, fingerprints, expiresAt, problem, cause);
+        return new Credential(
+                ref,
+                uid,
+                version,
+                labels,
+                registries,
+                fingerprints,
+                expiresAt,
+                problem,
+                furtherSecrets,
+                fingerprinting,
+                cause);
     }
 
     /** Why a Secret that passes the label filter is of no use (R7). */

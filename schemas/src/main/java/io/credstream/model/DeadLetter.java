@@ -28,6 +28,10 @@ public record DeadLetter(
         /** A deletion without the headers that say what was deleted. */
         INCOMPLETE_DELETION,
         /** A Kubernetes object without the metadata that every object has. */
-        INVALID_OBJECT
+        INVALID_OBJECT,
+        /** More bytes than the budget for one object, record, key or header allows. */
+        TOO_LARGE,
+        /** Handling it failed unexpectedly; the log of the service has the stack trace. */
+        FAULT
     }
 }

@@ -1,5 +1,6 @@
 package io.credstream.model;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param remoteTemplate whether its template is on the runtime of its Kyma (R9)
  * @param annotated whether {@code metadata.annotations} exists: a JSON Patch needs the parent of what it adds
  * @param layers those that the Manifest has, at most one per {@link Layer}, in order
+ * @param epoch of the cluster that its template is on, in which the Manifest was observed, see {@link ClusterStatus.Epoch}; absent if
+ *     none was known
  */
 public record Manifest(
         ObjectRef ref,
@@ -30,6 +33,7 @@ public record Manifest(
         List<ManifestLayer> layers,
         ManifestAnnotations annotations,
         Verdict verdict,
+        @Nullable Instant epoch,
         Cause cause)
         implements Versioned {
 
@@ -43,6 +47,45 @@ public record Manifest(
         Objects.requireNonNull(cause);
     }
 
+    /** Observed in no epoch. */
+    public Manifest(
+            ObjectRef ref,
+            String uid,
+            Version version,
+            @Nullable String component,
+            @Nullable String componentVersion,
+            @Nullable String moduleName,
+            @Nullable String channel,
+            @Nullable String kyma,
+            boolean remoteTemplate,
+            boolean deleting,
+            boolean skipReconciliation,
+            boolean annotated,
+            List<ManifestLayer> layers,
+            ManifestAnnotations annotations,
+            Verdict verdict,
+            Cause cause) {
+        this(
+                ref,
+                uid,
+                version,
+                component,
+                componentVersion,
+                moduleName,
+                channel,
+                kyma,
+                remoteTemplate,
+                deleting,
+                skipReconciliation,
+                annotated,
+                layers,
+                annotations,
+                verdict,
+                null,
+                cause);
+    }
+
+    /** {@inheritDoc} It is an observation of its own, of no epoch until one is named. */
     @Override
     public Manifest observedAt(Version version, Cause cause) {
         return new Manifest(
@@ -61,6 +104,29 @@ public record Manifest(
                 layers,
                 annotations,
                 verdict,
+                null,
+                cause);
+    }
+
+    /** The same, as observed in an epoch; or in none that is known. */
+    public Manifest observedIn(@Nullable Instant epoch) {
+        return new Manifest(
+                ref,
+                uid,
+                version,
+                component,
+                componentVersion,
+                moduleName,
+                channel,
+                kyma,
+                remoteTemplate,
+                deleting,
+                skipReconciliation,
+                annotated,
+                layers,
+                annotations,
+                verdict,
+                epoch,
                 cause);
     }
 

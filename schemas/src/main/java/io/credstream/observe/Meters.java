@@ -38,6 +38,9 @@ public final class Meters {
         Duration.ofHours(2)
     };
 
+    /** Of a label's value; ids and names that count are shorter. */
+    private static final int LONGEST_LABEL = 253;
+
     private final MeterRegistry registry;
 
     private Meters(MeterRegistry registry) {
@@ -104,7 +107,7 @@ public final class Meters {
         }
         List<Tag> tags = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
-            tags.add(Tag.of(labels.get(i), values[i]));
+            tags.add(Tag.of(labels.get(i), Printable.line(values[i], LONGEST_LABEL)));
         }
         return Tags.of(tags);
     }

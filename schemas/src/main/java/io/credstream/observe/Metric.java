@@ -15,6 +15,23 @@ public enum Metric {
             "1 while the process does its work, 0 while /readyz says 503.",
             "Does every service do its work?"),
 
+    PROGRESS_AGE(
+            Part.ALL,
+            Type.GAUGE,
+            "credstream_progress_age_seconds",
+            List.of("part", "loop"),
+            "How long the loops of a service have not turned, or have got nothing done though there was work; of several of a kind"
+                    + " the longest. Near 0 while all is well, with much to do or with nothing.",
+            "Does every service get on with what there is to do?"),
+    WORK_AGE(
+            Part.ALL,
+            Type.GAUGE,
+            "credstream_oldest_work_age_seconds",
+            List.of("part", "loop"),
+            "How long the oldest work of a loop has waited; of several of a kind the longest. 0 if there is none. What waits for a"
+                    + " control plane, a fuse or a newer build does not count.",
+            "How old is what a service has yet to do?"),
+
     PENDING_MANIFESTS(
             Part.PROCESSOR,
             Type.GAUGE,
@@ -30,6 +47,13 @@ public enum Metric {
             "For how long the oldest of them has been pending, as far as this processor has seen it: a processor that takes a"
                     + " partition over counts from then. 0 when nothing is pending.",
             "For how long has a control plane not been as it should be?"),
+    FAULTED_OBJECTS(
+            Part.PROCESSOR,
+            Type.GAUGE,
+            "credstream_faulted_objects",
+            List.of("stage"),
+            "Objects that a processor cannot handle at present, each with a dead letter. Sum over processors.",
+            "Is there anything that a processor cannot handle?"),
     DECISIONS(
             Part.PROCESSOR,
             Type.COUNTER,
@@ -73,8 +97,30 @@ public enum Metric {
             Type.COUNTER,
             "credstream_observations_total",
             List.of("kind", "what"),
-            "What was news and went into the log: seen (new or changed) or gone.",
+            "What went into the log: seen (new or changed), gone, or again: it was there before, and the topic had lost it.",
             "How much of what the clusters tell us is news?"),
+    FAULTS(
+            Part.INGEST,
+            Type.COUNTER,
+            "credstream_ingest_faults_total",
+            List.of(),
+            "Unexpected failures of the work for one cluster, each of which has its watch rebuilt. 'credstream get clusters'"
+                    + " names the clusters.",
+            "Does ingest itself fail for a cluster?"),
+    BUDGET_USE(
+            Part.INGEST,
+            Type.GAUGE,
+            "credstream_budget_use_ratio",
+            List.of("cluster", "kind", "budget"),
+            "How much of a budget (objects, object_bytes, page_bytes, record_bytes, runtimes) a cluster uses. Shown from 0.8 on.",
+            "Which cluster comes near its limits?"),
+    LEFT_OUT(
+            Part.INGEST,
+            Type.GAUGE,
+            "credstream_left_out_objects",
+            List.of("cluster", "kind", "budget"),
+            "Objects of a cluster that are in no topic because a budget keeps them out. Shown with the budget's use.",
+            "Of which cluster is the picture incomplete?"),
     DISCOVERED(
             Part.INGEST,
             Type.GAUGE,
@@ -105,7 +151,8 @@ public enum Metric {
             Type.GAUGE,
             "credstream_breaker_state",
             List.of("cluster"),
-            "The circuit breaker of a control plane that there are decisions for: 0 closed, 1 half open, 2 open.",
+            "The way to a control plane that there are decisions for: 0 open, 1 on trial with one request at a time, 2 shut by its"
+                    + " circuit breaker, 3 faulted: something unexpected happened, and it is built anew.",
             "Which control planes cannot be written to?"),
 
     HELD_BY_FUSE(
@@ -124,6 +171,14 @@ public enum Metric {
             List.of("part", "topic"),
             "Records of a topic that a service has not read yet, as its Kafka client last knew.",
             "Is every service keeping up with Kafka?"),
+    READ_AGAIN(
+            Part.ALL,
+            Type.COUNTER,
+            "credstream_partitions_read_again_total",
+            List.of("part", "topic", "reason"),
+            "Partitions that the processor or the sink reads again from the beginning, since nothing vouches for the committed offset:"
+                    + " topic_anew, not_ours, beyond_end, went_back, state_lost, said_lost.",
+            "Did something happen to topics or to a group?"),
     DEAD_LETTERS(
             Part.ALL,
             Type.COUNTER,

@@ -1,4 +1,4 @@
-/** What operators see: health, log keys and metrics, each name declared once. */
+/** What operators see: health, log keys and metrics, each name declared once, and which text is fit to be shown. */
 @NullMarked
 package io.credstream.observe;
 

@@ -21,6 +21,7 @@ public final class LatestByKey<V extends Record> implements TopicReader.RecordSi
 
     private final Map<String, TopicRecord.Value<V>> values = new TreeMap<>();
     private final Map<String, Version> versions = new HashMap<>();
+    private final NewerKeys newer = new NewerKeys();
     private long unreadable;
 
     @Override
@@ -30,6 +31,7 @@ public final class LatestByKey<V extends Record> implements TopicReader.RecordSi
 
     /** Whether the record is the latest of its key now; if not, it is older than what is known, or unreadable. */
     public boolean take(TopicRecord<V> record) {
+        newer.take(record);
         return switch (record) {
             case TopicRecord.Value<V> value -> {
                 boolean latest = isLatest(value.key(), versionOf(value.value()));
@@ -66,6 +68,11 @@ public final class LatestByKey<V extends Record> implements TopicReader.RecordSi
 
     public long unreadable() {
         return unreadable;
+    }
+
+    /** Keys of which only a newer build can read what is said now. */
+    public NewerKeys newer() {
+        return newer;
     }
 
     private boolean isLatest(String key, @Nullable Version version) {

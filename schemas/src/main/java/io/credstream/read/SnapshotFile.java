@@ -3,7 +3,6 @@ package io.credstream.read;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,6 +36,9 @@ final class SnapshotFile {
 
     private static final int NONE = -1;
 
+    /** No larger one is written: {@link Snapshots} keeps a quarter of it in values, and keys are short. */
+    private static final long LARGEST = 1L << 30;
+
     private SnapshotFile() {}
 
     /** Only its owner can read it. */
@@ -59,13 +61,16 @@ final class SnapshotFile {
     @SuppressWarnings("UnusedException") // whatever is the matter with it, the log is read instead
     static Optional<Snapshot> read(Path file, String topic) {
         try {
+            if (Files.size(file) > LARGEST) {
+                return Optional.empty();
+            }
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
             ByteBuffer content = bytes.slice(0, bytes.limit() - Long.BYTES);
             CRC32C checksum = new CRC32C();
             checksum.update(content.duplicate());
             boolean whole = checksum.getValue() == bytes.getLong(content.limit());
             return whole && content.getInt() == FORMAT ? Optional.of(read(content, topic)) : Optional.empty();
-        } catch (IOException | BufferUnderflowException | IndexOutOfBoundsException e) {
+        } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
     }
@@ -103,7 +108,7 @@ final class SnapshotFile {
     private static Snapshot read(ByteBuffer in, String topic) {
         Terms terms = new Terms(new Uuid(in.getLong(), in.getLong()), in.getLong(), Duration.ofMillis(in.getLong()));
         Instant taken = Instant.ofEpochMilli(in.getLong());
-        int count = in.getInt();
+        int count = size(in, in.getInt());
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             records.add(record(in, topic));
@@ -141,9 +146,17 @@ final class SnapshotFile {
         if (length == NONE) {
             return null;
         }
-        byte[] bytes = new byte[length];
+        byte[] bytes = new byte[size(in, length)];
         in.get(bytes);
         return bytes;
+    }
+
+    /** Never more than is left, before anything is allocated for it. */
+    private static int size(ByteBuffer in, int claimed) {
+        if (claimed < 0 || claimed > in.remaining()) {
+            throw new IllegalArgumentException("a size beyond the end");
+        }
+        return claimed;
     }
 
     private static String text(byte @Nullable [] bytes) {

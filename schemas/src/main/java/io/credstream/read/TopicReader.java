@@ -72,7 +72,8 @@ public final class TopicReader implements AutoCloseable {
     public Cut at(Collection<? extends Topic<?>> topics, Instant moment) {
         Map<TopicPartition, Long> cut = new HashMap<>(consumer.endOffsets(partitions(topics)));
         Map<TopicPartition, Long> next = new HashMap<>();
-        cut.keySet().forEach(partition -> next.put(partition, moment.toEpochMilli() + 1));
+        long after = Math.max(0, moment.toEpochMilli() + 1); // brokers refuse what is before 1970
+        cut.keySet().forEach(partition -> next.put(partition, after));
         consumer.offsetsForTimes(next).forEach((partition, later) -> {
             if (later != null) {
                 cut.merge(partition, later.offset(), Math::min);
@@ -187,6 +188,15 @@ public final class TopicReader implements AutoCloseable {
             }
         });
         return keys;
+    }
+
+    /**
+     * How keys of a topic stand before a line; see {@link Standings}.
+     *
+     * @throws TimeoutException as above
+     */
+    public void read(Topic<?> topic, Cut to, Standings standings) {
+        scan(Cut.START, to.of(List.of(topic)), standings::take);
     }
 
     /**

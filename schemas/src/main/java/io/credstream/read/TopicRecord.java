@@ -6,7 +6,6 @@ import io.credstream.model.Deletion;
 import io.credstream.topics.DeletionHeaders;
 import io.credstream.topics.Topic;
 import java.time.Instant;
-import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
@@ -30,24 +29,41 @@ public sealed interface TopicRecord<V extends Record> {
     record Tombstone<V extends Record>(String key, @Nullable Deletion deletion, Coordinates at, Instant time)
             implements TopicRecord<V> {}
 
-    /** Neither. To be counted or sent to the dead letters, never to stop anything. */
-    record Unreadable<V extends Record>(DeadLetter.Code code, Coordinates at, Instant time) implements TopicRecord<V> {}
+    /**
+     * Neither. To be counted or sent to the dead letters, never to stop anything; but what is only newer than this build has to
+     * wait for one that can read it.
+     *
+     * @param newer what it takes to read it, if it says that it was written with a newer schema
+     */
+    record Unreadable<V extends Record>(
+            DeadLetter.Code code,
+            Coordinates at,
+            Instant time,
+            @Nullable NewerRecord newer) implements TopicRecord<V> {
+        public Unreadable(DeadLetter.Code code, Coordinates at, Instant time) {
+            this(code, at, time, null);
+        }
+    }
 
     @SuppressWarnings("UnusedException") // it only says again that the bytes cannot be decoded
     static <V extends Record> TopicRecord<V> of(Topic<V> topic, ConsumerRecord<String, byte[]> raw) {
         Coordinates at = new Coordinates(raw.topic(), raw.partition(), raw.offset());
         Instant time = Instant.ofEpochMilli(raw.timestamp());
         String key = raw.key();
-        if (key == null || key.isEmpty()) {
-            return new Unreadable<>(DeadLetter.Code.INVALID_KEY, at, time);
-        }
-        if (raw.value() == null) {
-            return new Tombstone<>(key, DeletionHeaders.read(raw.headers()).orElse(null), at, time);
-        }
         try {
-            return new Value<>(key, Objects.requireNonNull(topic.serde().decode(raw.value())), at, time);
+            V value = raw.value() == null ? null : topic.serde().decode(raw.value());
+            if (!topic.hasKey(key, value)) {
+                return new Unreadable<>(DeadLetter.Code.INVALID_KEY, at, time);
+            }
+            return value == null
+                    ? new Tombstone<>(key, DeletionHeaders.read(raw.headers()).orElse(null), at, time)
+                    : new Value<>(key, value, at, time);
         } catch (SerializationException e) {
-            return new Unreadable<>(DeadLetter.Code.UNDECODABLE, at, time);
+            NewerRecord newer = topic.serde()
+                    .newer(raw.headers(), raw.value())
+                    .map(schema -> new NewerRecord(key == null ? "" : key, schema, at))
+                    .orElse(null);
+            return new Unreadable<>(DeadLetter.Code.UNDECODABLE, at, time, newer);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.credstream.model.Deletion;
 import io.credstream.model.Version;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -18,6 +19,9 @@ public final class DeletionHeaders {
     private static final String INCARNATION = "incarnation";
     private static final String RESOURCE_VERSION = "resource-version";
     private static final String CAUSE = "cause";
+
+    private static final int LONGEST = 4096;
+    private static final char NOT_TEXT = '\uFFFD';
 
     private DeletionHeaders() {}
 
@@ -46,7 +50,7 @@ public final class DeletionHeaders {
                     .filter(r -> r.display().equals(reason))
                     .findFirst()
                     .map(r -> new Deletion(r, uid, version, Cause.parse(cause)));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             return Optional.empty();
         }
     }
@@ -55,8 +59,14 @@ public final class DeletionHeaders {
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Absent as well if it stands there twice, is longer than any that we write, or is not text. */
     private static @Nullable String get(Headers headers, String name) {
-        Header header = headers.lastHeader(name);
-        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+        Iterator<Header> found = headers.headers(name).iterator();
+        byte[] value = found.hasNext() ? found.next().value() : null;
+        if (value == null || found.hasNext() || value.length > LONGEST) {
+            return null;
+        }
+        String text = new String(value, StandardCharsets.UTF_8);
+        return text.indexOf(NOT_TEXT) < 0 ? text : null;
     }
 }

@@ -7,21 +7,34 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A topic: what it is called, what it holds, and which partition a key belongs to.
  *
+ * @param keys what its records stand under
  * @param partitioning which part of the key decides on the partition
  * @param retention what the broker keeps
  * @param coPartitioned topics of one group have equally many partitions
  */
 public record Topic<V extends Record>(
-        String name, AvroSerde<V> serde, Partitioning partitioning, Retention retention, CoPartitioned coPartitioned) {
+        String name,
+        AvroSerde<V> serde,
+        Keys<V> keys,
+        Partitioning partitioning,
+        Retention retention,
+        CoPartitioned coPartitioned) {
+
+    /** Of a value, the most that anybody writes or reads: brokers accept 1 MiB by default, with key, headers and what changelogs add. */
+    public static final int MAX_VALUE_BYTES = 768 * 1024;
 
     public Topic {
         Objects.requireNonNull(name);
         Objects.requireNonNull(serde);
+        Objects.requireNonNull(keys);
         Objects.requireNonNull(partitioning);
         Objects.requireNonNull(retention);
         Objects.requireNonNull(coPartitioned);
@@ -44,7 +57,7 @@ public record Topic<V extends Record>(
 
     /** A record ready to send. */
     public ProducerRecord<String, byte[]> record(String key, V value, int partitions) {
-        return new ProducerRecord<>(name, partition(key, partitions), key, serde.encode(value));
+        return stamped(partition(key, partitions), key, value);
     }
 
     /** The records that say something to whoever has to hear it: one, or one for each partition of a {@code BROADCAST} topic. */
@@ -52,9 +65,17 @@ public record Topic<V extends Record>(
         IntStream to = partitioning == Partitioning.BROADCAST
                 ? IntStream.range(0, partitions)
                 : IntStream.of(partition(key, partitions));
-        byte[] bytes = serde.encode(value);
-        return to.mapToObj(partition -> new ProducerRecord<>(name, partition, key, bytes))
-                .toList();
+        return to.mapToObj(partition -> stamped(partition, key, value)).toList();
+    }
+
+    private ProducerRecord<String, byte[]> stamped(int partition, String key, V value) {
+        Headers headers = new RecordHeaders();
+        return new ProducerRecord<>(name, partition, key, serde.encode(value, headers), headers);
+    }
+
+    /** Whether a record can have this key, with this value or, if there is none, as a tombstone. */
+    public boolean hasKey(@Nullable String key, @Nullable V value) {
+        return keys.fit(key, value);
     }
 
     /** A tombstone that says what is gone and why. */

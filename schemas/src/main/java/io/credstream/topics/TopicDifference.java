@@ -36,20 +36,26 @@ public sealed interface TopicDifference {
         }
     }
 
-    /** It has fewer partitions than others that meet it in one task, which would never see each other's records. */
-    record FewerPartitions(String topic, int is, int shouldBe) implements TopicDifference {
-        public FewerPartitions {
+    /**
+     * It has another number of partitions than the topics that meet it in one task, which would never see its records. Partitions
+     * cannot be taken away, and to add some moves keys away from their records and from the processor's state; so what is left is to
+     * begin anew under other names. No topic is to be deleted for it, for this cannot tell for certain which of them was altered.
+     */
+    record OtherPartitions(String topic, int is, int shouldBe) implements TopicDifference {
+        public OtherPartitions {
             Objects.requireNonNull(topic);
         }
 
         @Override
         public String what() {
-            return "has " + is + " partitions, others that have to have equally many have " + shouldBe;
+            return "has " + is + (is == 1 ? " partition" : " partitions") + ", the topics that are read with it have "
+                    + shouldBe;
         }
 
         @Override
         public String fix() {
-            return "create it anew with " + shouldBe;
+            return "stop the services and move to other topics with 'credstream topics copy --to-prefix NEW --partitions "
+                    + Math.max(is, shouldBe) + "'";
         }
     }
 

@@ -1,17 +1,15 @@
 package io.credstream.topics;
 
-import io.credstream.topics.Topic.CoPartitioned;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -88,7 +86,7 @@ public record TopicSetup(int partitions, int maxReplication, Duration historyWin
 
     private List<TopicDifference> differences(Admin admin, Topics topics, Map<String, TopicDescription> existing)
             throws InterruptedException {
-        List<TopicDifference> differences = new ArrayList<>(unevenPartitions(topics, existing));
+        List<TopicDifference> differences = new ArrayList<>(PartitionCounts.uneven(topics, counts(existing)));
         differences.addAll(unfitSettings(admin, topics, existing));
         List<String> order = topics.all().stream().map(Topic::name).toList();
         order.stream()
@@ -112,10 +110,15 @@ public record TopicSetup(int partitions, int maxReplication, Duration historyWin
      */
     public List<String> createMissing(Admin admin, Topics topics) throws InterruptedException {
         Map<String, TopicDescription> existing = describe(admin, topics);
+        Map<String, Integer> counts = counts(existing);
         short replication = (short) replication(admin);
         List<NewTopic> missing = topics.all().stream()
                 .filter(topic -> !existing.containsKey(topic.name()))
-                .map(topic -> wanted(topic, partitionsOf(topic, topics, existing), replication))
+                .map(topic -> wanted(
+                        topic,
+                        PartitionCounts.ofGroup(topics, topic.coPartitioned(), counts)
+                                .orElse(partitions),
+                        replication))
                 .toList();
         for (var creation : admin.createTopics(missing).values().entrySet()) {
             try {
@@ -134,21 +137,11 @@ public record TopicSetup(int partitions, int maxReplication, Duration historyWin
                 .configs(topic.retention().settings(historyWindow));
     }
 
-    private int partitionsOf(Topic<?> topic, Topics topics, Map<String, TopicDescription> existing) {
-        if (topic.coPartitioned() == CoPartitioned.ALONE) {
-            return partitions;
-        }
-        return members(topics, topic.coPartitioned(), existing)
-                .mapToInt(description -> description.partitions().size())
-                .findFirst()
-                .orElse(partitions);
-    }
-
-    private static Stream<TopicDescription> members(
-            Topics topics, CoPartitioned group, Map<String, TopicDescription> existing) {
-        return topics.all().stream()
-                .filter(topic -> topic.coPartitioned() == group)
-                .flatMap(topic -> Optional.ofNullable(existing.get(topic.name())).stream());
+    private static Map<String, Integer> counts(Map<String, TopicDescription> existing) {
+        Map<String, Integer> counts = new HashMap<>();
+        existing.forEach((topic, description) ->
+                counts.put(topic, description.partitions().size()));
+        return counts;
     }
 
     private static Map<String, TopicDescription> describe(Admin admin, Topics topics) throws InterruptedException {
@@ -156,23 +149,6 @@ public record TopicSetup(int partitions, int maxReplication, Duration historyWin
         Collection<String> ours =
                 topics.all().stream().map(Topic::name).filter(present::contains).toList();
         return Await.of(admin.describeTopics(ours).allTopicNames());
-    }
-
-    private static List<TopicDifference> unevenPartitions(Topics topics, Map<String, TopicDescription> existing) {
-        List<TopicDifference> differences = new ArrayList<>();
-        for (CoPartitioned group : List.of(CoPartitioned.BY_CLUSTER, CoPartitioned.BY_MANIFEST)) {
-            List<TopicDescription> members = members(topics, group, existing).toList();
-            int most = members.stream()
-                    .mapToInt(member -> member.partitions().size())
-                    .max()
-                    .orElse(0);
-            members.stream()
-                    .filter(member -> member.partitions().size() < most)
-                    .map(member -> new TopicDifference.FewerPartitions(
-                            member.name(), member.partitions().size(), most))
-                    .forEach(differences::add);
-        }
-        return differences;
     }
 
     private List<TopicDifference> unfitSettings(Admin admin, Topics topics, Map<String, TopicDescription> existing)

@@ -40,53 +40,90 @@ public record Topics(
     /** The topics of the fleet whose topic names start with {@code prefix}. */
     public static Topics withPrefix(String prefix) {
         return new Topics(
-                topic(prefix + "clusters", Cluster.class, BY_CLUSTER, Retention.HISTORY, CoPartitioned.BY_CLUSTER),
+                topic(
+                        prefix + "clusters",
+                        Cluster.class,
+                        Keys.clusters(Cluster::id),
+                        BY_CLUSTER,
+                        Retention.HISTORY,
+                        CoPartitioned.BY_CLUSTER),
                 topic(
                         prefix + "cluster-status",
                         ClusterStatus.class,
+                        Keys.clusters(ClusterStatus::cluster),
                         BY_CLUSTER,
                         Retention.HISTORY,
                         CoPartitioned.BY_CLUSTER),
                 topic(
                         prefix + "inventory",
                         InventoryEntry.class,
+                        Keys.entries(InventoryEntry::key),
                         BY_CLUSTER,
                         Retention.LATEST,
                         CoPartitioned.BY_CLUSTER),
                 topic(
                         prefix + "credentials",
                         Credential.class,
+                        Keys.objects(value -> value.ref().key()),
                         BY_CLUSTER,
                         Retention.HISTORY,
                         CoPartitioned.BY_CLUSTER),
-                topic(prefix + "templates", Template.class, BY_CLUSTER, Retention.HISTORY, CoPartitioned.BY_CLUSTER),
-                topic(prefix + "manifests", Manifest.class, BY_KEY, Retention.HISTORY, CoPartitioned.BY_MANIFEST),
+                topic(
+                        prefix + "templates",
+                        Template.class,
+                        Keys.objects(value -> value.ref().key()),
+                        BY_CLUSTER,
+                        Retention.HISTORY,
+                        CoPartitioned.BY_CLUSTER),
+                topic(
+                        prefix + "manifests",
+                        Manifest.class,
+                        Keys.objects(value -> value.ref().key()),
+                        BY_KEY,
+                        Retention.HISTORY,
+                        CoPartitioned.BY_MANIFEST),
                 topic(
                         prefix + "bindings",
                         Binding.class,
+                        Keys.bindings(Binding::key),
                         Partitioning.BROADCAST,
                         Retention.LATEST,
                         CoPartitioned.BY_MANIFEST),
-                topic(prefix + "pins", Pin.class, BY_KEY, Retention.HISTORY, CoPartitioned.BY_MANIFEST),
+                topic(
+                        prefix + "pins",
+                        Pin.class,
+                        Keys.objects(Pin::key),
+                        BY_KEY,
+                        Retention.HISTORY,
+                        CoPartitioned.BY_MANIFEST),
                 topic(
                         prefix + "orders",
                         Order.class,
+                        Keys.any(Order::key),
                         Partitioning.BROADCAST,
                         Retention.HISTORY,
                         CoPartitioned.BY_MANIFEST),
                 topic(
                         prefix + "manifest-updates",
                         ManifestUpdate.class,
+                        Keys.objects(value -> value.manifest().key()),
                         BY_CLUSTER,
                         Retention.HISTORY,
                         CoPartitioned.ALONE),
                 topic(
                         prefix + "apply-reports",
                         ApplyReport.class,
+                        Keys.objects(ApplyReport::key),
                         BY_KEY,
                         Retention.HISTORY,
                         CoPartitioned.BY_MANIFEST),
-                topic(prefix + "dead-letters", DeadLetter.class, BY_KEY, Retention.MONTH, CoPartitioned.ALONE));
+                topic(
+                        prefix + "dead-letters",
+                        DeadLetter.class,
+                        Keys.unrelated(),
+                        BY_KEY,
+                        Retention.MONTH,
+                        CoPartitioned.ALONE));
     }
 
     /** In the order in which data flow through them. */
@@ -107,7 +144,12 @@ public record Topics(
     }
 
     private static <V extends Record> Topic<V> topic(
-            String name, Class<V> type, Partitioning partitioning, Retention retention, CoPartitioned group) {
-        return new Topic<>(name, AvroSerde.of(type), partitioning, retention, group);
+            String name,
+            Class<V> type,
+            Keys<V> keys,
+            Partitioning partitioning,
+            Retention retention,
+            CoPartitioned group) {
+        return new Topic<>(name, AvroSerde.of(type), keys, partitioning, retention, group);
     }
 }

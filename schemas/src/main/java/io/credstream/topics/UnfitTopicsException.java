@@ -1,9 +1,10 @@
 package io.credstream.topics;
 
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 
 /** Topics exist that Credstream cannot work with. Its message has a line for every problem, with what to change. */
-public final class UnfitTopicsException extends RuntimeException {
+public final class UnfitTopicsException extends KafkaException {
 
     private static final long serialVersionUID = 1L;
 

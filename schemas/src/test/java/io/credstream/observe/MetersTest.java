@@ -62,7 +62,12 @@ class MetersTest {
         assertThat(Arrays.stream(Metric.values())
                         .filter(metric -> metric.labels().contains("cluster")))
                 .containsExactlyInAnyOrder(
-                        Metric.WATCH_AGE, Metric.PENDING_MANIFESTS, Metric.PENDING_AGE, Metric.BREAKER);
+                        Metric.WATCH_AGE,
+                        Metric.PENDING_MANIFESTS,
+                        Metric.PENDING_AGE,
+                        Metric.BREAKER,
+                        Metric.BUDGET_USE,
+                        Metric.LEFT_OUT);
     }
 
     @Test

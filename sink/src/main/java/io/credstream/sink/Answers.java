@@ -8,6 +8,7 @@ import io.credstream.kube.Trouble;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.ManifestUpdate;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ final class Answers {
     static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Opaque, but short; it goes into a report. */
+    private static final Pattern VERSION = Pattern.compile("[!-~]{1,128}");
 
     private Answers() {}
 
@@ -47,7 +51,7 @@ final class Answers {
 
     private static Outcome written(ManifestUpdate update, JsonNode manifest) {
         String version = manifest.path("metadata").path("resourceVersion").asText("");
-        if (version.isEmpty()
+        if (!VERSION.matcher(version).matches()
                 || !manifest.path("metadata").path("uid").asText("").equals(update.uid())) {
             return new Outcome.Unavailable(strange("200 without the Manifest"), null);
         }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. Nothing here blocks its caller: kubeconfigs are read on {@code io}, because a file can hang too.
  */
-final class ClusterConnection implements ManifestWriter, AutoCloseable {
+final class ClusterConnection implements ClusterAccess, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterConnection.class);
     private static final Set<Condition> NEEDS_NEW_SESSION = Set.of(
@@ -56,35 +56,32 @@ final class ClusterConnection implements ManifestWriter, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Outcome> write(Decision decision) {
-        return switch (GuardedPatch.of(decision.update())) {
-            case GuardedPatch.Ready patch -> {
-                CompletableFuture<Session> used = session();
-                yield used.thenCompose(current -> write(decision, patch, current))
-                        .thenApply(outcome -> {
-                            disconnectAfter(outcome, used);
-                            return outcome;
-                        });
-            }
-            case GuardedPatch.Empty ignored ->
-                CompletableFuture.completedFuture(
-                        new Outcome.Unchanged(decision.update().observed().resourceVersion()));
-            case GuardedPatch.Invalid invalid ->
-                CompletableFuture.completedFuture(new Outcome.Rejected("invalid update: " + invalid.reason()));
-        };
-    }
-
-    private CompletableFuture<Outcome> write(Decision decision, GuardedPatch.Ready patch, Session current) {
-        return switch (current) {
-            case Session.Down down -> CompletableFuture.completedFuture(new Outcome.Unavailable(down.trouble(), null));
-            case Session.Up up ->
-                up.client().patch(decision.update(), patch).thenApply(outcome -> {
-                    if (outcome instanceof Outcome.Applied) {
-                        events.announce(decision, up.client());
-                    }
+    public CompletableFuture<Outcome> write(Decision decision, GuardedPatch.Ready patch) {
+        CompletableFuture<Session> used = session();
+        return used.thenCompose(now -> switch (now) {
+                    case Session.Down down ->
+                        CompletableFuture.completedFuture(new Outcome.Unavailable(down.trouble(), null));
+                    case Session.Up up -> up.client().patch(decision.update(), patch);
+                })
+                .thenApply(outcome -> {
+                    disconnectAfter(outcome, used);
                     return outcome;
                 });
-        };
+    }
+
+    @Override
+    public synchronized void announce(Decision decision) {
+        if (session != null
+                && session.isDone()
+                && !session.isCompletedExceptionally()
+                && session.join() instanceof Session.Up up) {
+            events.announce(decision, up.client());
+        }
+    }
+
+    @Override
+    public synchronized void reset() {
+        disconnect();
     }
 
     /** A session that failed, or whose credentials are no longer good, is of no further use; another may be, by now. */
@@ -119,7 +116,7 @@ final class ClusterConnection implements ManifestWriter, AutoCloseable {
         };
     }
 
-    private synchronized void disconnect() {
+    private void disconnect() {
         CompletableFuture<Session> old = session;
         session = null;
         if (old != null) {

@@ -27,7 +27,7 @@ final class ClusterConnections implements AutoCloseable {
     }
 
     /** Also of a cluster that is not in the fleet: it may be, any moment. */
-    ManifestWriter writer(String cluster) {
+    ClusterAccess access(String cluster) {
         return connection(cluster);
     }
 

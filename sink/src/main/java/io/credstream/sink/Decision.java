@@ -18,6 +18,16 @@ record Decision(ManifestUpdate update, Coordinates at, Instant decided) {
         Objects.requireNonNull(decided);
     }
 
+    /** What of a decision goes into reports, keys and Events as it is. */
+    private static final int MAX_TEXT = 1_024;
+
+    /** Whether its names are longer than any that Kubernetes and the processor make, so that nothing can be reported of it. */
+    boolean isTooLarge() {
+        return key().length() > MAX_TEXT
+                || update.uid().length() > MAX_TEXT
+                || update.cause().describe().length() > MAX_TEXT;
+    }
+
     String key() {
         return update.manifest().key();
     }

@@ -1,5 +1,6 @@
 package io.credstream.sink;
 
+import io.credstream.model.DeadLetter;
 import io.credstream.model.ManifestUpdate;
 import java.util.Objects;
 
@@ -49,6 +50,14 @@ public sealed interface GuardedPatch {
     /** The decision is none that may be carried out. */
     record Invalid(String reason) implements GuardedPatch {
         public Invalid {
+            Objects.requireNonNull(reason);
+        }
+    }
+
+    /** It cannot be carried out whatever the cluster says, and is put aside with a dead letter. */
+    record Unfit(DeadLetter.Code code, String reason) implements GuardedPatch {
+        public Unfit {
+            Objects.requireNonNull(code);
             Objects.requireNonNull(reason);
         }
     }

@@ -6,6 +6,7 @@ import io.credstream.model.ManifestUpdate;
 import io.credstream.read.TopicRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
 
+    private final Uuid topic;
     private final Progress progress;
     private final long end;
     private final Decisions decisions;
     private @Nullable Map<String, Decision> latest = new LinkedHashMap<>();
 
     /**
+     * @param topic the id of its topic
      * @param end of the partition at assignment
      */
-    Intake(long position, long end, Decisions decisions) {
+    Intake(Uuid topic, long position, long end, Decisions decisions) {
+        this.topic = topic;
         this.progress = new Progress(position);
         this.end = end;
         this.decisions = decisions;
+    }
+
+    Uuid topic() {
+        return topic;
     }
 
     Progress progress() {
@@ -43,10 +51,12 @@ final class Intake {
         switch (record) {
             case TopicRecord.Value<ManifestUpdate> value -> {
                 var decision = new Decision(value.value(), value.at(), value.time());
-                if (decision.key().equals(value.key())) {
-                    decide(decision);
-                } else {
+                if (!decision.key().equals(value.key())) {
                     decisions.unreadable(DeadLetter.Code.INVALID_KEY, value.at());
+                } else if (decision.isTooLarge()) {
+                    decisions.unreadable(DeadLetter.Code.TOO_LARGE, value.at());
+                } else {
+                    decide(decision);
                 }
             }
             case TopicRecord.Tombstone<ManifestUpdate> tombstone -> {

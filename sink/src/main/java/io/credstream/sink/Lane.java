@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>What is kept is bounded by the cluster's Manifests: at most one decision waits and one is in flight for each. Lives on its
  * {@link Timers}: every method is called there.
  */
-final class Lane implements LaneMeters.Shown {
+final class Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
@@ -85,6 +85,11 @@ final class Lane implements LaneMeters.Shown {
                 .withSuccessThreshold(1)
                 .withDelay(Duration.ofDays(365))
                 .build();
+    }
+
+    /** One request at a time until the cluster answers, as after an outage. To be called before anything is offered. */
+    void beginOnTrial() {
+        breaker.halfOpen();
     }
 
     /**
@@ -191,13 +196,11 @@ final class Lane implements LaneMeters.Shown {
     }
 
     /** How many decisions its fuse holds. From any thread. */
-    @Override
     public int held() {
         return held.get();
     }
 
     /** Whether the cluster counts as dead. From any thread. */
-    @Override
     public CircuitBreaker.State breaker() {
         return breaker.getState();
     }

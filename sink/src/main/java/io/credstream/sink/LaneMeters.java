@@ -12,9 +12,34 @@ import org.jspecify.annotations.Nullable;
 /** Shows the breaker of each cluster that is in the fleet and has a lane here, and what fuses hold in all of them. Thread-safe. */
 final class LaneMeters {
 
-    /** What can be asked of a lane, from any thread. */
+    /** How it stands with the way to a cluster, by the value that is shown. */
+    enum Way {
+        OPEN(0),
+        /** One request at a time. */
+        ON_TRIAL(1),
+        /** The cluster does not answer. */
+        SHUT(2),
+        /** Something unexpected happened, and it is built anew. */
+        FAULTED(3);
+
+        private final int shown;
+
+        Way(int shown) {
+            this.shown = shown;
+        }
+
+        static Way of(CircuitBreaker.State breaker) {
+            return switch (breaker) {
+                case CLOSED -> OPEN;
+                case HALF_OPEN -> ON_TRIAL;
+                case OPEN -> SHUT;
+            };
+        }
+    }
+
+    /** What can be asked of the way to a cluster, from any thread. */
     interface Shown {
-        CircuitBreaker.State breaker();
+        Way way();
 
         int held();
     }
@@ -57,7 +82,7 @@ final class LaneMeters {
     private void show(String cluster) {
         Shown lane = lanes.get(cluster);
         if (lane != null && fleet.contains(cluster) && !shown.containsKey(cluster)) {
-            shown.put(cluster, meters.gauge(Metric.BREAKER, () -> value(lane.breaker()), cluster));
+            shown.put(cluster, meters.gauge(Metric.BREAKER, () -> lane.way().shown, cluster));
         }
     }
 
@@ -66,13 +91,5 @@ final class LaneMeters {
         if (away != null) {
             away.run();
         }
-    }
-
-    private static int value(CircuitBreaker.State state) {
-        return switch (state) {
-            case CLOSED -> 0;
-            case HALF_OPEN -> 1;
-            case OPEN -> 2;
-        };
     }
 }

@@ -15,6 +15,9 @@ interface LaneReports {
     /** A change is about more Manifests of a control plane than its fuse lets pass, and is held from now on. */
     void blown(String cluster, Cause change, int limit);
 
+    /** It was written, and telling of that with an Event failed unexpectedly. */
+    void unannounced(Decision decision);
+
     /** Its last word. */
     void settled(Decision decision, Outcome.Settled outcome);
 

@@ -1,5 +1,6 @@
 package io.credstream.sink;
 
+import io.credstream.observe.Loop;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -7,6 +8,8 @@ import java.util.function.Consumer;
 
 /** One thread for all lanes of a process: they only wait, and what takes time is done by the HTTP stack. */
 final class LaneThread implements Timers, AutoCloseable {
+
+    private static final Duration BEAT = Duration.ofSeconds(1);
 
     private final ScheduledThreadPoolExecutor thread;
     private final Consumer<Throwable> onBug;
@@ -32,6 +35,11 @@ final class LaneThread implements Timers, AutoCloseable {
     public void after(Duration delay, Runnable task) {
         // A future would only hold what the guard has caught already.
         var unused = thread.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Lets the loop turn as long as nothing keeps this thread. */
+    void show(Loop loop) {
+        var unused = thread.scheduleWithFixedDelay(guarded(loop::turned), 0, BEAT.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.credstream.sink;
 
 import io.credstream.model.Cluster;
 import io.credstream.model.Order;
+import io.credstream.observe.LogKeys;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lanes of the partitions that we own. All of a cluster's decisions are in one partition, so that each cluster has one lane
@@ -21,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes {
 
-    /** Makes the lane of a cluster. */
+    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+
+    /** Makes the compartment of a cluster, with its lane. */
     interface Opening {
-        Lane open(String cluster, Fuse fuse);
+        Compartment open(String cluster, Fuse fuse);
     }
 
     private record Address(int partition, String cluster) {
@@ -36,7 +41,7 @@ final class Lanes {
     private final Opening newLane;
     private final Fuses fuses;
     private final LaneMeters meters;
-    private final Map<Integer, Map<String, Lane>> byPartition = new HashMap<>();
+    private final Map<Integer, Map<String, Compartment>> byPartition = new HashMap<>();
 
     /**
      * @param fuses what is known of them, whoever has the lanes; nobody else's from now on
@@ -68,14 +73,25 @@ final class Lanes {
     /** A cluster has changed, or left the fleet. */
     void know(String id, @Nullable Cluster cluster) {
         timers.execute(() -> {
-            fuses.set(id, cluster);
-            ifOpen(id, Lane::wake);
+            around(() -> fuses.set(id, cluster));
+            ifOpen(id, Compartment::wake);
         });
     }
 
     /** An operator, or a fuse, wants something; what is not about lanes is somebody else's. */
     void obey(Order order) {
-        timers.execute(() -> fuses.obey(order).ifPresent(cluster -> ifOpen(cluster, Lane::obeyFuse)));
+        timers.execute(() ->
+                around(() -> fuses.obey(order).ifPresent(cluster -> ifOpen(cluster, Compartment::obeyFuse))));
+    }
+
+    private static void around(Runnable work) {
+        Bulkhead.around(
+                work,
+                fault -> LOG.atError()
+                        .setCause(fault.stackTrace())
+                        .addKeyValue(LogKeys.REASON, fault.code())
+                        .log(
+                                "Something unexpected happened because of what is said of one cluster; it counts as not said"));
     }
 
     /** Ends the lanes of these partitions. Completes when no request of theirs is under way. */
@@ -84,7 +100,7 @@ final class Lanes {
         timers.execute(() -> {
             List<CompletableFuture<Void>> drained = partitions.stream()
                     .flatMap(partition -> byPartition.getOrDefault(partition, Map.of()).values().stream())
-                    .map(Lane::close)
+                    .map(Compartment::close)
                     .toList();
             partitions.forEach(partition ->
                     byPartition.getOrDefault(partition, Map.of()).keySet().forEach(meters::closed));
@@ -95,14 +111,14 @@ final class Lanes {
         return released;
     }
 
-    private void ifOpen(String cluster, Consumer<Lane> what) {
+    private void ifOpen(String cluster, Consumer<Compartment> what) {
         byPartition.values().stream()
                 .flatMap(lanes -> Optional.ofNullable(lanes.get(cluster)).stream())
                 .forEach(what);
     }
 
-    private Lane open(String cluster) {
-        Lane lane = newLane.open(cluster, fuses.of(cluster));
+    private Compartment open(String cluster) {
+        Compartment lane = newLane.open(cluster, fuses.of(cluster));
         meters.opened(cluster, lane);
         return lane;
     }

@@ -11,6 +11,7 @@ import io.credstream.model.Order;
 import io.credstream.model.Order.Action.Brake;
 import io.credstream.model.Order.Action.Mode;
 import io.credstream.model.Order.Target.OfChange;
+import io.credstream.observe.Fault;
 import io.credstream.observe.LogKeys;
 import java.time.Clock;
 import java.util.Collection;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class Ledger implements LaneReports {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    private static final int MAX_REASON = 256;
 
     private final Outbox outbox;
     private final WriteMeters meters;
@@ -58,32 +61,64 @@ final class Ledger implements LaneReports {
         }
     }
 
-    /** What cannot be read is settled once it is with the dead letters. */
+    /** A decision that cannot be read is settled once it is with the dead letters. */
     void putAside(DeadLetter.Code code, Coordinates at) {
-        outbox.deadLetter(code, at, () -> {
+        outbox.deadLetter(code, null, at, () -> {
             meters.putAside(code);
             settle(at);
         });
     }
 
+    /** As {@link #putAside}, of a decision that cannot be handled. */
+    void putAside(Fault fault, Coordinates at) {
+        log(fault, at);
+        putAside(DeadLetter.Code.FAULT, at);
+    }
+
+    /** A record of another topic that cannot be handled. There is nothing to settle. */
+    void passedOver(Fault fault, Coordinates at) {
+        log(fault, at);
+        outbox.deadLetter(DeadLetter.Code.FAULT, null, at, () -> meters.putAside(DeadLetter.Code.FAULT));
+    }
+
+    private static void log(Fault fault, Coordinates at) {
+        LOG.atError()
+                .setCause(fault.stackTrace())
+                .addKeyValue(LogKeys.TOPIC, at.topic())
+                .addKeyValue(LogKeys.PARTITION, at.partition())
+                .addKeyValue(LogKeys.OFFSET, at.offset())
+                .addKeyValue(LogKeys.REASON, fault.code())
+                .log("Something unexpected happened because of one record; it is put aside");
+    }
+
     @Override
     public void settled(Decision decision, Outcome.Settled outcome) {
         meters.settled(decision, outcome);
+        if (outcome instanceof Outcome.PutAside put) {
+            meters.putAside(put.code());
+            outbox.deadLetter(put.code(), decision.key(), decision.at(), () -> {});
+        }
         ApplyReport report = report(decision, outcome.result(), outcome.resourceVersion(), outcome.reason());
-        outbox.report(report, () -> settle(decision.at()));
+        outbox.report(report, decision.at(), () -> settle(decision.at()));
+    }
+
+    @Override
+    public void unannounced(Decision decision) {
+        meters.putAside(DeadLetter.Code.FAULT);
+        outbox.deadLetter(DeadLetter.Code.FAULT, decision.key(), decision.at(), () -> {});
     }
 
     @Override
     public void delayed(Decision decision, Trouble trouble) {
         meters.delayed(trouble);
         String reason = trouble.condition() + " " + trouble.reason();
-        outbox.report(report(decision, Result.UNAVAILABLE, null, reason), () -> {});
+        outbox.report(report(decision, Result.UNAVAILABLE, null, reason), decision.at(), () -> {});
     }
 
     @Override
     public void held(Decision decision) {
         meters.held();
-        outbox.report(report(decision, Result.HELD, null, null), () -> {});
+        outbox.report(report(decision, Result.HELD, null, null), decision.at(), () -> {});
     }
 
     /** Said as an order, so that it outlives us, and is taken back as any other. */
@@ -105,10 +140,21 @@ final class Ledger implements LaneReports {
         settle(decision.at());
     }
 
+    /** Reasons are codes and short; should one of them not be, its beginning has to do. */
+    private static @Nullable String bounded(@Nullable String reason) {
+        return reason == null || reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
+    }
+
     private static ApplyReport report(
             Decision decision, Result result, @Nullable String resourceVersion, @Nullable String reason) {
         ManifestUpdate update = decision.update();
         return new ApplyReport(
-                update.manifest(), update.uid(), result, resourceVersion, reason, update.attempt(), decision.at());
+                update.manifest(),
+                update.uid(),
+                result,
+                resourceVersion,
+                bounded(reason),
+                update.attempt(),
+                decision.at());
     }
 }

@@ -2,6 +2,7 @@ package io.credstream.sink;
 
 import io.credstream.kube.Trouble;
 import io.credstream.model.ApplyReport.Result;
+import io.credstream.model.DeadLetter;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,19 @@ sealed interface Outcome {
     /** What was sent is not acceptable, and never will be. */
     record Rejected(String reason) implements Settled {
         public Rejected {
+            Objects.requireNonNull(reason);
+        }
+
+        @Override
+        public Result result() {
+            return Result.REJECTED;
+        }
+    }
+
+    /** It was not sent, or must not be sent again, because handling it fails; a dead letter says where it is. */
+    record PutAside(DeadLetter.Code code, String reason) implements Settled {
+        public PutAside {
+            Objects.requireNonNull(code);
             Objects.requireNonNull(reason);
         }
 

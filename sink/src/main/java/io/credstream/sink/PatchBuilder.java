@@ -9,11 +9,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.model.DeadLetter;
 import io.credstream.model.Layer;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ManifestUpdate.LayerEdit;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,10 @@ final class PatchBuilder {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
-    private static final Set<String> SELECTOR_FIELDS = Set.of("matchLabels", "matchExpressions");
+
+    /** All annotations of an object may take as much, and a selector is nothing compared to that. */
+    private static final int MAX_LENGTH = 256 * 1024;
+
     private static final String ANNOTATIONS = "/metadata/annotations";
 
     private final ManifestUpdate update;
@@ -56,9 +61,13 @@ final class PatchBuilder {
         test("/metadata/deletionTimestamp", NullNode.getInstance());
         layers();
         annotations();
-        return edits.isEmpty()
-                ? new GuardedPatch.Empty()
-                : new GuardedPatch.Ready(asGoWrites(tests.addAll(edits).toString()));
+        if (edits.isEmpty()) {
+            return new GuardedPatch.Empty();
+        }
+        String json = asGoWrites(tests.addAll(edits).toString());
+        return json.length() <= MAX_LENGTH
+                ? new GuardedPatch.Ready(json)
+                : new GuardedPatch.Unfit(DeadLetter.Code.TOO_LARGE, "patch of more than " + MAX_LENGTH + " characters");
     }
 
     /**
@@ -84,8 +93,9 @@ final class PatchBuilder {
             JsonNode expected = parse(edit.expected());
             test(path, expected);
             JsonNode desired = parse(edit.desired());
-            if (!desired.isNull()) {
-                requireSelector(desired);
+            Optional<String> refusal = desired.isNull() ? Optional.empty() : SelectorGuard.refusal(desired);
+            if (refusal.isPresent()) {
+                throw new InvalidUpdateException(refusal.get());
             }
             edit(path, expected, desired);
         }
@@ -153,18 +163,6 @@ final class PatchBuilder {
     private static void requireName(String name) throws InvalidUpdateException {
         if (!NAME.matcher(name).matches()) {
             throw new InvalidUpdateException("a name is none that Kubernetes allows");
-        }
-    }
-
-    /** An empty one would match every Secret (R3). Anything else in it is for the API server to judge. */
-    private static void requireSelector(JsonNode selector) throws InvalidUpdateException {
-        if (!selector.isObject() || selector.isEmpty()) {
-            throw new InvalidUpdateException("a selector is empty or no object");
-        }
-        for (var fields = selector.fieldNames(); fields.hasNext(); ) {
-            if (!SELECTOR_FIELDS.contains(fields.next())) {
-                throw new InvalidUpdateException("a selector has a field that selectors do not have");
-            }
         }
     }
 

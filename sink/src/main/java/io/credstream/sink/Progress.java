@@ -31,6 +31,11 @@ final class Progress {
         position = Math.max(position, newPosition);
     }
 
+    /** What is read next. */
+    synchronized long position() {
+        return position;
+    }
+
     synchronized long committable() {
         return open.isEmpty() ? position : open.first();
     }

@@ -1,5 +1,6 @@
 package io.credstream.sink;
 
+import io.credstream.read.SkippedRecords;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param requestTimeout for a request to an API server, with its answer
  * @param maxPending decisions held in memory beyond which nothing more is read; more than there are Manifests, or a dead
  *     cluster could in the end delay the others
+ * @param skipped decisions that are put aside although only a newer build could read them
  */
 public record SinkConfig(
         KafkaClients kafka,
@@ -26,7 +28,8 @@ public record SinkConfig(
         EventBudget events,
         Duration connectTimeout,
         Duration requestTimeout,
-        int maxPending) {
+        int maxPending,
+        SkippedRecords skipped) {
 
     public SinkConfig {
         Objects.requireNonNull(kafka);
@@ -34,6 +37,7 @@ public record SinkConfig(
         Objects.requireNonNull(topicSetup);
         Objects.requireNonNull(lanes);
         Objects.requireNonNull(events);
+        Objects.requireNonNull(skipped);
         if (group.isBlank()) {
             throw new IllegalArgumentException("the group must have a name");
         }
@@ -57,7 +61,8 @@ public record SinkConfig(
                 EventBudget.DEFAULTS,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
-                250_000);
+                250_000,
+                SkippedRecords.NONE);
     }
 
     public SinkConfig withLanes(LaneSettings settings) {
@@ -71,21 +76,57 @@ public record SinkConfig(
                 events,
                 connectTimeout,
                 requestTimeout,
-                maxPending);
+                maxPending,
+                skipped);
     }
 
     public SinkConfig withTopicSetup(TopicSetup setup) {
         return new SinkConfig(
-                kafka, topics, setup, group, sessionTimeout, lanes, events, connectTimeout, requestTimeout, maxPending);
+                kafka,
+                topics,
+                setup,
+                group,
+                sessionTimeout,
+                lanes,
+                events,
+                connectTimeout,
+                requestTimeout,
+                maxPending,
+                skipped);
     }
 
     public SinkConfig withSessionTimeout(Duration timeout) {
         return new SinkConfig(
-                kafka, topics, topicSetup, group, timeout, lanes, events, connectTimeout, requestTimeout, maxPending);
+                kafka,
+                topics,
+                topicSetup,
+                group,
+                timeout,
+                lanes,
+                events,
+                connectTimeout,
+                requestTimeout,
+                maxPending,
+                skipped);
     }
 
     public SinkConfig withTimeouts(Duration connect, Duration request) {
         return new SinkConfig(
-                kafka, topics, topicSetup, group, sessionTimeout, lanes, events, connect, request, maxPending);
+                kafka, topics, topicSetup, group, sessionTimeout, lanes, events, connect, request, maxPending, skipped);
+    }
+
+    public SinkConfig withSkipped(SkippedRecords records) {
+        return new SinkConfig(
+                kafka,
+                topics,
+                topicSetup,
+                group,
+                sessionTimeout,
+                lanes,
+                events,
+                connectTimeout,
+                requestTimeout,
+                maxPending,
+                records);
     }
 }

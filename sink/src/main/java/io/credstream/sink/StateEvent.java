@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.model.BindingState;
 import io.credstream.model.Kind;
 import io.credstream.model.ManifestUpdate;
+import io.credstream.observe.Printable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +16,9 @@ final class StateEvent {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REPORTER = "credstream";
+
+    /** Of a message; the API server takes 1,024 characters. What it quotes can be anybody's, and escapes make it longer. */
+    private static final int LONGEST = 500;
 
     private StateEvent() {}
 
@@ -57,9 +61,10 @@ final class StateEvent {
 
     private static String message(ManifestUpdate update) {
         String before = update.expected().state();
-        return words(update.state())
+        String text = words(update.state())
                 + (before == null ? "" : " (before: " + before + ")")
                 + "; follows from " + update.cause().describe();
+        return Printable.line(text, LONGEST);
     }
 
     private static String words(BindingState state) {

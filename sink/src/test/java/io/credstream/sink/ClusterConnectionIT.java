@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import io.credstream.kube.KubeClients;
 import io.credstream.kube.Link;
+import io.credstream.model.Cluster.Access;
 import io.credstream.model.Cluster.Access.KubeconfigFile;
+import io.credstream.model.Cluster.Access.KubeconfigSecret;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.Layer;
 import io.credstream.model.ManifestAnnotations;
@@ -21,22 +24,30 @@ import io.credstream.sandbox.Fault;
 import io.credstream.sandbox.ResourceKind;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.bucket4j.TimeMeter;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ClusterConnectionIT {
@@ -107,6 +118,48 @@ class ClusterConnectionIT {
                         "m",
                         manifest -> manifest.putObject("status").put("state", "Ready"));
 
+        assertThat(write(update)).isInstanceOf(Outcome.Applied.class);
+    }
+
+    /** From a file and from a Secret alike. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "token  | token: \"canary\\r\\nX-Evil: 1\"",
+                "token  | token: \"canary\\0\"",
+                "as     | {token: canary, as-groups: [system:masters]}",
+                "username | {username: \"canary\\n\", password: canary}",
+                "client-key-data | {client-certificate-data: Y2FuYXJ5, client-key-data: Y2FuYXJ5}",
+            })
+    void whatIsWrongWithAKubeconfigIsSaidByFieldAndNothingIsSent(String field, String user) throws Exception {
+        String good = kcp.api().kubeconfig("x");
+        String wrong = good.substring(0, good.indexOf("users:"))
+                + "users: [{name: kcp, user: %s}]\n".formatted(user.startsWith("{") ? user : "{" + user + "}");
+        Path file = Files.writeString(folder.resolve("wrong.kubeconfig"), wrong);
+        kcp.api().as("user").apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {namespace: kcp-system, name: wrong}
+                data: {config: %s}
+                """.formatted(
+                        Base64.getEncoder().encodeToString(wrong.getBytes(StandardCharsets.UTF_8))));
+        KubeconfigFile own = (KubeconfigFile) kcp.asMember().access();
+        ManifestUpdate update = kcp.decide("m", SELECTOR, DESIRED);
+        kcp.api().requests().reset();
+
+        for (Access access : List.of(
+                new KubeconfigFile(file.toString(), null),
+                new KubeconfigSecret(own, "kcp-system", "wrong", "1", "somebody", null))) {
+            connection.reachBy(access);
+            Outcome.Unavailable outcome = (Outcome.Unavailable) write(update);
+
+            assertThat(outcome.trouble().fix())
+                    .contains("users[kcp].user." + field + ": ")
+                    .doesNotContain("canary");
+            assertThat(kcp.api().requests().of("patch", ResourceKind.MANIFESTS)).isZero();
+        }
+        connection.reachBy(own);
         assertThat(write(update)).isInstanceOf(Outcome.Applied.class);
     }
 
@@ -184,21 +237,12 @@ class ClusterConnectionIT {
 
     @Test
     void whatTheSchemaRejectsIsRejected() throws Exception {
-        var edit = new LayerEdit(Layer.CONFIG, null, "{\"matchLabels\":{\"a\":5}}");
+        var decision = new Decision(kcp.decide("m", SELECTOR, DESIRED), Updates.at(0), Instant.EPOCH);
+        var patch = new GuardedPatch.Ready("""
+                [{"op":"add","path":"/spec/config/credSecretSelector","value":{"matchLabels":{"a":5}}}]""");
 
-        assertThat(write(kcp.decide("m", List.of(edit), DESIRED))).isEqualTo(new Outcome.Rejected("422 Invalid"));
-    }
-
-    @Test
-    void whatChangesNothingCostsNoRequest() throws Exception {
-        write(kcp.decide("m", SELECTOR, DESIRED));
-        String version = version("m");
-        kcp.api().requests().reset();
-
-        assertThat(write(kcp.decide("m", SELECTOR, DESIRED))).isEqualTo(new Outcome.Unchanged(version));
-
-        // An Event of the write before may still be on its way.
-        assertThat(kcp.api().requests().of("patch", ResourceKind.MANIFESTS)).isZero();
+        assertThat(connection.write(decision, patch).get(10, TimeUnit.SECONDS))
+                .isEqualTo(new Outcome.Rejected("422 Invalid"));
     }
 
     @Test
@@ -305,6 +349,41 @@ class ClusterConnectionIT {
     }
 
     @Test
+    void anAnswerWithoutEndIsNotRead() throws Exception {
+        HttpServer hostile = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicLong written = new AtomicLong();
+        hostile.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] chunk = new byte[64 * 1024];
+            try (OutputStream body = exchange.getResponseBody()) {
+                while (written.get() < 1L << 30) {
+                    body.write(chunk);
+                    written.addAndGet(chunk.length);
+                }
+            }
+        });
+        hostile.start();
+        try {
+            Files.writeString(
+                    kcp.kubeconfig(), """
+                    apiVersion: v1
+                    kind: Config
+                    clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
+                    users: [{name: u, user: {token: not-a-token}}]
+                    contexts: [{name: x, context: {cluster: c, user: u}}]
+                    current-context: x
+                    """.formatted(hostile.getAddress().getPort()));
+
+            Outcome outcome = write(kcp.decide("m", SELECTOR, DESIRED));
+
+            assertThat(((Outcome.Unavailable) outcome).trouble().reason()).isEqualTo("AnswerTooLargeException");
+            assertThat(written.get()).isLessThan(64L << 20);
+        } finally {
+            hostile.stop(0);
+        }
+    }
+
+    @Test
     void anEventTellsOfAChangeOfStateAndOfNothingElse() throws Exception {
         write(kcp.decide("m", SELECTOR, annotations("h", "r1", "Bound", "c1")));
         await().untilAsserted(() -> assertThat(kcp.events()).hasSize(1));
@@ -327,9 +406,13 @@ class ClusterConnectionIT {
     }
 
     private Outcome write(ManifestUpdate update) throws Exception {
-        return connection
-                .write(new Decision(update, Updates.at(offset++), Instant.EPOCH))
-                .get(10, TimeUnit.SECONDS);
+        var decision = new Decision(update, Updates.at(offset++), Instant.EPOCH);
+        var patch = (GuardedPatch.Ready) GuardedPatch.of(update);
+        Outcome outcome = connection.write(decision, patch).get(10, TimeUnit.SECONDS);
+        if (outcome instanceof Outcome.Applied) {
+            connection.announce(decision);
+        }
+        return outcome;
     }
 
     private void edit(Consumer<ObjectNode> change) {

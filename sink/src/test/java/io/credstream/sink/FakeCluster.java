@@ -12,11 +12,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster that answers as it is told to, at once or when it is told to. */
-final class FakeCluster implements ManifestWriter {
+final class FakeCluster implements ManifestWriter, ClusterAccess {
 
     static final Outcome DEAD = unavailable(null);
 
     final List<Decision> requests = new CopyOnWriteArrayList<>();
+    final List<Decision> announced = new CopyOnWriteArrayList<>();
+
+    /** How often connections were given up. */
+    int resets;
+
     private final Map<Decision, CompletableFuture<Outcome>> open = new ConcurrentHashMap<>();
     private volatile @Nullable Function<Decision, Outcome> behaviour = decision -> new Outcome.Applied("11");
 
@@ -56,6 +61,21 @@ final class FakeCluster implements ManifestWriter {
     /** Offsets of the decisions, in the order in which they came. */
     List<Long> offsets() {
         return requests.stream().map(decision -> decision.at().offset()).toList();
+    }
+
+    @Override
+    public CompletableFuture<Outcome> write(Decision decision, GuardedPatch.Ready patch) {
+        return write(decision);
+    }
+
+    @Override
+    public void announce(Decision decision) {
+        announced.add(decision);
+    }
+
+    @Override
+    public void reset() {
+        resets++;
     }
 
     @Override

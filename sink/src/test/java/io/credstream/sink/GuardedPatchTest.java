@@ -6,6 +6,7 @@ import static io.credstream.sink.Updates.annotations;
 import static io.credstream.sink.Updates.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credstream.model.DeadLetter;
 import io.credstream.model.Layer;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
@@ -112,6 +113,40 @@ class GuardedPatchTest {
                 "true",
                 "\"x\"",
                 "{\"matchLabels\":{\"a\":\"b\"},\"namespaceSelector\":{}}",
+                // What client-go takes for everything
+                "{\"matchLabels\":{}}",
+                "{\"matchLabels\":null}",
+                "{\"matchExpressions\":[]}",
+                "{\"matchExpressions\":null}",
+                "{\"matchLabels\":{},\"matchExpressions\":[]}",
+                "{\"matchLabels\":null,\"matchExpressions\":null}",
+                "{\"matchLabels\":{},\"matchExpressions\":null}",
+                "{ \"matchExpressions\" : [ ] , \"matchLabels\" : { } }",
+                "{\"matchLabels\":{\"a\":\"b\"},\"matchLabels\":{}}",
+                "{\"matchlabels\":{\"a\":\"b\"}}",
+                "{\"selector\":{\"matchLabels\":{\"a\":\"b\"}}}",
+                "{\"credSecretSelector\":{}}",
+                "[{\"matchLabels\":{\"a\":\"b\"}}]",
+                // and what it cannot read
+                "{\"matchLabels\":{\"\":\"x\"}}",
+                "{\"matchLabels\":{\"a\":null}}",
+                "{\"matchLabels\":{\"a\":{}}}",
+                "{\"matchLabels\":{\"a b\":\"x\"}}",
+                "{\"matchLabels\":[\"a\"]}",
+                "{\"matchLabels\":\"\"}",
+                "{\"matchExpressions\":{}}",
+                "{\"matchExpressions\":[null]}",
+                "{\"matchExpressions\":[{}]}",
+                "{\"matchExpressions\":[{\"key\":\"a\"}]}",
+                "{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"In\"}]}",
+                "{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"In\",\"values\":[]}]}",
+                "{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"NotIn\",\"values\":[]}]}",
+                "{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"NotIn\",\"values\":[null]}]}",
+                "{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"Exists\",\"values\":[\"x\"]}]}",
+                "{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"exists\"}]}",
+                "{\"matchExpressions\":[{\"key\":\"\",\"operator\":\"Exists\"}]}",
+                "{\"matchExpressions\":[{\"operator\":\"Exists\"}]}",
+                "{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"Exists\",\"more\":1}]}",
             })
     void refusesWhatIsNoSelector(String desired) {
         ManifestUpdate update = update(
@@ -123,6 +158,37 @@ class GuardedPatchTest {
                 DESIRED);
 
         assertThat(GuardedPatch.of(update)).isInstanceOf(GuardedPatch.Invalid.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"matchLabels\":{\"a\":\"\"}}",
+                "{\"matchLabels\":{\"example.com/a\":\"b\"},\"matchExpressions\":[]}",
+                "{\"matchLabels\":null,\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"Exists\",\"values\":null}]}",
+                "{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"In\",\"values\":[\"x\",\"\"]}]}",
+                "{\"matchExpressions\":[{\"key\":\"a.b/c_D\",\"operator\":\"NotIn\",\"values\":[\"x\"]}]}",
+                "{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"DoesNotExist\",\"values\":[]}]}",
+            })
+    void writesWhatSelectsSome(String desired) {
+        ManifestUpdate update = update(
+                MANIFEST,
+                "uid-1",
+                false,
+                List.of(new LayerEdit(Layer.INSTALL, null, desired)),
+                ManifestAnnotations.NONE,
+                DESIRED);
+
+        assertThat(GuardedPatch.of(update)).isInstanceOf(GuardedPatch.Ready.class);
+    }
+
+    @Test
+    void aPatchThatIsTooLargeIsPutAside() {
+        var large = new LayerEdit(Layer.INSTALL, "\"" + "x".repeat(300_000) + "\"", SELECTOR);
+        ManifestUpdate update = update(MANIFEST, "uid-1", false, List.of(large), ManifestAnnotations.NONE, DESIRED);
+
+        assertThat(GuardedPatch.of(update))
+                .isEqualTo(new GuardedPatch.Unfit(DeadLetter.Code.TOO_LARGE, "patch of more than 262144 characters"));
     }
 
     @ParameterizedTest

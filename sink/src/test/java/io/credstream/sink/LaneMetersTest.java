@@ -2,9 +2,9 @@ package io.credstream.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.failsafe.CircuitBreaker;
 import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
+import io.credstream.sink.LaneMeters.Way;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.Supplier;
@@ -15,18 +15,20 @@ class LaneMetersTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final LaneMeters lanes = new LaneMeters(Meters.in(registry));
-    private CircuitBreaker.State state = CircuitBreaker.State.CLOSED;
+    private Way state = Way.OPEN;
 
     @Test
-    void theBreakerShowsAsItIsNow() {
+    void howItStandsWithTheWayToAClusterShowsAsItIsNow() {
         lanes.member("kcp", true);
         lanes.opened("kcp", shown(() -> state, 0));
 
         assertThat(value()).isZero();
-        state = CircuitBreaker.State.HALF_OPEN;
+        state = Way.ON_TRIAL;
         assertThat(value()).isEqualTo(1);
-        state = CircuitBreaker.State.OPEN;
+        state = Way.SHUT;
         assertThat(value()).isEqualTo(2);
+        state = Way.FAULTED;
+        assertThat(value()).isEqualTo(3);
     }
 
     @Test
@@ -48,7 +50,7 @@ class LaneMetersTest {
     @Test
     void aLaneThatTakesThePlaceOfAnotherIsTheOneThatIsShown() {
         lanes.member("kcp", true);
-        lanes.opened("kcp", shown(() -> CircuitBreaker.State.OPEN, 0));
+        lanes.opened("kcp", shown(() -> Way.SHUT, 0));
         lanes.closed("kcp");
         lanes.opened("kcp", shown(() -> state, 0));
 
@@ -65,10 +67,10 @@ class LaneMetersTest {
         assertThat(held()).isEqualTo(4);
     }
 
-    private static LaneMeters.Shown shown(Supplier<CircuitBreaker.State> state, int held) {
+    private static LaneMeters.Shown shown(Supplier<Way> state, int held) {
         return new LaneMeters.Shown() {
             @Override
-            public CircuitBreaker.State breaker() {
+            public Way way() {
                 return state.get();
             }
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What lanes said: {@code APPLIED 3}, {@code delayed 3}, {@code moot 3}, with the offset of the decision. */
-final class RecordedReports implements LaneReports {
+class RecordedReports implements LaneReports {
 
     final List<String> all = new ArrayList<>();
 
@@ -23,6 +23,11 @@ final class RecordedReports implements LaneReports {
     @Override
     public void blown(String cluster, Cause change, int limit) {
         all.add("blown " + change.describe() + " > " + limit);
+    }
+
+    @Override
+    public void unannounced(Decision decision) {
+        all.add("unannounced " + decision.at().offset());
     }
 
     @Override

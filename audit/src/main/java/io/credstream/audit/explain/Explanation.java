@@ -3,6 +3,7 @@ package io.credstream.audit.explain;
 import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
 import io.credstream.audit.Outcome;
+import io.credstream.audit.Unlisted;
 import io.credstream.audit.explain.LayerExplanation.Owner;
 import io.credstream.audit.explain.LayerExplanation.Selected;
 import io.credstream.model.Binding;
@@ -18,9 +19,9 @@ import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Template;
-import io.credstream.processor.domain.Applied;
-import io.credstream.processor.domain.Keychain;
 import io.credstream.read.TopicRecord;
+import io.credstream.rules.bind.Keychain;
+import io.credstream.rules.decide.Applied;
 import io.credstream.topics.Topic;
 import java.time.Instant;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param alternatives where there is not exactly one: the templates of its component in its scope, whatever their version
  * @param layers those that the Manifest has, or its template
  * @param rule behind its state
+ * @param waitsFor what has to be listed before it is decided, if it waits for that
  */
 public record Explanation(
         Outcome outcome,
@@ -45,7 +47,8 @@ public record Explanation(
         List<Template> alternatives,
         List<LayerExplanation> layers,
         Rule rule,
-        Standing standing) {
+        Standing standing,
+        Optional<Unlisted> waitsFor) {
 
     public Explanation {
         Objects.requireNonNull(outcome);
@@ -54,6 +57,7 @@ public record Explanation(
         layers = List.copyOf(layers);
         Objects.requireNonNull(rule);
         Objects.requireNonNull(standing);
+        Objects.requireNonNull(waitsFor);
     }
 
     /**
@@ -84,7 +88,8 @@ public record Explanation(
                                 .records()
                                 .get(ref.key())),
                         facts.latest(facts.topics().applyReports()).get(ref.key()),
-                        writes));
+                        writes),
+                fleet.waitsFor(outcome));
     }
 
     private static boolean has(Template template, Layer layer) {

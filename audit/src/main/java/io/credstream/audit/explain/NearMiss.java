@@ -5,7 +5,7 @@ import io.credstream.model.Credential;
 import io.credstream.model.LabelSelector;
 import io.credstream.model.LabelSelector.Requirement;
 import io.credstream.model.ObjectRef;
-import io.credstream.processor.domain.Keychain;
+import io.credstream.rules.bind.Keychain;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

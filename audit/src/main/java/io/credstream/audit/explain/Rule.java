@@ -1,7 +1,7 @@
 package io.credstream.audit.explain;
 
 import io.credstream.model.BindingState;
-import io.credstream.processor.domain.Decision;
+import io.credstream.rules.decide.Decision;
 import java.util.Objects;
 
 /**
@@ -64,6 +64,11 @@ public record Rule(String number, String sentence) {
             case NOT_CONCERNED ->
                 new Rule("R12", "No layer of its template has a label, and none of its selectors is ours.");
             case PAUSED -> new Rule("R20", "It would be written, but an operator has paused that.");
+            case DEFERRED ->
+                new Rule(
+                        "R22",
+                        "It was observed after a gap, since which not all templates and Secrets have been listed; it is decided"
+                                + " once they are. See get clusters.");
             case WITHDRAWN -> new Rule("R20", "An operator wants nothing of ours on it, and nothing is.");
         };
     }

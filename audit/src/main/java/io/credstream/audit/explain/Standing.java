@@ -2,9 +2,9 @@ package io.credstream.audit.explain;
 
 import io.credstream.model.ApplyReport;
 import io.credstream.model.ManifestUpdate;
-import io.credstream.processor.domain.Decision;
-import io.credstream.processor.domain.RetryPolicy;
 import io.credstream.read.TopicRecord;
+import io.credstream.rules.decide.Decision;
+import io.credstream.rules.retry.RetryPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

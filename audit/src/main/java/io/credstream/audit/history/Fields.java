@@ -5,6 +5,7 @@ import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.Credential;
+import io.credstream.model.Fingerprinting;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestAnnotations;
@@ -12,9 +13,10 @@ import io.credstream.model.ManifestUpdate;
 import io.credstream.model.Order;
 import io.credstream.model.Pin;
 import io.credstream.model.Template;
-import io.credstream.processor.domain.SelectorJson;
+import io.credstream.rules.decide.SelectorJson;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +55,23 @@ record Fields(Map<String, String> values, Cause cause) {
         credential.labels().forEach((key, label) -> put(fields, "label " + key, label));
         credential.registries().forEach(entry -> put(fields, "content for " + entry.registry(), entry.revision()));
         credential.fingerprints().forEach((key, fingerprint) -> put(fields, "fingerprint " + key, fingerprint));
+        credential
+                .furtherSecrets()
+                .forEach(secret -> secret.fingerprints()
+                        .forEach((key, fingerprint) -> fields.merge(
+                                "fingerprint " + key + " of further secrets", fingerprint, (a, b) -> a + "," + b)));
+        put(fields, "covered", covered(credential.fingerprinting()));
         put(fields, "expiresAt", credential.expiresAt());
         put(fields, "problem", credential.problem());
         return credential.cause();
+    }
+
+    private static @Nullable String covered(@Nullable Fingerprinting fingerprinting) {
+        return fingerprinting == null
+                ? null
+                : fingerprinting.covered().stream()
+                        .map(Fingerprinting.Field::display)
+                        .collect(Collectors.joining(","));
     }
 
     private static Cause of(Template template, Map<String, String> fields) {
@@ -134,6 +150,12 @@ record Fields(Map<String, String> values, Cause cause) {
         status.refusedClaims()
                 .forEach(claim ->
                         put(fields, "refused Secret " + claim.secret(), claim.runtime() + ": " + claim.reason()));
+        put(fields, "fault", status.fault() == null ? null : status.fault().code());
+        status.budgets()
+                .forEach(use -> put(
+                        fields,
+                        "budget " + use.kind().plural() + " " + use.budget(),
+                        use.isExceeded() ? "exceeded" : "nearly used up"));
         status.gaps()
                 .forEach(gap -> put(
                         fields,

@@ -96,7 +96,10 @@ public record Restoration(List<Restored> differing, List<Restored> held, List<Ob
         List<ObjectRef> same = new ArrayList<>();
         List<ObjectRef> absent = new ArrayList<>();
         for (ObjectRef ref : manifests) {
-            Outcome outcome = now.outcome(ref);
+            Outcome outcome = now.judged(ref).orElse(null);
+            if (outcome == null) {
+                continue; // it could not be handled, which the facts say
+            }
             Optional<Restored> restored = then.apply(ref).flatMap(before -> restored(before, outcome, now));
             if (restored.isEmpty()) {
                 absent.add(ref);

@@ -3,8 +3,8 @@ package io.credstream.audit.plan;
 import io.credstream.audit.Outcome;
 import io.credstream.model.BindingState;
 import io.credstream.model.ObjectRef;
-import io.credstream.processor.domain.Decision;
-import io.credstream.processor.domain.Honoured;
+import io.credstream.rules.decide.Decision;
+import io.credstream.rules.decide.Honoured;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -58,7 +58,7 @@ public record Plan(List<Effect> effects, List<Blow> blows) {
         SortedSet<ObjectRef> left = new TreeSet<>(fleet.manifests());
         List<Effect> effects = new ArrayList<>();
         for (ObjectRef manifest : touched) {
-            Outcome after = left.contains(manifest) ? fleet.outcome(manifest) : null;
+            Outcome after = left.contains(manifest) ? fleet.judged(manifest).orElse(null) : null;
             Effect effect = Effect.of(manifest, before.get(manifest), after);
             if (effect.isOne()) {
                 effects.add(effect);

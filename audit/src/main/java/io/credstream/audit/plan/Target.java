@@ -4,7 +4,7 @@ import io.credstream.model.Layer;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
-import io.credstream.processor.domain.Decision;
+import io.credstream.rules.decide.Decision;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;

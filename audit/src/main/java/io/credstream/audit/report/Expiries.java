@@ -49,14 +49,17 @@ public final class Expiries {
     private static Map<ObjectRef, Collection<Break>> breaks(Fleet fleet) {
         Map<ObjectRef, Collection<Break>> breaks = new TreeMap<>();
         for (ObjectRef ref : fleet.manifests()) {
-            var outcome = fleet.outcome(ref);
-            outcome.binding().stream()
-                    .flatMap(binding -> binding.layers().stream())
-                    .filter(layer -> outcome.manifest().layer(layer.layer()).isPresent())
-                    .forEach(layer -> covering(layer)
-                            .forEach(credential -> breaks.computeIfAbsent(credential, c -> new TreeSet<>())
-                                    .add(new Break(
-                                            ref, layer.layer(), covering(layer).size() == 1))));
+            fleet.judged(ref)
+                    .ifPresent(outcome -> outcome.binding().stream()
+                            .flatMap(binding -> binding.layers().stream())
+                            .filter(layer ->
+                                    outcome.manifest().layer(layer.layer()).isPresent())
+                            .forEach(layer -> covering(layer)
+                                    .forEach(credential -> breaks.computeIfAbsent(credential, c -> new TreeSet<>())
+                                            .add(new Break(
+                                                    ref,
+                                                    layer.layer(),
+                                                    covering(layer).size() == 1)))));
         }
         return breaks;
     }

@@ -7,8 +7,8 @@ import io.credstream.model.ApplyReport;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ObjectRef;
-import io.credstream.processor.domain.Decision;
 import io.credstream.read.TopicRecord;
+import io.credstream.rules.decide.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,7 +82,13 @@ public record Rotation(ContentChange change, List<Reach> reaches) {
     }
 
     private static Reach reach(Fleet fleet, ObjectRef manifest, List<TopicRecord.Value<Manifest>> since) {
-        Outcome outcome = fleet.outcome(manifest);
+        return fleet.judged(manifest)
+                .map(outcome -> reach(outcome, fleet, manifest, since))
+                .orElseGet(() -> new Reach(manifest, Stage.WAITING, null, null, "it could not be handled"));
+    }
+
+    private static Reach reach(
+            Outcome outcome, Fleet fleet, ObjectRef manifest, List<TopicRecord.Value<Manifest>> since) {
         return switch (outcome.decision()) {
             case Decision.Update update ->
                 new Reach(manifest, Stage.WAITING, null, null, notWritten(fleet, manifest, outcome.pending()));

@@ -2,6 +2,7 @@ package io.credstream.audit.rotation;
 
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.Credential;
+import io.credstream.model.FurtherSecret;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.RegistryEntry;
 import io.credstream.read.TopicReader.RecordSink;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where secrets are, and were. Feed it the history of all credentials, in the order of the log within each key. */
@@ -21,6 +23,7 @@ public final class SecretUse implements RecordSink<Credential> {
     /**
      * A credential held a secret for a registry.
      *
+     * @param registry empty where the login names none
      * @param record that says so first
      * @param to when that was over; absent when it is not
      */
@@ -43,6 +46,7 @@ public final class SecretUse implements RecordSink<Credential> {
     private final Set<String> keyIds;
     private final SortedMap<Place, Stay> present = new TreeMap<>();
     private final List<Stay> over = new ArrayList<>();
+    private final SecretCoverage coverage = new SecretCoverage();
     private long incomparable;
 
     /** Looks for secrets that are known under some fingerprint keys. */
@@ -55,16 +59,24 @@ public final class SecretUse implements RecordSink<Credential> {
     public void accept(TopicRecord<Credential> record) {
         switch (record) {
             case TopicRecord.Value<Credential>(String key, Credential credential, var at, Instant time) -> {
-                Set<String> registries = credential.registries().stream()
-                        .filter(secrets::isIn)
-                        .map(RegistryEntry::registry)
+                Set<String> registries = Stream.concat(
+                                credential.registries().stream()
+                                        .filter(secrets::isIn)
+                                        .map(RegistryEntry::registry),
+                                credential.furtherSecrets().stream()
+                                        .filter(secrets::isIn)
+                                        .map(FurtherSecret::registry))
                         .collect(Collectors.toSet());
+                coverage.record(credential, time);
                 credential.registries().stream().filter(this::isUnderOtherKeys).forEach(entry -> incomparable++);
                 leave(key, registries, time);
                 registries.forEach(registry -> present.putIfAbsent(
                         new Place(key, registry), new Stay(credential.ref(), registry, at, time, null)));
             }
-            case TopicRecord.Tombstone<Credential> gone -> leave(gone.key(), Set.of(), gone.time());
+            case TopicRecord.Tombstone<Credential> gone -> {
+                leave(gone.key(), Set.of(), gone.time());
+                coverage.gone(gone.key(), gone.time());
+            }
             case TopicRecord.Unreadable<Credential> unreadable -> incomparable++;
         }
     }
@@ -79,6 +91,11 @@ public final class SecretUse implements RecordSink<Credential> {
             return order != 0 ? order : a.from().compareTo(b.from());
         });
         return stays;
+    }
+
+    /** Which secrets could have been found at all, and since when. */
+    public SecretCoverage coverage() {
+        return coverage;
     }
 
     /** Entries that cannot be compared: their fingerprints are under keys that are not at hand. */

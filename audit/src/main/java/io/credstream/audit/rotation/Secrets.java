@@ -1,6 +1,7 @@
 package io.credstream.audit.rotation;
 
 import io.credstream.model.Credential;
+import io.credstream.model.FurtherSecret;
 import io.credstream.model.RegistryEntry;
 import java.util.Map;
 import java.util.Set;
@@ -18,10 +19,12 @@ public record Secrets(Set<String> fingerprints) {
         fingerprints = Set.copyOf(fingerprints);
     }
 
-    /** All that a credential holds. */
+    /** All that a credential holds, whether clients use it or not. */
     public static Secrets of(Credential credential) {
-        return new Secrets(
-                credential.registries().stream().flatMap(Secrets::fingerprints).collect(Collectors.toSet()));
+        return new Secrets(Stream.concat(
+                        credential.registries().stream().flatMap(Secrets::fingerprints),
+                        credential.furtherSecrets().stream().flatMap(Secrets::fingerprints))
+                .collect(Collectors.toSet()));
     }
 
     /** Those of these that are not among the others. */
@@ -40,12 +43,22 @@ public record Secrets(Set<String> fingerprints) {
         return fingerprints(entry).anyMatch(fingerprints::contains);
     }
 
+    /** Whether it is one of them. */
+    public boolean isIn(FurtherSecret secret) {
+        return fingerprints(secret).anyMatch(fingerprints::contains);
+    }
+
     public boolean isIn(Credential credential) {
-        return credential.registries().stream().anyMatch(this::isIn);
+        return credential.registries().stream().anyMatch(this::isIn)
+                || credential.furtherSecrets().stream().anyMatch(this::isIn);
     }
 
     private static Stream<String> fingerprints(RegistryEntry entry) {
         return entry.secretFingerprints().entrySet().stream().map(Secrets::text);
+    }
+
+    private static Stream<String> fingerprints(FurtherSecret secret) {
+        return secret.fingerprints().entrySet().stream().map(Secrets::text);
     }
 
     private static String text(Map.Entry<String, String> fingerprint) {

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.audit.Fleet;
 import io.credstream.audit.TestLog;
+import io.credstream.audit.Unlisted;
 import io.credstream.audit.explain.LayerExplanation.Owner;
 import io.credstream.audit.explain.LayerExplanation.Selected;
 import io.credstream.audit.explain.NearMiss.Obstacle;
 import io.credstream.model.BindingState;
-import io.credstream.processor.domain.Decision;
+import io.credstream.rules.decide.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +71,19 @@ class ExplanationTest {
         assertThat(explanation.rule().number()).isEqualTo("R9");
         assertThat(explanation.standing()).isEqualTo(new Standing.LeftAlone(Decision.Reason.NO_TEMPLATE));
         assertThat(explanation.layers().getFirst().owner()).isEqualTo(Owner.NOBODY);
+    }
+
+    @Test
+    void aManifestThatIsDeferredWaitsForWhatWasNotListedSinceTheGap() {
+        Instant begun = TestLog.START.plus(Duration.ofHours(1));
+        log.template("op", "a").gap(begun).manifestIn(begun, "m", "op");
+
+        Explanation explanation = explain();
+
+        assertThat(explanation.standing()).isEqualTo(new Standing.LeftAlone(Decision.Reason.DEFERRED));
+        assertThat(explanation.waitsFor())
+                .map(Unlisted::describe)
+                .contains("ModuleTemplates of kcp not listed since 2026-01-01T01:00:00Z");
     }
 
     @Test

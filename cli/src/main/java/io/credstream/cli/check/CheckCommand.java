@@ -116,13 +116,9 @@ public final class CheckCommand extends Configured<NoSettings> {
             Answer.print(format, "layers", COLUMNS, verdicts, out(), err());
             out().println();
         }
-        report.told().forEach(finding -> out().println(finding.line(shown(finding.level()))));
+        report.told().forEach(finding -> out().println(finding.line(Terminals.isColoured())));
         out().println(report.recap());
         out().flush();
-    }
-
-    private static String shown(Level level) {
-        return Terminals.isColoured() ? level.style().apply(level.display()) : level.display();
     }
 
     private static final List<Column<Finding>> COLUMNS = List.of(

@@ -17,9 +17,8 @@ import io.credstream.model.ObjectRef;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
 import io.credstream.model.Version;
-import io.credstream.processor.domain.BindOutcome;
-import io.credstream.processor.domain.Bindings;
-import io.credstream.processor.domain.Decisions;
+import io.credstream.rules.decide.Decisions;
+import io.credstream.rules.fleet.Propagation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,10 +45,11 @@ final class CheckedCluster {
     private final Map<ObjectRef, CheckedTemplate> templates = new LinkedHashMap<>();
     private final Map<ObjectRef, KubernetesObject> manifests = new LinkedHashMap<>();
     private final List<KubernetesObject> copies = new ArrayList<>();
-    private final Decisions decisions = new Decisions();
+    private final Propagation fleet;
 
     CheckedCluster(Cluster cluster, List<KubernetesObject> objects) {
         this.cluster = cluster;
+        this.fleet = listed(cluster);
         this.everywhere = NoCluster.of(cluster.role(), List.of(Cluster.ALL_NAMESPACES));
         of(Kind.SECRET, objects).forEach(this::addSecret);
         bind(of(Kind.MODULE_TEMPLATE, objects));
@@ -91,7 +91,7 @@ final class CheckedCluster {
     }
 
     Decisions decisions() {
-        return decisions;
+        return fleet.decisions();
     }
 
     private static List<KubernetesObject> of(Kind kind, List<KubernetesObject> objects) {
@@ -110,50 +110,45 @@ final class CheckedCluster {
     }
 
     private void bind(List<KubernetesObject> objects) {
-        Bindings bindings = listed(cluster);
-        Bindings offers = listed(everywhere);
+        Propagation offers = listed(everywhere);
         secrets.values().forEach(secret -> {
-            offers.put(secret.credential());
+            offers.put(secret.credential(), NoCluster.CAUSE);
             if (secret.counts()) {
-                bindings.put(secret.credential());
+                fleet.put(secret.credential(), NoCluster.CAUSE);
             }
         });
         for (KubernetesObject object : objects) {
             Optional<Template> projected = Projections.template(observed(object));
             projected.ifPresentOrElse(
                     template -> {
-                        bindings.put(template);
-                        offers.put(selectingEverything(template));
+                        fleet.put(template, NoCluster.CAUSE);
+                        offers.put(selectingEverything(template), NoCluster.CAUSE);
                         CheckedTemplate checked = new CheckedTemplate(
-                                object, template, bound(bindings, template.ref()), bound(offers, template.ref()));
+                                object, template, bound(fleet, template.ref()), bound(offers, template.ref()));
                         templates.remove(template.ref());
                         templates.put(template.ref(), checked);
                     },
                     () -> copies.add(object));
         }
-        templates.values().forEach(template -> decisions.put(template.binding()));
     }
 
     private void addManifest(KubernetesObject object) {
         Projections.manifest(observed(object)).ifPresent((Manifest manifest) -> {
             manifests.put(manifest.ref(), object);
-            decisions.put(manifest);
+            fleet.decisions().put(manifest);
         });
     }
 
-    private static Bindings listed(Cluster cluster) {
-        Bindings bindings = new Bindings();
-        bindings.put(cluster);
-        bindings.put(NoCluster.listed());
-        return bindings;
+    private static Propagation listed(Cluster cluster) {
+        Propagation fleet = new Propagation();
+        fleet.assumeListed(cluster.id());
+        fleet.put(cluster, NoCluster.CAUSE);
+        return fleet;
     }
 
-    private static Binding bound(Bindings bindings, ObjectRef template) {
-        return switch (bindings.bind(template, NoCluster.CAUSE)) {
-            case BindOutcome.Bound(Binding binding) -> binding;
-            case BindOutcome.Held held -> throw new IllegalStateException("a listed cluster holds nothing back");
-            case BindOutcome.Removed removed -> throw new IllegalStateException("the template was just put");
-        };
+    private static Binding bound(Propagation fleet, ObjectRef template) {
+        return fleet.binding(template)
+                .orElseThrow(() -> new IllegalStateException("a listed cluster holds nothing back"));
     }
 
     private static Template selectingEverything(Template t) {

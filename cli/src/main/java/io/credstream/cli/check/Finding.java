@@ -4,6 +4,7 @@ import io.credstream.cli.objects.KubernetesObject;
 import io.credstream.cli.objects.ObjectFile.Unreadable;
 import io.credstream.cli.objects.Place;
 import io.credstream.cli.output.Documented;
+import io.credstream.cli.output.Line;
 import io.credstream.model.BindingState;
 import java.util.List;
 import java.util.Objects;
@@ -127,9 +128,12 @@ record Finding(
     }
 
     /** {@code file:line: level: what: message; fix}. */
-    String line(String shownLevel) {
+    Line line(boolean coloured) {
         String what = kind == null ? object() : kind + " " + object();
-        return file + ":" + line + ": " + shownLevel + ": " + what + (layer == null ? "" : " " + layer) + ": " + message
-                + (fix == null ? "" : "; " + fix);
+        return new Line(coloured)
+                .add(file + ":" + line + ": ")
+                .add(level.style(), level.display())
+                .add(": " + what + (layer == null ? "" : " " + layer) + ": " + message
+                        + (fix == null ? "" : "; " + fix));
     }
 }

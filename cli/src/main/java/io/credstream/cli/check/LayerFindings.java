@@ -114,7 +114,8 @@ final class LayerFindings {
             return says(
                     Level.ERROR,
                     "from where it is pulled cannot be told, so that nothing covers it: it matches " + matched,
-                    "write the registry as the last of repositoryContexts, with type: OCIRegistry and baseUrl");
+                    "write the registry as the last of repositoryContexts, with type: OCIRegistry and a baseUrl of"
+                            + " host[:port][/path], the path in lower case");
         }
         return says(
                 Level.ERROR,

@@ -10,10 +10,10 @@ import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ManifestUpdate.LayerEdit;
-import io.credstream.processor.domain.Applied;
-import io.credstream.processor.domain.Decision;
-import io.credstream.processor.domain.Decision.Reason;
-import io.credstream.processor.domain.Decisions;
+import io.credstream.rules.decide.Applied;
+import io.credstream.rules.decide.Decision;
+import io.credstream.rules.decide.Decision.Reason;
+import io.credstream.rules.decide.Decisions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -69,6 +69,7 @@ final class ManifestFindings {
             case NOT_CONCERNED -> says(Level.FINE, manifest, "is left alone, for no label asks for anything", null);
             case GONE -> throw new IllegalStateException("the Manifest was just put");
             case PAUSED, WITHDRAWN -> throw new IllegalStateException("files hold no orders");
+            case DEFERRED -> throw new IllegalStateException("files are watched in no epochs");
         };
     }
 

@@ -1,5 +1,6 @@
 package io.credstream.cli.doctor;
 
+import io.credstream.audit.rotation.KeyUse;
 import io.credstream.cli.Configured;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
@@ -8,8 +9,13 @@ import io.credstream.cli.doctor.Finding.Fine;
 import io.credstream.cli.doctor.Finding.Trouble;
 import io.credstream.cli.doctor.Right.Account;
 import io.credstream.cli.fleet.FleetFileReader;
+import io.credstream.cli.log.LogReader;
+import io.credstream.cli.output.Line;
 import io.credstream.cli.output.Style;
 import io.credstream.cli.output.Terminals;
+import io.credstream.cli.settings.KafkaSettings;
+import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.topics.Topic;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,7 +30,9 @@ import picocli.CommandLine.Option;
         header = "Says what is missing or wrong, each with a fix: on this machine, and in what is named.",
         description = {
             "With nothing named: what this machine lacks for 'docker compose up'. With a Kafka, a fleet file or a key file:",
-            "whether those are as a service needs them. Exit code 3 if there is something to mend."
+            "whether those are as a service needs them, and whether services get on with what is in Kafka. With a Kafka and a",
+            "key file: which keys may go from the file now, which not yet and because of which clusters. Exit code 3 if there",
+            "is something to mend."
         },
         footer = {
             "",
@@ -32,7 +40,8 @@ import picocli.CommandLine.Option;
             "  credstream doctor",
             "  " + DockerChecks.PORT_VARIABLE + "=26443 credstream doctor       with another port for the API server",
             "  credstream doctor --bootstrap-servers kafka:9092 --kafka-config client.properties",
-            "  credstream doctor -f fleet.yaml --account ingest --fingerprint-keys keys.yaml"
+            "  credstream doctor -f fleet.yaml --account ingest --fingerprint-keys keys.yaml",
+            "  credstream doctor --bootstrap-servers kafka:9092 --fingerprint-keys keys.yaml       which keys may go"
         })
 public final class DoctorCommand extends Configured<DoctorSettings> {
 
@@ -73,6 +82,9 @@ public final class DoctorCommand extends Configured<DoctorSettings> {
         }
         if (keys != null) {
             findings.addAll(KeyChecks.of(keys));
+            if (servers != null && findings.stream().allMatch(Fine.class::isInstance)) {
+                findings.addAll(keyUse(settings.kafka(servers), FingerprintKeys.load(keys)));
+            }
         }
         if (fleet != null) {
             findings.addAll(new FleetChecks(account, Clock.systemUTC())
@@ -84,16 +96,20 @@ public final class DoctorCommand extends Configured<DoctorSettings> {
         return isFine ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
     }
 
-    private static String line(Finding finding) {
-        return switch (finding) {
-            case Fine(String what, String is) -> mark(Style.GOOD, "ok ") + "   " + what + ": " + is;
-            case Trouble(String what, String is, String fix) ->
-                mark(Style.BAD, "FIX") + "   " + what + ": " + is + "; " + fix;
-        };
+    private List<Finding> keyUse(KafkaSettings kafka, FingerprintKeys keys) throws InterruptedException {
+        try (LogReader log = LogReader.open(kafka, err())) {
+            List<Topic<?>> read = List.of(log.topics().clusters(), log.topics().credentials());
+            return KeyUseChecks.of(keys, KeyUse.of(log.facts(read)));
+        }
     }
 
-    private static String mark(Style style, String text) {
-        return Terminals.isColoured() ? style.apply(text) : text;
+    private static Line line(Finding finding) {
+        Line line = new Line(Terminals.isColoured());
+        return switch (finding) {
+            case Fine(String what, String is) -> line.add(Style.GOOD, "ok ").add("   " + what + ": " + is);
+            case Trouble(String what, String is, String fix) ->
+                line.add(Style.BAD, "FIX").add("   " + what + ": " + is + "; " + fix);
+        };
     }
 
     private static int port() {

@@ -8,6 +8,7 @@ import io.credstream.cli.text.Words;
 import io.credstream.kube.KubeClients;
 import io.credstream.kube.Link;
 import io.credstream.model.Cluster;
+import io.credstream.observe.Fault;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,7 +91,13 @@ final class FleetChecks {
     private static List<Finding> answer(Cluster cluster, Future<List<Finding>> answer) throws InterruptedException {
         try {
             return answer.get();
-        } catch (CancellationException | ExecutionException e) {
+        } catch (ExecutionException e) {
+            return List.of(new Trouble(
+                    "Cluster " + cluster.id(),
+                    "could not be looked at ("
+                            + Fault.of(e.getCause() == null ? e : e.getCause()).code() + ")",
+                    "look at its API server, and report this code if that is fine"));
+        } catch (CancellationException e) {
             return List.of(new Trouble(
                     "Cluster " + cluster.id(), "did not answer in time", "look at its API server, and ask again"));
         }

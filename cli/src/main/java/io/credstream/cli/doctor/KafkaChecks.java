@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
-/** Whether Kafka answers, and has topics that fit. */
+/** Whether Kafka answers, has topics that fit, and whether services get on with what is in them. */
 final class KafkaChecks {
 
     private final KafkaSettings kafka;
@@ -34,6 +34,9 @@ final class KafkaChecks {
                     findings.add(new Trouble("Topic " + difference.topic(), difference.what(), difference.fix())));
             if (differences.isEmpty()) {
                 findings.add(new Fine("Topics", "all " + kafka.topics().all().size() + " are there and fit"));
+            }
+            if (differences.stream().noneMatch(TopicDifference.Missing.class::isInstance)) {
+                findings.addAll(GroupChecks.of(admin, kafka.topicPrefix(), kafka.topics()));
             }
         } catch (Failure failure) {
             findings.add(trouble(failure.lines().getFirst()));

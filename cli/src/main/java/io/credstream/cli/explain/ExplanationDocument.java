@@ -16,7 +16,7 @@ import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.Verdict;
 import io.credstream.model.Order;
 import io.credstream.model.Pin;
-import io.credstream.processor.domain.Honoured;
+import io.credstream.rules.decide.Honoured;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

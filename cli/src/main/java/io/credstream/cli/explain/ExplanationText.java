@@ -7,7 +7,6 @@ import io.credstream.audit.explain.LayerExplanation.Selected;
 import io.credstream.audit.explain.NearMiss;
 import io.credstream.audit.explain.Rule;
 import io.credstream.audit.explain.Standing;
-import io.credstream.cli.output.Table;
 import io.credstream.cli.text.SelectorText;
 import io.credstream.cli.text.Words;
 import io.credstream.model.ApplyReport;
@@ -19,8 +18,8 @@ import io.credstream.model.ObjectRef;
 import io.credstream.model.Order;
 import io.credstream.model.Pin;
 import io.credstream.model.Template;
-import io.credstream.processor.domain.Honoured;
 import io.credstream.read.TopicRecord;
+import io.credstream.rules.decide.Honoured;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -158,7 +157,12 @@ final class ExplanationText {
     private String standing() {
         return switch (explanation.standing()) {
             case Standing.InOrder inOrder -> "as it should be; nothing is to be written";
-            case Standing.LeftAlone(var reason) -> "left alone: " + sentence(Rule.of(reason));
+            case Standing.LeftAlone(var reason) ->
+                "left alone: " + sentence(Rule.of(reason))
+                        + explanation
+                                .waitsFor()
+                                .map(missing -> " " + missing.describe() + ".")
+                                .orElse("");
             case Standing.Pending(TopicRecord.Value<ManifestUpdate> decision, Optional<ApplyReport> report) ->
                 "decided at " + decision.time() + " (" + decision.at().describe() + ", attempt "
                         + decision.value().attempt() + ") and not seen on it yet"
@@ -202,9 +206,8 @@ final class ExplanationText {
         line("  %-18s %s".formatted(what, text));
     }
 
-    /** Names come from clusters. */
     private void line(String text) {
-        lines.add(Table.printable(text));
+        lines.add(text);
     }
 
     private static String sentence(Rule rule) {

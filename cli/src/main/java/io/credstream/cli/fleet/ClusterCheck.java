@@ -1,5 +1,7 @@
 package io.credstream.cli.fleet;
 
+import io.credstream.kube.HttpAccess;
+import io.credstream.kube.HttpAccess.Unanswered;
 import io.credstream.kube.KubeClients;
 import io.credstream.kube.Link;
 import io.credstream.kube.Trouble;
@@ -7,8 +9,6 @@ import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.Kind;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +29,9 @@ public final class ClusterCheck {
     private static final Duration REQUEST = Duration.ofSeconds(4);
     private static final Duration ALL = Duration.ofSeconds(20);
     private static final int AT_ONCE = 64;
+
+    /** Of a list of one object, which etcd keeps below 1.5 MiB. */
+    private static final int MAX_ANSWER = 4 << 20;
 
     private ClusterCheck() {}
 
@@ -87,30 +90,31 @@ public final class ClusterCheck {
         return troubles;
     }
 
-    private static Optional<Trouble> check(KubeClients clients, Cluster cluster) {
-        return switch (clients.open(cluster.access())) {
-            case Link.Closed<KubernetesClient>(Trouble trouble) -> Optional.of(trouble);
-            case Link.Open<KubernetesClient>(KubernetesClient client) -> {
-                try (client) {
-                    yield ask(client, cluster);
+    private static Optional<Trouble> check(KubeClients clients, Cluster cluster) throws InterruptedException {
+        return switch (clients.openHttp(cluster.access())) {
+            case Link.Closed<HttpAccess>(Trouble trouble) -> Optional.of(trouble);
+            case Link.Open<HttpAccess>(HttpAccess access) -> {
+                try (access) {
+                    yield ask(access, cluster);
+                } catch (Unanswered e) {
+                    yield Optional.of(e.trouble());
                 }
             }
         };
     }
 
-    private static Optional<Trouble> ask(KubernetesClient client, Cluster cluster) {
+    private static Optional<Trouble> ask(HttpAccess access, Cluster cluster) throws Unanswered, InterruptedException {
         List<Kind> kinds = cluster.role() == Role.CONTROL_PLANE
                 ? List.of(Kind.MODULE_TEMPLATE, Kind.MANIFEST)
                 : List.of(Kind.MODULE_TEMPLATE);
         for (Kind kind : kinds) {
-            try {
-                if (client.raw("/apis/operator.kyma-project.io/v1beta2/" + kind.plural() + "?limit=1") == null) {
-                    return Optional.of(notServed(kind));
-                }
-            } catch (KubernetesClientException e) {
-                return e.getCode() == 404
-                        ? Optional.of(notServed(kind))
-                        : Trouble.of(e.getCode()).or(() -> Optional.of(Trouble.of(e)));
+            int status = access.read("apis/operator.kyma-project.io/v1beta2/" + kind.plural() + "?limit=1", MAX_ANSWER)
+                    .status();
+            if (status == 404) {
+                return Optional.of(notServed(kind));
+            }
+            if (status != 200) {
+                return Optional.of(Trouble.refusal(status));
             }
         }
         return Optional.empty();

@@ -6,7 +6,7 @@ import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Discovery;
 import io.credstream.model.Cluster.Role;
-import io.credstream.processor.domain.Honoured;
+import io.credstream.rules.decide.Honoured;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -21,14 +22,16 @@ import picocli.CommandLine.Option;
                 "Makes the fleet what a file says: writes what is new or changed, removes what the file no longer has.",
         description = {
             "Mistakes in the file are all reported at once, and nothing is written. A cluster that does not answer is",
-            "warned of and applied nevertheless. Clusters of other files, and runtimes that were discovered, are left alone."
+            "warned of and applied nevertheless. Clusters of other files, and runtimes that were discovered, are left alone.",
+            "A cluster of this file that another file brought is refused (exit code 2) unless --take-over names that file."
         },
         footer = {
             "",
             "@|bold Examples|@",
             "  credstream fleet apply -f fleet.yaml --dry-run    show what would change; exit code 3 if anything",
             "  credstream fleet apply -f fleet.yaml",
-            "  credstream fleet apply -f fleet.yaml --no-check   the kubeconfigs are for another machine"
+            "  credstream fleet apply -f fleet.yaml --no-check   the kubeconfigs are for another machine",
+            "  credstream fleet apply -f new.yaml --take-over /etc/credstream/fleet.yaml    the file was renamed"
         })
 final class FleetApplyCommand extends Configured<FleetSettings> {
 
@@ -45,6 +48,9 @@ final class FleetApplyCommand extends Configured<FleetSettings> {
 
     @Option(names = "--no-check", description = "Look neither at the kubeconfigs nor at the clusters.")
     private boolean noCheck;
+
+    @Mixin
+    private TakeOver takeOver = new TakeOver();
 
     FleetApplyCommand() {
         super(FleetSettings.class);
@@ -76,11 +82,14 @@ final class FleetApplyCommand extends Configured<FleetSettings> {
             throw new Failure(ExitCode.USAGE, collisions);
         }
         FleetDiff diff = FleetDiff.of(fleet, present);
-        diff.lines().forEach(out()::println);
         if (dryRun) {
+            diff.lines().forEach(out()::println);
+            takeOver.require(fleet, diff);
             out().println("Would be: " + diff.recap());
             return diff.isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
         }
+        takeOver.require(fleet, diff);
+        diff.lines().forEach(out()::println);
         FleetLog.write(kafka, settings.kafka().topics(), fleet, diff);
         out().println(diff.recap());
         return ExitCode.FINE;

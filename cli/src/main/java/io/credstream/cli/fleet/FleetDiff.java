@@ -86,6 +86,22 @@ public record FleetDiff(List<Change> changes, int unchanged, int others) {
         return changes.isEmpty();
     }
 
+    /**
+     * The clusters of the file that another file brought, by id, each with the origin of that file. Those that were discovered are
+     * none of them, for a file wins over discovery; nor are those whose record does not say which file they came from.
+     */
+    public Map<String, String> takenOver() {
+        Map<String, String> taken = new TreeMap<>();
+        for (Change change : changes) {
+            if (change instanceof Change.Changed(Cluster before, Cluster after)) {
+                origin(before)
+                        .filter(origin -> !Optional.of(origin).equals(origin(after)))
+                        .ifPresent(origin -> taken.put(after.id(), origin));
+            }
+        }
+        return taken;
+    }
+
     /** {@code 2 created, 1 changed, 1 removed, 3 unchanged}. */
     public String recap() {
         String counts = "%d created, %d changed, %d removed, %d unchanged"

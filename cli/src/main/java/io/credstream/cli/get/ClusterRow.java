@@ -1,13 +1,14 @@
 package io.credstream.cli.get;
 
+import io.credstream.audit.rotation.KeyUse;
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
 import io.credstream.cli.output.Style;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
 import io.credstream.model.ClusterStatus;
-import io.credstream.processor.domain.Honoured;
 import io.credstream.read.TopicRecord;
+import io.credstream.rules.decide.Honoured;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,16 +58,33 @@ public record ClusterRow(
         @Documented("of a control plane: kubeconfig Secrets that make no runtime: secret, runtime, reason, holder")
         List<ClaimRow> refusedClaims,
 
+        @Documented("of a cluster that is Faulted: code, since, nextTry; else null") @Nullable
+        FaultRow fault,
+
+        @Documented("budgets that are used to 80 % or more: kind, budget, used, limit, leftOut")
+        List<BudgetRow> budgets,
+
         @Documented("of a discovered runtime: when its Secret was found to be gone; null while it is there") @Nullable
         String goneSince,
 
         @Documented("other ids of the fleet under which the very same cluster is watched")
         List<String> sameAs,
 
+        @Documented("how many of its credentials have fingerprints under which keys: keys, credentials")
+        List<KeysRow> fingerprintKeys,
+
+        @Documented(
+                "how many of its credentials have fingerprints under previous keys only; null if no record says which"
+                        + " key is the current one")
+        @Nullable
+        Long oldFingerprintsOnly,
+
         @Documented("grows when the cluster was restored or rebuilt")
         long incarnation,
 
-        @Documented("per kind: kind, servedVersion, listed, highWater")
+        @Documented(
+                "per kind: kind, servedVersion, listed, lastKnownSince, highWater; what was listed before the last gap in its"
+                        + " watch, and not since, is not listed but known from before that time")
         List<KindRow> kinds,
 
         @Documented("when a kind was not watched: kind, from, to, reason")
@@ -86,6 +104,7 @@ public record ClusterRow(
             String kind,
             @Nullable String servedVersion,
             boolean listed,
+            @Nullable String lastKnownSince,
             @Nullable String highWater) {}
 
     /** A kubeconfig Secret that makes no runtime. */
@@ -95,6 +114,15 @@ public record ClusterRow(
             String reason,
             @Nullable String holder) {}
 
+    /** What failed unexpectedly, and when it is tried again. */
+    public record FaultRow(String code, String since, String nextTry) {}
+
+    /** How much of a budget a kind uses, and how many objects it leaves out. */
+    public record BudgetRow(String kind, String budget, long used, long limit, long leftOut) {}
+
+    /** Credentials with fingerprints under the same keys. */
+    public record KeysRow(List<String> keys, long credentials) {}
+
     /** When a kind was not watched. */
     public record GapRow(String kind, String from, String to, String reason) {}
 
@@ -103,6 +131,7 @@ public record ClusterRow(
             Column.of("ROLE", ClusterRow::role),
             Column.of("CONDITION", ClusterRow::condition).styled(Style::ofState),
             Column.of("LISTED", ClusterRow::listed),
+            Column.wide("LAST-KNOWN", ClusterRow::lastKnown),
             Column.of("HONOURED", ClusterRow::honoured).styled(Style::ofState),
             Column.wide("NOT-HONOURED-BECAUSE", ClusterRow::notHonouredBecause),
             Column.wide("CONTROL-PLANE", ClusterRow::controlPlane),
@@ -115,7 +144,10 @@ public record ClusterRow(
             Column.wide("KUBECONFIG", ClusterRow::kubeconfig),
             Column.wide("DISCOVERS", ClusterRow::discovers),
             Column.wide("REFUSED", ClusterRow::refusedSummary),
+            Column.wide("FAULT", ClusterRow::faultSummary),
+            Column.wide("BUDGETS", ClusterRow::budgetSummary),
             Column.wide("GONE-SINCE", ClusterRow::goneSince),
+            Column.wide("KEYS", ClusterRow::keysSummary),
             Column.wide("SAME-AS", row -> row.sameAs().isEmpty() ? null : String.join(",", row.sameAs())),
             Column.of("AGE", row -> Cells.age(row.appliedAt())),
             Column.of("FIX", ClusterRow::fix));
@@ -123,8 +155,10 @@ public record ClusterRow(
     static ClusterRow of(
             TopicRecord.Value<Cluster> member,
             TopicRecord.@Nullable Value<ClusterStatus> reported,
-            List<String> sameAs) {
+            List<String> sameAs,
+            KeyUse keys) {
         Cluster cluster = member.value();
+        String currentKey = keys.current();
         ClusterStatus status = reported == null ? null : reported.value();
         Honoured honoured = Honoured.of(cluster.lifecycleManagerVersion(), cluster.role() == Role.RUNTIME);
         Way way = Way.of(cluster.access());
@@ -145,8 +179,14 @@ public record ClusterRow(
                 way.context(),
                 cluster.discovery() == null ? null : cluster.discovery().serviceAccount(),
                 status == null ? List.of() : claims(status),
+                status == null ? null : fault(status),
+                status == null ? List.of() : budgets(status),
                 way.goneSince() == null ? null : way.goneSince().toString(),
                 sameAs,
+                keys.groups(cluster.id()).stream()
+                        .map(group -> new KeysRow(group.keys(), group.credentials()))
+                        .toList(),
+                currentKey == null ? null : keys.without(cluster.id(), currentKey),
                 status == null ? 0 : status.incarnation(),
                 status == null ? List.of() : kinds(status),
                 status == null ? List.of() : gaps(status),
@@ -195,6 +235,15 @@ public record ClusterRow(
         return kinds.stream().filter(KindRow::listed).map(KindRow::kind).collect(Collectors.joining(","));
     }
 
+    /** What nothing may be decided from before it has been listed again. */
+    private @Nullable String lastKnown() {
+        String kinds = this.kinds.stream()
+                .filter(kind -> kind.lastKnownSince() != null)
+                .map(kind -> kind.kind() + "@" + kind.lastKnownSince())
+                .collect(Collectors.joining(","));
+        return kinds.isEmpty() ? null : kinds;
+    }
+
     private @Nullable String gapSummary() {
         Duration sum = gaps.stream()
                 .map(gap -> Duration.between(Instant.parse(gap.from()), Instant.parse(gap.to())))
@@ -202,10 +251,48 @@ public record ClusterRow(
         return gaps.isEmpty() ? null : gaps.size() + " (" + sum.toSeconds() + "s)";
     }
 
+    private @Nullable String keysSummary() {
+        String groups = fingerprintKeys.stream()
+                .map(group -> String.join("+", group.keys()) + ":" + group.credentials())
+                .collect(Collectors.joining(","));
+        return groups.isEmpty()
+                ? null
+                : oldFingerprintsOnly == null || oldFingerprintsOnly == 0
+                        ? groups
+                        : groups + " (" + oldFingerprintsOnly + " old)";
+    }
+
     private @Nullable String refusedSummary() {
         return refusedClaims.isEmpty()
                 ? null
                 : refusedClaims.stream().map(ClaimRow::secret).collect(Collectors.joining(","));
+    }
+
+    private @Nullable String faultSummary() {
+        return fault == null ? null : fault.code() + " since " + fault.since() + ", next try " + fault.nextTry();
+    }
+
+    private @Nullable String budgetSummary() {
+        return budgets.isEmpty()
+                ? null
+                : budgets.stream()
+                        .map(b -> b.kind() + " " + b.budget() + " " + b.used() + "/" + b.limit()
+                                + (b.leftOut() == 0 ? "" : " (" + b.leftOut() + " left out)"))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static @Nullable FaultRow fault(ClusterStatus status) {
+        ClusterStatus.Fault fault = status.fault();
+        return fault == null
+                ? null
+                : new FaultRow(
+                        fault.code(), fault.since().toString(), fault.nextTry().toString());
+    }
+
+    private static List<BudgetRow> budgets(ClusterStatus status) {
+        return status.budgets().stream()
+                .map(b -> new BudgetRow(b.kind().plural(), Cells.words(b.budget()), b.used(), b.limit(), b.leftOut()))
+                .toList();
     }
 
     private static List<ClaimRow> claims(ClusterStatus status) {
@@ -215,9 +302,20 @@ public record ClusterRow(
     }
 
     private static List<KindRow> kinds(ClusterStatus status) {
-        return status.kinds().stream()
-                .map(k -> new KindRow(k.kind().plural(), k.servedVersion(), k.listed(), k.highWater()))
-                .toList();
+        return status.kinds().stream().map(kind -> kind(status, kind)).toList();
+    }
+
+    private static KindRow kind(ClusterStatus status, ClusterStatus.KindStatus kind) {
+        boolean current = status.isCurrent(kind.kind());
+        ClusterStatus.Epoch epoch = status.epoch();
+        return new KindRow(
+                kind.kind().plural(),
+                kind.servedVersion(),
+                current,
+                !kind.listed() || current || epoch == null
+                        ? null
+                        : epoch.begun().toString(),
+                kind.highWater());
     }
 
     private static List<GapRow> gaps(ClusterStatus status) {

@@ -1,9 +1,12 @@
 package io.credstream.cli.get;
 
 import io.credstream.audit.Facts;
+import io.credstream.audit.rotation.KeyUse;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Column;
+import io.credstream.cli.output.OutputFormat;
 import io.credstream.topics.Topic;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Who is in the fleet, and how well each is watched. */
@@ -20,7 +23,11 @@ public abstract class ClustersQuestion extends LiveQuestion<ClusterRow> {
 
     @Override
     final Live<ClusterRow> live(LogReader log) {
-        List<Topic<?>> topics = List.of(log.topics().clusters(), log.topics().clusterStatus());
+        List<Topic<?>> topics =
+                new ArrayList<>(List.of(log.topics().clusters(), log.topics().clusterStatus()));
+        if (format() != OutputFormat.TABLE) {
+            topics.add(log.topics().credentials()); // a table does not show their keys, and there are many of them
+        }
         Facts facts = log.facts(topics);
         return new Live<>(topics, facts, () -> rows(facts));
     }
@@ -29,8 +36,9 @@ public abstract class ClustersQuestion extends LiveQuestion<ClusterRow> {
         var reports = facts.latest(facts.topics().clusterStatus()).records();
         var members = facts.latest(facts.topics().clusters()).records();
         Doubles doubles = new Doubles(reports, members.keySet());
+        KeyUse keys = KeyUse.of(facts);
         return choose(members.values().stream()
-                .map(member -> ClusterRow.of(member, reports.get(member.key()), doubles.of(member.key())))
+                .map(member -> ClusterRow.of(member, reports.get(member.key()), doubles.of(member.key()), keys))
                 .toList());
     }
 

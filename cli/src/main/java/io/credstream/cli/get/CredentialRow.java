@@ -3,6 +3,7 @@ package io.credstream.cli.get;
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
 import io.credstream.model.Credential;
+import io.credstream.model.Fingerprinting;
 import io.credstream.model.RegistryEntry;
 import io.credstream.read.TopicRecord;
 import java.util.List;
@@ -24,6 +25,13 @@ record CredentialRow(
 
         @Documented("of the whole content, by key id") Map<String, String> fingerprints,
 
+        @Documented("secrets of its logins beside those that clients prefer: registry, fingerprints (by key id)")
+        List<FurtherRow> furtherSecrets,
+
+        @Documented("fields of its logins of whose secrets each has a fingerprint; null in records of earlier versions")
+        @Nullable
+        List<String> covered,
+
         @Documented("the earliest expiry that it or one of its tokens states") @Nullable
         String expiresAt,
 
@@ -44,6 +52,9 @@ record CredentialRow(
             Map<String, String> fingerprints,
             Map<String, String> secretFingerprints) {}
 
+    /** A secret that clients do not prefer; it is for no registry where its login names none. */
+    record FurtherRow(String registry, Map<String, String> fingerprints) {}
+
     static final List<Column<CredentialRow>> COLUMNS = List.of(
             Column.of("CLUSTER", CredentialRow::cluster),
             Column.of("CREDENTIAL", row -> row.namespace() + "/" + row.name()),
@@ -58,6 +69,7 @@ record CredentialRow(
     static CredentialRow of(TopicRecord.Value<Credential> record, int usedBy) {
         Credential credential = record.value();
         Credential.Problem problem = credential.problem();
+        Fingerprinting fingerprinting = credential.fingerprinting();
         return new CredentialRow(
                 credential.ref().cluster(),
                 credential.ref().namespace(),
@@ -67,6 +79,14 @@ record CredentialRow(
                 credential.labels(),
                 credential.registries().stream().map(CredentialRow::registry).toList(),
                 credential.fingerprints(),
+                credential.furtherSecrets().stream()
+                        .map(secret -> new FurtherRow(secret.registry(), secret.fingerprints()))
+                        .toList(),
+                fingerprinting == null
+                        ? null
+                        : fingerprinting.covered().stream()
+                                .map(Fingerprinting.Field::display)
+                                .toList(),
                 credential.expiresAt() == null ? null : credential.expiresAt().toString(),
                 problem == null ? null : Cells.words(problem),
                 usedBy,

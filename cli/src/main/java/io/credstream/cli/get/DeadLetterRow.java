@@ -21,7 +21,7 @@ record DeadLetterRow(
         @Documented("what could not be used: topic-partition@offset, or cluster/kind@version of what was observed")
         String where,
 
-        @Documented("Undecodable, InvalidKey, IncompleteDeletion or InvalidObject")
+        @Documented("Undecodable, InvalidKey, IncompleteDeletion, InvalidObject, TooLarge or Fault")
         String problem,
 
         @Documented("what that means, and what to do") String means,
@@ -79,6 +79,8 @@ record DeadLetterRow(
                 "its key is not of the topic's form, or not that of its value; find out who else writes there";
             case INCOMPLETE_DELETION -> "a deletion that does not say what was deleted; find out who else writes there";
             case INVALID_OBJECT -> "an object without what every object has; see it in its cluster";
+            case TOO_LARGE -> "more bytes than its budget allows; make it smaller, or raise the budget";
+            case FAULT -> "handling it failed unexpectedly; the service's log has the stack trace, please report it";
         };
     }
 

@@ -8,8 +8,8 @@ import io.credstream.model.Layer;
 import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.Manifest.Verdict;
-import io.credstream.processor.domain.Decision;
-import io.credstream.processor.domain.Honoured;
+import io.credstream.rules.decide.Decision;
+import io.credstream.rules.decide.Honoured;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,15 +1,19 @@
 package io.credstream.cli.get;
 
 import io.credstream.audit.Facts;
+import io.credstream.audit.Fleet;
+import io.credstream.audit.Unlisted;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Column;
 import io.credstream.topics.Topic;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 @Command(
         name = "pending",
-        header = "What is decided and not yet seen on its Manifest: what would be written, and what keeps it.",
+        header =
+                "What is decided and not yet seen on its Manifest: what would be written, and what keeps it. Also what waits for a gap.",
         footer = {
             "",
             "@|bold Examples|@",
@@ -26,10 +30,33 @@ final class PendingCommand extends LiveQuestion<PendingRow> {
 
     @Override
     Live<PendingRow> live(LogReader log) {
-        List<Topic<?>> topics =
-                List.of(log.topics().manifestUpdates(), log.topics().applyReports());
+        List<Topic<?>> topics = List.of(
+                log.topics().manifestUpdates(),
+                log.topics().applyReports(),
+                log.topics().clusterStatus());
         Facts facts = log.facts(topics);
+        if (hasGap(facts)) {
+            Fleet fleet = log.fleet();
+            return new Live<>(
+                    Facts.of(log.topics()),
+                    fleet,
+                    () -> Stream.concat(rows(fleet.facts()).stream(), deferred(fleet))
+                            .toList());
+        }
         return new Live<>(topics, facts, () -> rows(facts));
+    }
+
+    /** Only then is there something to defer, and all of the log to be read for that. */
+    private static boolean hasGap(Facts facts) {
+        return facts.latest(facts.topics().clusterStatus()).records().values().stream()
+                .anyMatch(status -> Unlisted.of(status.value()).isPresent());
+    }
+
+    private static Stream<PendingRow> deferred(Fleet fleet) {
+        return fleet.outcomes(fleet.manifests()).stream()
+                .filter(outcome -> outcome.isDeferred() && !outcome.pending())
+                .map(outcome -> PendingRow.deferred(
+                        outcome, fleet.waitsFor(outcome).map(Unlisted::describe).orElse(null)));
     }
 
     private static List<PendingRow> rows(Facts facts) {

@@ -1,13 +1,16 @@
 package io.credstream.cli.get;
 
+import io.credstream.audit.Outcome;
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
 import io.credstream.cli.output.Style;
 import io.credstream.model.ApplyReport;
+import io.credstream.model.Manifest;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ManifestUpdate.LayerEdit;
 import io.credstream.read.TopicRecord;
+import io.credstream.rules.decide.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +35,8 @@ record PendingRow(
         @Documented("how often it has been sent") int attempt,
 
         @Documented(
-                "what became of it last: Applied, Unchanged, Superseded, Conflict, Rejected, Unavailable, Held, or null")
+                "what became of it last: Applied, Unchanged, Superseded, Conflict, Rejected, Unavailable, Held, or null; Deferred if it is"
+                        + " not decided before a gap is closed")
         @Nullable
         String result,
 
@@ -81,6 +85,23 @@ record PendingRow(
                 last == null ? null : last.reason(),
                 update.cause().describe(),
                 record.time().toString());
+    }
+
+    /** A Manifest that differs, and is not decided before a gap is closed (R22). */
+    static PendingRow deferred(Outcome outcome, @Nullable String reason) {
+        Manifest manifest = outcome.manifest();
+        return new PendingRow(
+                manifest.ref().cluster(),
+                manifest.ref().namespace(),
+                manifest.ref().name(),
+                manifest.version().resourceVersion(),
+                outcome.decision().state().display(),
+                List.of(),
+                0,
+                Cells.words(Decision.Reason.DEFERRED),
+                reason,
+                manifest.cause().describe(),
+                outcome.record().time().toString());
     }
 
     private static List<Change> changes(ManifestUpdate update) {

@@ -77,14 +77,16 @@ abstract class Question<R extends Record & Row> extends Configured<GetSettings> 
     @Override
     protected ExitCode run(GetSettings settings) throws InterruptedException {
         List<R> rows;
+        ExitCode exitCode;
         try (LogReader log = LogReader.open(settings, err(), at)) {
             rows = selection.of(rows(log));
+            exitCode = log.exitCode(ExitCode.FINE);
             if (at != null || format == OutputFormat.WIDE) {
                 err().println(log.basis(topics(log.topics())).describe());
             }
         }
         Answer.print(format, what, columns(), rows, out(), err());
-        return ExitCode.FINE;
+        return exitCode;
     }
 
     /** Of the rows, those that were asked for. */

@@ -29,7 +29,7 @@ final class ChangeText {
     /** Fields alone, of what is there for the first time. */
     static String ofFirst(List<Change> changes) {
         return changes.stream()
-                .filter(change -> !isDigest(change.field()) && !change.field().equals("uid"))
+                .filter(change -> !isDigest(change.field()) && !change.field().equals("covered"))
                 .map(change -> change.field() + "=" + text(change.after()))
                 .collect(Collectors.joining(", "));
     }

@@ -13,17 +13,18 @@ import java.util.stream.Collectors;
  *
  * @param time as of which it holds
  * @param positions per topic, for each partition with something in it, {@code partition@offset}: what comes before that offset was read
+ * @param unhandled records that could not be handled and are missing: {@code topic-partition@offset}, and what went wrong
  */
-public record Basis(String time, Map<String, List<String>> positions) {
+public record Basis(String time, Map<String, List<String>> positions, List<String> unhandled) {
 
-    static Basis of(Instant time, Cut cut) {
+    static Basis of(Instant time, Cut cut, List<String> unhandled) {
         Map<String, List<String>> positions = new TreeMap<>();
         cut.offsets().entrySet().stream()
                 .filter(end -> end.getValue() > 0)
                 .forEach(end -> positions
                         .computeIfAbsent(end.getKey().topic(), topic -> new ArrayList<>())
                         .add(end.getKey().partition() + "@" + end.getValue()));
-        return new Basis(time.toString(), positions);
+        return new Basis(time.toString(), positions, unhandled);
     }
 
     /** In a line. */

@@ -4,6 +4,7 @@ import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
 import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaTrouble;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -38,13 +39,22 @@ public final class Brokers {
 
     /** Clients for a command, which would rather fail than wait. */
     public static KafkaClients impatient(KafkaSettings kafka) throws InterruptedException {
-        requireListening(kafka);
+        if (!isListening(kafka)) {
+            AbsentBroker absent = new AbsentBroker(kafka.bootstrapServers());
+            throw new Failure(ExitCode.FAILURE, absent.getMessage(), absent);
+        }
         return kafka.clients(IMPATIENT);
     }
 
-    /** Clients for a service, which waits for brokers that go away, but does not start without one. */
+    /**
+     * Clients for a service, which waits for brokers that go away.
+     *
+     * @throws AbsentBroker if no broker listens; the service waits, and asks again
+     */
     public static KafkaClients patient(KafkaSettings kafka) throws InterruptedException {
-        requireListening(kafka);
+        if (!isListening(kafka)) {
+            throw new AbsentBroker(kafka.bootstrapServers());
+        }
         return kafka.clients(Map.of());
     }
 
@@ -60,6 +70,7 @@ public final class Brokers {
     /** What to say of what somebody has to grant or mend at the brokers; nothing if that is not what is the matter. */
     public static Optional<String> refusal(Throwable e) {
         return switch (e) {
+            case AbsentBroker absent -> Optional.of(absent.getMessage());
             case AuthenticationException refused ->
                 Optional.of("Kafka does not accept who we are; check the credentials in the file of --kafka-config");
             case AuthorizationException refused ->
@@ -67,24 +78,20 @@ public final class Brokers {
             case TimeoutException slow ->
                 Optional.of("Kafka does not answer; check the brokers, and security.protocol in --kafka-config");
             case KafkaException wrapped when wrapped.getCause() != null -> refusal(wrapped.getCause());
-            default -> Optional.empty();
+            default -> KafkaTrouble.known(e);
         };
     }
 
-    private static void requireListening(KafkaSettings kafka) throws InterruptedException {
+    private static boolean isListening(KafkaSettings kafka) throws InterruptedException {
         List<Callable<Boolean>> attempts = Arrays.stream(
                         kafka.bootstrapServers().split(",", -1))
                 .map(Brokers::address)
                 .<Callable<Boolean>>map(address -> () -> connect(address))
                 .toList();
         try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
-            threads.invokeAny(attempts, CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+            return threads.invokeAny(attempts, CONNECT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new Failure(
-                    ExitCode.FAILURE,
-                    "No Kafka broker listens at " + kafka.bootstrapServers()
-                            + "; start one with 'credstream up -f fleet.yaml', or name another with --bootstrap-servers",
-                    e);
+            return false;
         }
     }
 

@@ -60,8 +60,10 @@ public abstract class Inquiry<A extends Based> extends Configured<GetSettings> {
     @Override
     protected final ExitCode run(GetSettings settings) throws InterruptedException {
         A answer;
+        ExitCode exitCode;
         try (LogReader log = LogReader.open(settings, err(), at())) {
             answer = answer(log);
+            exitCode = log.exitCode(exitCode(answer));
         }
         switch (format) {
             case TABLE, WIDE -> {
@@ -74,7 +76,7 @@ public abstract class Inquiry<A extends Based> extends Configured<GetSettings> {
             case JSON, YAML -> Answer.print(format, document(answer), out());
         }
         err().flush();
-        return exitCode(answer);
+        return exitCode;
     }
 
     @Override

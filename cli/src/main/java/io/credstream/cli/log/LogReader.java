@@ -2,8 +2,10 @@ package io.credstream.cli.log;
 
 import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
+import io.credstream.audit.Unhandled;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
+import io.credstream.cli.output.Following;
 import io.credstream.cli.output.Progress;
 import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.cli.text.Names;
@@ -31,6 +33,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,8 @@ public final class LogReader implements AutoCloseable {
     private final KafkaClients clients;
     private final PrintWriter err;
     private final LongAdder arrived = new LongAdder();
+    private final Unhandled unhandled = new Unhandled(LogReader::isMeant);
+    private int named;
     private final TopicReader reader;
     private final Window window;
     private final Instant moment;
@@ -151,7 +156,7 @@ public final class LogReader implements AutoCloseable {
 
     /** What all answers from here are based on. */
     public Basis basis(List<? extends Topic<?>> topics) {
-        return Basis.of(moment, cut.of(topics));
+        return Basis.of(moment, cut.of(topics), unhandled.all());
     }
 
     /** The latest of every key; what cannot be read is said and skipped. */
@@ -169,21 +174,21 @@ public final class LogReader implements AutoCloseable {
 
     /** What some topics say; of all others, nothing. */
     public Facts facts(List<? extends Topic<?>> some) {
-        Facts facts = new Facts(topics(), moment);
+        Facts facts = new Facts(topics(), moment, unhandled);
         some.forEach(topic -> fill(facts, topic, cut));
         return facts;
     }
 
     /** What it said at an earlier line, which stands for a moment. */
     public Facts facts(Cut to, Instant then) {
-        Facts facts = new Facts(topics(), then);
+        Facts facts = new Facts(topics(), then, unhandled);
         Facts.of(topics()).forEach(topic -> fill(facts, topic, to));
         return facts;
     }
 
     /** What a topic says since a line, in the order of the log within each partition. */
     public <V extends Record> void read(Topic<V> topic, Cut from, RecordSink<V> sink) {
-        progressing("Reading " + topic.name(), () -> reader.read(topic, from, cut, sink));
+        progressing("Reading " + topic.name(), () -> reader.read(topic, from, cut, contained(sink)));
     }
 
     /** The fleet, under the code that decides in the processor. */
@@ -193,17 +198,21 @@ public final class LogReader implements AutoCloseable {
             err.println(
                     "Not listed completely: " + some(fleet.unlisted()) + "; what is said of that is as last known.");
         }
+        if (!fleet.incomplete().isEmpty()) {
+            err.println("Warning: objects over budget are missing from " + some(fleet.incomplete())
+                    + "; 'credstream get clusters -o wide' shows how many.");
+        }
         return fleet;
     }
 
     /** What lies between two lines, in the order of time. */
     public void inOrder(List<? extends Topic<?>> topics, Cut from, Cut to, LogSink sink) {
-        progressing("Reading the log", () -> reader.readInOrder(topics, from, to, sink));
+        progressing("Reading the log", () -> reader.readInOrder(topics, from, to, contained(sink)));
     }
 
     /** As above, of what is about some keys: only their partitions are read, and only they are decoded. */
     public void inOrder(List<? extends Topic<?>> topics, Set<String> keys, Cut from, Cut to, LogSink sink) {
-        progressing("Reading the log", () -> reader.readInOrder(topics, keys, from, to, sink));
+        progressing("Reading the log", () -> reader.readInOrder(topics, keys, from, to, contained(sink)));
     }
 
     /** The line after all that is there by now, for who follows the log. */
@@ -213,7 +222,8 @@ public final class LogReader implements AutoCloseable {
 
     /** What lies between two lines, in the order of time; for who prints as it goes, and so shows no other progress. */
     public void follow(List<? extends Topic<?>> topics, Cut from, Cut to, LogSink sink) {
-        reader.readInOrder(topics, from, to, sink);
+        reader.readInOrder(topics, from, to, contained(sink));
+        nameUnhandled();
     }
 
     /** A record, unless it has been compacted away. */
@@ -224,9 +234,50 @@ public final class LogReader implements AutoCloseable {
                 .flatMap(topic -> reader.record(topic, place.partition(), place.offset()));
     }
 
+    /** The records that could not be handled, and so are missing from whatever is answered. */
+    public Unhandled unhandled() {
+        return unhandled;
+    }
+
+    /** What an exit code becomes because of them: fine is only what is known. */
+    public ExitCode exitCode(ExitCode otherwise) {
+        return otherwise == ExitCode.FINE && !unhandled.isEmpty() ? ExitCode.CANNOT_KNOW : otherwise;
+    }
+
     @Override
     public void close() {
         reader.close();
+        nameUnhandled();
+    }
+
+    /** What ends a query, and says why. */
+    private static boolean isMeant(RuntimeException e) {
+        return e instanceof Failure || e instanceof KafkaException || Following.isEnd(e);
+    }
+
+    /** Once each time that there are more. */
+    private void nameUnhandled() {
+        List<String> all = unhandled.all();
+        if (all.size() > named) {
+            named = all.size();
+            err.println("Warning: " + all.size() + " records could not be handled and are missing from the answer: "
+                    + some(all)
+                    + ". Please report this; 'credstream get dead-letters' tells whether services met them too.");
+            err.flush();
+        }
+    }
+
+    private <V extends Record> RecordSink<V> contained(RecordSink<V> sink) {
+        return record -> unhandled.handle(record.at(), () -> sink.accept(record));
+    }
+
+    private LogSink contained(LogSink sink) {
+        return new LogSink() {
+            @Override
+            public <V extends Record> void accept(Topic<V> topic, TopicRecord<V> record) {
+                unhandled.handle(record.at(), () -> sink.accept(topic, record));
+            }
+        };
     }
 
     private SortedSet<String> keys(Topic<?> topic, Cut to) {
@@ -263,6 +314,13 @@ public final class LogReader implements AutoCloseable {
     }
 
     private void complain(LatestByKey<?> latest, Topic<?> topic) {
+        latest.newer().newest().ifPresent(needed -> {
+            throw new Failure(
+                    ExitCode.CANNOT_KNOW,
+                    List.of(latest.newer().size() + " records of " + topic.name()
+                            + " were written by a newer Credstream: " + "reading them takes "
+                            + needed.schema().describe() + "; use that release of the command"));
+        });
         if (latest.unreadable() > 0) {
             err.println(latest.unreadable() + " records of " + topic.name() + " cannot be read and were skipped.");
         }

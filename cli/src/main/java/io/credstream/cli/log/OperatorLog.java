@@ -4,9 +4,11 @@ import io.credstream.cli.output.Progress;
 import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.model.Order;
 import io.credstream.model.Pin;
+import io.credstream.topics.PartitionCounts;
 import io.credstream.topics.Topic;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
@@ -51,6 +53,10 @@ public final class OperatorLog implements AutoCloseable {
     }
 
     private <V extends Record> void send(Topic<V> topic, String key, V value) throws InterruptedException {
+        PartitionCounts.requireEven(
+                kafka.topics(),
+                Set.of(topic.coPartitioned()),
+                name -> producer.partitionsFor(name).size());
         int partitions = producer.partitionsFor(topic.name()).size();
         try {
             for (ProducerRecord<String, byte[]> record : topic.records(key, value, partitions)) {

@@ -6,31 +6,36 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.credstream.observe.Printable;
 
-/** Prints rows, or one document, for programs: every field, always, in the order of the record, so that equal facts are equal bytes. */
+/**
+ * Prints rows, or one document, for programs: every field, always, in the order of the record, so that equal facts are equal bytes.
+ * What {@link Printable} escapes in a text is escaped as the format has it, so that a program reads it as it is.
+ */
 final class Documents {
     private Documents() {}
 
     static String json(Object content) {
-        return write(
+        return Printable.lines(write(
                         JsonMapper.builder()
                                 .enable(SerializationFeature.INDENT_OUTPUT)
                                 .build(),
-                        content) + "\n";
+                        content))
+                + "\n";
     }
 
     static String jsonLine(Object content) {
-        return write(new JsonMapper(), content);
+        return Printable.line(write(new JsonMapper(), content));
     }
 
     static String yaml(Object content) {
-        return write(
-                YAMLMapper.builder()
+        return PrintableYaml.escape(write(
+                YAMLMapper.builder(new PrintableYaml())
                         .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                         .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                         .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
                         .build(),
-                content);
+                content));
     }
 
     private static String write(ObjectMapper mapper, Object content) {

@@ -81,6 +81,11 @@ public final class Following {
         void run(Following following) throws InterruptedException;
     }
 
+    /** Whether this is how something that goes on is told to end. */
+    public static boolean isEnd(RuntimeException e) {
+        return e instanceof Ended;
+    }
+
     private static final class Ended extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.credstream.cli.output;
 
+import io.credstream.observe.Printable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -55,7 +56,7 @@ public final class Progress implements AutoCloseable {
 
     private static ProgressBar bar(String task) {
         return new ProgressBarBuilder()
-                .setTaskName(task)
+                .setTaskName(Printable.line(task))
                 .setInitialMax(-1)
                 .setUnit(" records", 1)
                 .setUpdateIntervalMillis(REFRESH_MILLIS)

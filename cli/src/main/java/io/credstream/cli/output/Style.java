@@ -26,6 +26,7 @@ public enum Style {
                     "Ambiguous",
                     "NotHonoured",
                     "Connecting",
+                    "NearBudget",
                     "NoTemplate",
                     "AmbiguousTemplate",
                     "Pinned" -> ATTENTION;
@@ -33,8 +34,8 @@ public enum Style {
         };
     }
 
-    /** The text in this style; for who knows that a terminal will show it. */
-    public String apply(String text) {
+    /** The text in this style, which only a {@link Line} gives it. */
+    String apply(String text) {
         return this == PLAIN || text.isBlank() ? text : escape + text + RESET;
     }
 }

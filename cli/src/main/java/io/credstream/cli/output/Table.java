@@ -1,5 +1,6 @@
 package io.credstream.cli.output;
 
+import io.credstream.observe.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.jline.utils.WCWidth;
 public final class Table<R> {
     private static final String GAP = "   ";
     private static final String NOTHING = "-";
+
+    /** Of a cell's text: one is padded to the width of the widest. */
+    private static final int LONGEST = 2_000;
 
     private final List<Column<R>> columns;
     private final boolean coloured;
@@ -47,30 +51,21 @@ public final class Table<R> {
         begun = true;
     }
 
-    private String line(List<String> cells, boolean header) {
-        StringBuilder line = new StringBuilder();
+    private Line line(List<String> cells, boolean header) {
+        Line line = new Line(coloured);
         for (int i = 0; i < widths.length; i++) {
             String cell = cells.get(i);
             boolean last = i == widths.length - 1;
             String padding = last ? "" : " ".repeat(widths[i] - width(cell)) + GAP;
-            Style style =
-                    header || !coloured ? Style.PLAIN : columns.get(i).style().apply(cell);
-            line.append(style.apply(cell)).append(padding);
+            line.add(header ? Style.PLAIN : columns.get(i).style().apply(cell), cell)
+                    .add(padding);
         }
-        return line.toString();
+        return line;
     }
 
     private static <R> String text(Column<R> column, R row) {
         String text = column.cell().apply(row);
-        return text == null || text.isEmpty() ? NOTHING : printable(text);
-    }
-
-    /** Names come from clusters: a line break or an escape in one must not become ours. */
-    public static String printable(String text) {
-        return text.codePoints()
-                .map(c -> Character.isISOControl(c) ? ' ' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return text == null || text.isEmpty() ? NOTHING : Printable.line(text, LONGEST);
     }
 
     private static int width(String text) {

@@ -9,7 +9,7 @@ import io.credstream.cli.log.OperatorLog;
 import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Order;
-import io.credstream.processor.domain.Decision;
+import io.credstream.rules.decide.Decision;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

@@ -39,7 +39,9 @@ import picocli.CommandLine.Option;
         header = "Says where a secret is and was in use, that somebody found where it should not be.",
         description = {
             "Reads a password, a token, an auth field or a docker config from standard input, never from an argument, and",
-            "compares fingerprints only. Exit code 0: it is nowhere; 3: it is or was somewhere; 5: cannot be known."
+            "compares fingerprints only. It finds every password, auth, identitytoken and registrytoken of a Secret's logins,",
+            "whether clients use it or not, and says since when it does. Exit code 0: it is nowhere; 3: it is or was somewhere;",
+            "5: cannot be known, as some credential has fingerprints under other keys, or of some of its secrets none."
         },
         footer = {
             "",
@@ -52,7 +54,7 @@ public final class LeakCommand extends Inquiry<LeakCommand.Told> {
     private static final int MOST = 4 << 20;
 
     /** Where it is. */
-    record Told(List<StayRow> stays, long incomparable, Basis basis) implements Based {}
+    record Told(List<StayRow> stays, long incomparable, List<CoverageRow> coverage, Basis basis) implements Based {}
 
     /** For programs. */
     record Document(
@@ -62,10 +64,15 @@ public final class LeakCommand extends Inquiry<LeakCommand.Told> {
             @Documented("entries of which it cannot be told: their fingerprints are under other keys")
             long incomparable,
 
+            @Documented(
+                    "per cluster, since when each field of a login is covered (null: as far as the log goes), and what is"
+                            + " not: cluster, password, auth, identitytoken, registrytoken, notCovered (credential, fields, because)")
+            List<CoverageRow> coverage,
+
             @Documented("time and log positions that the answer is based on")
             Basis basis) {}
 
-    /** A credential that holds or held it. */
+    /** A credential that holds or held it; where its login names no registry, that is empty. */
     record StayRow(
             String credential,
             String registry,
@@ -76,7 +83,7 @@ public final class LeakCommand extends Inquiry<LeakCommand.Told> {
 
         static final List<Column<StayRow>> COLUMNS = List.of(
                 Column.of("CREDENTIAL", StayRow::credential),
-                Column.of("REGISTRY", StayRow::registry),
+                Column.of("REGISTRY", row -> row.registry().isEmpty() ? null : row.registry()),
                 Column.of("FROM", StayRow::from),
                 Column.of("TO", row -> row.to() == null ? "now" : row.to()),
                 Column.of(
@@ -115,18 +122,22 @@ public final class LeakCommand extends Inquiry<LeakCommand.Told> {
         return new Told(
                 use.stays().stream().map(stay -> row(stay, users)).toList(),
                 use.incomparable(),
+                CoverageRow.of(use.coverage()),
                 log.basis(Facts.of(log.topics())));
     }
 
     @Override
     protected Record document(Told told) {
-        return new Document(told.stays(), told.incomparable(), told.basis());
+        return new Document(told.stays(), told.incomparable(), told.coverage(), told.basis());
     }
 
     @Override
     protected void print(Told told, boolean wide, PrintWriter out) {
         if (told.stays().isEmpty()) {
-            out.println("It is nowhere, and was nowhere since the log began.");
+            out.println("It is nowhere" + (isCovered(told) ? "" : " that can be compared") + ", and was nowhere since "
+                    + CoverageRow.since(told.coverage())
+                            .map(LeakCommand::before)
+                            .orElse("the log began."));
         } else {
             Answer.print(
                     wide ? OutputFormat.WIDE : OutputFormat.TABLE,
@@ -136,6 +147,7 @@ public final class LeakCommand extends Inquiry<LeakCommand.Told> {
                     out,
                     err());
         }
+        CoverageRow.warning(told.coverage()).ifPresent(err()::println);
         if (told.incomparable() > 0) {
             err().println(told.incomparable()
                     + " entries of the log cannot be compared: their fingerprints are under keys that " + keys
@@ -148,7 +160,16 @@ public final class LeakCommand extends Inquiry<LeakCommand.Told> {
         if (!told.stays().isEmpty()) {
             return ExitCode.SOMETHING_TO_SEE;
         }
-        return told.incomparable() > 0 ? ExitCode.CANNOT_KNOW : ExitCode.FINE;
+        return told.incomparable() == 0 && isCovered(told) ? ExitCode.FINE : ExitCode.CANNOT_KNOW;
+    }
+
+    private static boolean isCovered(Told told) {
+        return told.coverage().stream().allMatch(row -> row.notCovered().isEmpty());
+    }
+
+    private static String before(String since) {
+        return since
+                + ". Before that, of each login only the secret that clients prefer was compared: it was none of those.";
     }
 
     private static byte[] found() {

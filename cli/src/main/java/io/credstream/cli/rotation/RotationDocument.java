@@ -56,14 +56,13 @@ record RotationDocument(
                 basis);
     }
 
-    /** In two lines. */
-    String recap() {
+    List<String> recap() {
         String changed =
                 credential + (rotated ? " rotated at " : " was first seen at ") + changedAt + " (" + record + ").";
         String times = p50Millis == null
                 ? ""
                 : "; announced within p50 " + p50Millis + " ms, p99 " + p99Millis + " ms, max " + maxMillis + " ms";
-        return changed + System.lineSeparator() + progress() + times + ".";
+        return List.of(changed, progress() + times + ".");
     }
 
     String progress() {

@@ -2,6 +2,7 @@ package io.credstream.cli.rotation;
 
 import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
+import io.credstream.audit.Outcome;
 import io.credstream.audit.rotation.ContentChange;
 import io.credstream.audit.rotation.Revocation;
 import io.credstream.audit.rotation.Secrets;
@@ -115,6 +116,9 @@ final class SafeToRevokeCommand extends Inquiry<SafeToRevokeCommand.Told> {
                 out.println(
                         "Cannot be known: nothing is known to have selected it since " + document.since() + ", but:");
                 document.doubts().forEach(doubt -> out.println("  " + doubt.line()));
+                document.basis()
+                        .unhandled()
+                        .forEach(record -> out.println("  " + record + ", which could not be handled"));
             }
             default ->
                 out.println("Not yet: since " + document.since()
@@ -153,7 +157,8 @@ final class SafeToRevokeCommand extends Inquiry<SafeToRevokeCommand.Told> {
         ObjectRef credential = change.after().ref();
         Fleet fleet = revocation.fleet();
         List<String> pending = fleet.users().getOrDefault(credential, Collections.emptySortedSet()).stream()
-                .filter(manifest -> fleet.outcome(manifest).pending())
+                .filter(manifest ->
+                        fleet.judged(manifest).filter(Outcome::pending).isPresent())
                 .map(ObjectRef::key)
                 .toList();
         List<UseRow> uses = revocation.uses().stream()
@@ -165,7 +170,7 @@ final class SafeToRevokeCommand extends Inquiry<SafeToRevokeCommand.Told> {
         ExitCode exit = ExitCode.FINE;
         if (!uses.isEmpty() || !pending.isEmpty()) {
             exit = ExitCode.SOMETHING_TO_SEE;
-        } else if (!doubts.isEmpty()) {
+        } else if (!doubts.isEmpty() || !rotations.basis().unhandled().isEmpty()) {
             exit = ExitCode.CANNOT_KNOW;
         }
         String verdict = exit == ExitCode.FINE ? "Safe" : exit == ExitCode.CANNOT_KNOW ? "Unknown" : "InUse";

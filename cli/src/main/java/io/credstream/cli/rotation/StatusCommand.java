@@ -67,7 +67,7 @@ final class StatusCommand extends Inquiry<StatusCommand.Told> {
     @Override
     protected void print(Told told, boolean wide, PrintWriter out) {
         RotationDocument document = RotationDocument.of(told.rotation(), told.basis());
-        out.println(document.recap());
+        document.recap().forEach(out::println);
         if (document.selecting() > 0) {
             out.println();
             Answer.print(

@@ -68,19 +68,21 @@ final class WaitCommand extends Configured<GetSettings> {
         while (true) {
             RotationDocument document;
             boolean arrived;
+            ExitCode fine;
             try (LogReader log = LogReader.open(settings, err(), null)) {
                 RotationLog rotations = new RotationLog(log);
                 Rotation rotation = rotations.rotation(rotations.change(name));
                 document = RotationDocument.of(rotation, rotations.basis());
                 arrived = rotation.hasReached(stage);
+                fine = log.exitCode(ExitCode.FINE);
             }
             if (!document.progress().equals(shown)) {
                 shown = document.progress();
                 err().println(shown);
             }
             if (arrived || System.nanoTime() > end) {
-                out().println(document.recap());
-                return arrived ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
+                document.recap().forEach(out()::println);
+                return arrived ? fine : ExitCode.SOMETHING_TO_SEE;
             }
             Thread.sleep(PAUSE);
         }

@@ -5,6 +5,7 @@ import io.credstream.cli.fleet.FleetDiff;
 import io.credstream.cli.fleet.FleetFile;
 import io.credstream.cli.fleet.FleetFileReader;
 import io.credstream.cli.fleet.FleetLog;
+import io.credstream.cli.fleet.TakeOver;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.topics.KafkaClients;
@@ -23,12 +24,14 @@ final class FleetSource {
     private final Path file;
     private final KafkaSettings kafka;
     private final KafkaClients clients;
+    private final TakeOver takeOver;
     private @Nullable FileTime applied;
 
-    FleetSource(Path file, KafkaSettings kafka, KafkaClients clients) {
+    FleetSource(Path file, KafkaSettings kafka, KafkaClients clients, TakeOver takeOver) {
         this.file = file;
         this.kafka = kafka;
         this.clients = clients;
+        this.takeOver = takeOver;
     }
 
     /** Writes what differs, and says what that was; throws a {@link Failure} with everything that is wrong with the file. */
@@ -39,6 +42,7 @@ final class FleetSource {
         try (LogReader log = LogReader.open(kafka, err)) {
             diff = FleetDiff.of(fleet, FleetLog.read(log));
         }
+        takeOver.require(fleet, diff);
         FleetLog.write(clients, kafka.topics(), fleet, diff);
         return diff;
     }

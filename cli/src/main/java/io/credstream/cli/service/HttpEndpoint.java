@@ -5,14 +5,17 @@ import com.sun.net.httpserver.HttpServer;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
 import io.credstream.observe.Health;
+import io.credstream.observe.Printable;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Tells whoever runs this process how it is: {@code /livez} and {@code /readyz} answer 200, or 503 with a line for each reason,
@@ -21,6 +24,7 @@ import java.util.function.Supplier;
 final class HttpEndpoint implements Part {
 
     private static final int BACKLOG = 16;
+    private static final int LONGEST = 2_000;
     private static final String PLAIN = "text/plain; charset=utf-8";
 
     private record Answer(int status, String type, String text) {}
@@ -79,7 +83,13 @@ final class HttpEndpoint implements Part {
         Health now = health.get();
         return good.test(now)
                 ? new Answer(HttpURLConnection.HTTP_OK, PLAIN, "ok\n")
-                : new Answer(HttpURLConnection.HTTP_UNAVAILABLE, PLAIN, String.join("\n", now.reasons()) + "\n");
+                : new Answer(HttpURLConnection.HTTP_UNAVAILABLE, PLAIN, lines(now.reasons()));
+    }
+
+    private static String lines(List<String> reasons) {
+        return reasons.stream()
+                .map(reason -> Printable.line(reason, LONGEST) + "\n")
+                .collect(Collectors.joining());
     }
 
     private Answer metrics() {

@@ -2,6 +2,7 @@ package io.credstream.cli.service;
 
 import io.credstream.cli.settings.Setting;
 import io.credstream.ingest.IngestConfig;
+import io.credstream.ingest.watch.Budgets;
 import io.credstream.ingest.watch.WatchSettings;
 import java.time.Duration;
 
@@ -21,13 +22,35 @@ public record IngestTuning(
         @Setting(
                 value = "How long the kubeconfig Secret of a discovered runtime may be gone before the runtime leaves.",
                 fallback = "15m")
-        Duration removalGrace) {
+        Duration removalGrace,
+
+        @Setting(
+                value = "The largest object, and line of a watch, that is taken from a cluster, in bytes.",
+                fallback = "8388608")
+        int objectBytes,
+
+        @Setting(value = "The largest page of a list that is taken from a cluster, in bytes.", fallback = "536870912")
+        int pageBytes,
+
+        @Setting(
+                value = "How many Manifests are taken from a cluster; new ones beyond are left out.",
+                fallback = "110000")
+        int manifests,
+
+        @Setting(
+                value = "How many Secrets, and how many ModuleTemplates, are taken from a cluster.",
+                fallback = "20000")
+        int objects,
+
+        @Setting(value = "How many runtimes are discovered on a control plane.", fallback = "12000")
+        int runtimes) {
 
     IngestConfig apply(IngestConfig config) {
         WatchSettings watching = config.watching()
                 .withSecretSelector(secretSelector)
                 .withPageSize(pageSize)
-                .withWatchdog(watchdog);
+                .withWatchdog(watchdog)
+                .withBudgets(new Budgets(objectBytes, pageBytes, manifests, objects, runtimes));
         return config.withWatching(watching).withRemovalGrace(removalGrace);
     }
 }

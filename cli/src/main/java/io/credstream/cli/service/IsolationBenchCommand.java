@@ -63,12 +63,13 @@ final class IsolationBenchCommand extends Measurement<IsolationReport> {
     void print(IsolationReport report) {
         table(PAIRS, report.pairs());
         IsolationReport.Spread ratio = report.ratio();
-        out().printf(
-                        Locale.ROOT,
-                        "%nratio of the medians  %.3f, from %.3f to %.3f; the slow cluster takes %.0f ms longer%n",
-                        ratio.median(),
-                        ratio.least(),
-                        ratio.most(),
-                        report.slowAnswerMillis());
+        out().println();
+        out().println(String.format(
+                Locale.ROOT,
+                "ratio of the medians  %.3f, from %.3f to %.3f; the slow cluster takes %.0f ms longer",
+                ratio.median(),
+                ratio.least(),
+                ratio.most(),
+                report.slowAnswerMillis()));
     }
 }

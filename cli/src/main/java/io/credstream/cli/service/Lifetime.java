@@ -1,10 +1,14 @@
 package io.credstream.cli.service;
 
 import io.credstream.cli.ExitCode;
+import io.credstream.observe.Fault;
+import io.credstream.observe.LogKeys;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a process up until it is told to stop, or something in it fails. Opened before, and so closed after, what runs in it:
@@ -12,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Lifetime implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
     private final PrintWriter err;
@@ -29,15 +34,53 @@ final class Lifetime implements AutoCloseable {
     static Lifetime start(PrintWriter err) {
         Lifetime lifetime = new Lifetime(err);
         Runtime.getRuntime().addShutdownHook(lifetime.hook);
+        Thread.setDefaultUncaughtExceptionHandler(lifetime::ended);
         return lifetime;
     }
 
     /** What failed is in the log already. May be called from any thread. */
     void fail(String service, Throwable cause) {
         failed = true;
-        err.println("The " + service + " failed: " + cause + "; its log says more. Everything stops.");
-        err.flush();
         stop.countDown();
+        try {
+            err.println(
+                    "The " + service + " failed: " + Fault.of(cause).code() + "; its log says more. Everything stops.");
+            err.flush();
+        } finally {
+            if (cause instanceof Error) {
+                haltUnlessStopped();
+            }
+        }
+    }
+
+    /** A thread that nothing waits for has ended. What an {@link Error} ended, no loop can be relied on to notice. */
+    private void ended(Thread thread, Throwable cause) {
+        if (cause instanceof Error) {
+            fail("thread " + thread.getName(), cause);
+        } else {
+            Fault fault = Fault.of(cause);
+            LOG.atError()
+                    .setCause(fault.stackTrace())
+                    .addKeyValue(LogKeys.REASON, fault.code())
+                    .log("A thread ended unexpectedly");
+        }
+    }
+
+    /** Memory or code that is gone may be needed to stop in an orderly way. */
+    private void haltUnlessStopped() {
+        try {
+            Thread.ofPlatform().name("halt").daemon().start(() -> {
+                try {
+                    if (!closed.await(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                        Runtime.getRuntime().halt(ExitCode.FAILURE.code());
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        } catch (Error noThread) {
+            Runtime.getRuntime().halt(ExitCode.FAILURE.code());
+        }
     }
 
     /** Waits; true means that the time to stop has come. */
@@ -60,6 +103,7 @@ final class Lifetime implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        Thread.setDefaultUncaughtExceptionHandler(null);
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

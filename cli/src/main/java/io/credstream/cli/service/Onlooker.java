@@ -1,10 +1,10 @@
 package io.credstream.cli.service;
 
+import io.credstream.cli.output.Terminal;
 import io.credstream.cli.output.Terminals;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +28,13 @@ final class Onlooker implements AutoCloseable {
 
     private final Consumer<String, byte[]> consumer;
     private final News news;
-    private final PrintWriter out;
+    private final Terminal out;
     private final boolean terminal;
     private final Thread thread;
     private String shown = "";
     private volatile boolean closing;
 
-    private Onlooker(Consumer<String, byte[]> consumer, News news, PrintWriter out, boolean terminal) {
+    private Onlooker(Consumer<String, byte[]> consumer, News news, Terminal out, boolean terminal) {
         this.consumer = consumer;
         this.news = news;
         this.out = out;
@@ -43,7 +43,7 @@ final class Onlooker implements AutoCloseable {
     }
 
     /** Reads what is there. The topics have to be there. */
-    static Onlooker create(KafkaClients kafka, Topics topics, PrintWriter out) {
+    static Onlooker create(KafkaClients kafka, Topics topics, Terminal out) {
         Onlooker onlooker = new Onlooker(
                 kafka.consumer(Map.of()), new News(topics), out, Terminals.isOutput() && Terminals.isError());
         try {
@@ -110,17 +110,14 @@ final class Onlooker implements AutoCloseable {
         news.takeLines().forEach(this::say);
         String summary = news.summary();
         if (terminal && !summary.equals(shown)) {
-            // The cursor goes back, so that a line of the log takes this one's place.
-            out.print(summary + "\u001b[K\r");
-            out.flush();
+            out.showForNow(summary);
             shown = summary;
         }
     }
 
     private void clear() {
         if (terminal) {
-            out.print("\r\u001b[K");
-            out.flush();
+            out.clearLine();
         }
     }
 

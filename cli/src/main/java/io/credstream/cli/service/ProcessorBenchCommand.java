@@ -50,11 +50,11 @@ final class ProcessorBenchCommand extends Measurement<ProcessorReport> {
     void print(ProcessorReport report) {
         table(COLUMNS, report.measurements());
         out().println();
-        out().printf(
-                        Locale.ROOT,
-                        "Beyond its start it decides %.0f Manifests a second, %.3f of the rate of the bare consumer.%n",
-                        report.decidedPerSecond(),
-                        report.ratio());
+        out().println(String.format(
+                Locale.ROOT,
+                "Beyond its start it decides %.0f Manifests a second, %.3f of the rate of the bare consumer.",
+                report.decidedPerSecond(),
+                report.ratio()));
         out().println("Each further Manifest takes " + kib(report.bytesPerManifest())
                 + " of live heap, each further template with its credential " + kib(report.bytesPerTemplate())
                 + " in each partition.");

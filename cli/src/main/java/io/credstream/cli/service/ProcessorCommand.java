@@ -43,7 +43,9 @@ public final class ProcessorCommand extends Service<ProcessorSettings> {
                 .withTopicSetup(settings.topics().setup())
                 .withSessionTimeout(settings.service().sessionTimeout());
         Processor processor = Processor.start(
-                settings.tuning().apply(config), meters, failure -> lifetime.fail("processor", failure));
+                settings.skip().apply(settings.tuning().apply(config)),
+                meters,
+                failure -> lifetime.fail("processor", failure));
         parts.add(processor::close);
         return processor::check;
     }

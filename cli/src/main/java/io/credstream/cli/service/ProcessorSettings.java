@@ -18,4 +18,5 @@ public record ProcessorSettings(
         @Nullable
         Path stateDir,
 
+        SkipSettings skip,
         ServiceSettings service) {}

@@ -6,6 +6,7 @@ import io.credstream.cli.Logs;
 import io.credstream.cli.log.Brokers;
 import io.credstream.observe.Health;
 import io.credstream.observe.Meters;
+import io.credstream.topics.KafkaTrouble;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
@@ -19,6 +20,7 @@ abstract class Service<S extends Record> extends Configured<S> {
 
     private final String name;
     private volatile Supplier<Health> health = () -> Health.notReady("starting");
+    private String said = "";
 
     Service(String name, Class<S> settings) {
         super(settings);
@@ -64,7 +66,7 @@ abstract class Service<S extends Record> extends Configured<S> {
         }
     }
 
-    /** What Kafka refuses can be granted while we wait; the file of its settings is read anew each time. */
+    /** What Kafka refuses can be granted while we wait, a broker started, and topics mended; the file of its settings is read anew each time. */
     private boolean hasStarted(S settings, Meters meters, Parts parts, Lifetime lifetime) throws Exception {
         Parts started = new Parts();
         try {
@@ -73,13 +75,24 @@ abstract class Service<S extends Record> extends Configured<S> {
             return true;
         } catch (KafkaException e) {
             started.close();
-            String refusal = Brokers.refusal(e).orElseThrow(() -> e);
+            if (!KafkaTrouble.isTheirs(e)) {
+                throw e;
+            }
+            String refusal = Brokers.refusal(e).orElseGet(() -> KafkaTrouble.describe(e));
             health = () -> Health.notReady(refusal);
-            err().println(refusal + ". Trying again every " + PAUSE.toSeconds() + " s.");
+            say(refusal);
             return false;
         } catch (Exception e) {
             started.close();
             throw e;
+        }
+    }
+
+    /** Once, for as long as it stays the same. */
+    private void say(String refusal) {
+        if (!refusal.equals(said)) {
+            err().println(refusal + ". Trying again every " + PAUSE.toSeconds() + " s.");
+            said = refusal;
         }
     }
 }

@@ -40,7 +40,11 @@ public final class SinkCommand extends Service<SinkSettings> {
         SinkConfig config = SinkConfig.defaults(kafka, settings.kafka().topicPrefix())
                 .withTopicSetup(settings.topics().setup())
                 .withSessionTimeout(settings.service().sessionTimeout());
-        Sink sink = Sink.start(settings.tuning().apply(config), meters, Clock.systemUTC(), new SplittableRandom());
+        Sink sink = Sink.start(
+                settings.skip().apply(settings.tuning().apply(config)),
+                meters,
+                Clock.systemUTC(),
+                new SplittableRandom());
         var unused = sink.ended().whenComplete((ended, failure) -> {
             if (failure != null) {
                 lifetime.fail("sink", failure);

@@ -4,4 +4,5 @@ import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.cli.settings.TopicSettings;
 
 /** Settings of {@code credstream sink}. */
-public record SinkSettings(KafkaSettings kafka, TopicSettings topics, SinkTuning tuning, ServiceSettings service) {}
+public record SinkSettings(
+        KafkaSettings kafka, TopicSettings topics, SinkTuning tuning, SkipSettings skip, ServiceSettings service) {}

@@ -2,16 +2,23 @@ package io.credstream.cli.service;
 
 import io.credstream.cli.Configured;
 import io.credstream.cli.ExitCode;
+import io.credstream.cli.Failure;
 import io.credstream.cli.Logs;
 import io.credstream.cli.fleet.FleetFileReader;
+import io.credstream.cli.fleet.TakeOver;
+import io.credstream.cli.log.AbsentBroker;
 import io.credstream.cli.log.Brokers;
 import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.demo.Pipeline;
 import io.credstream.ingest.IngestConfig;
 import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.observe.Health;
 import io.credstream.observe.Meters;
 import io.credstream.processor.ProcessorConfig;
+import io.credstream.sandbox.BrokerLogin;
+import io.credstream.sandbox.BrokerOwner;
 import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.PrivateFolder;
 import io.credstream.sink.SinkConfig;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;
@@ -19,9 +26,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code credstream up}. */
@@ -44,6 +55,9 @@ import picocli.CommandLine.Option;
 public final class UpCommand extends Configured<UpSettings> {
 
     private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private volatile Supplier<Health> health = () -> Health.notReady("starting");
 
     @SuppressWarnings("NullAway.Init") // required, so set by picocli
     @Option(
@@ -57,6 +71,9 @@ public final class UpCommand extends Configured<UpSettings> {
             names = "--observe",
             description = "Write nothing to any cluster: 'credstream get pending -o wide' says what would be written.")
     private boolean observe;
+
+    @Mixin
+    private TakeOver takeOver = new TakeOver();
 
     public UpCommand() {
         super(UpSettings.class);
@@ -73,19 +90,24 @@ public final class UpCommand extends Configured<UpSettings> {
         try (Lifetime lifetime = Lifetime.start(err());
                 Parts parts = new Parts()) {
             Path dataDir = dataDir(settings);
-            KafkaSettings kafka = kafka(settings, dataDir, parts);
-            Path keys = keys(settings, dataDir);
-            KafkaClients clients = Brokers.patient(kafka);
-            FleetSource fleet = applyFleet(settings, kafka, clients);
-            Onlooker onlooker = Onlooker.create(clients, kafka.topics(), out());
             Scrape scrape = new Scrape();
             parts.add(scrape);
+            scrape.ready(() -> health.get());
+            if (settings.httpPort() > 0) {
+                parts.add(HttpEndpoint.start(settings.httpPort(), () -> health.get(), scrape::text));
+            }
+            KafkaSettings kafka = kafka(settings, dataDir, parts);
+            Path keys = keys(settings, dataDir);
+            Optional<Joined> answering = join(settings, kafka, lifetime);
+            if (answering.isEmpty()) {
+                return lifetime.exitCode();
+            }
+            KafkaClients clients = answering.get().clients();
+            FleetSource fleet = answering.get().fleet();
+            Onlooker onlooker = Onlooker.create(clients, kafka.topics(), out());
             Pipeline services = startServices(settings, dataDir, keys, clients, scrape.meters(), lifetime);
             parts.add(services::close);
-            scrape.ready(services::check);
-            if (settings.httpPort() > 0) {
-                parts.add(HttpEndpoint.start(settings.httpPort(), services::check, scrape::text));
-            }
+            health = services::check;
             parts.add(onlooker::close);
             out().println("Services   "
                     + (observe
@@ -103,12 +125,44 @@ public final class UpCommand extends Configured<UpSettings> {
         }
     }
 
+    /** Brokers that answer, and the fleet as applied there. */
+    private record Joined(KafkaClients clients, FleetSource fleet) {}
+
+    /** Waits as services do for brokers that are absent, or too busy to answer. Empty if the time to stop has come. */
+    private Optional<Joined> join(UpSettings settings, KafkaSettings kafka, Lifetime lifetime)
+            throws InterruptedException {
+        String said = "";
+        do {
+            RuntimeException trouble;
+            try {
+                KafkaClients clients = Brokers.patient(kafka);
+                return Optional.of(new Joined(clients, applyFleet(settings, kafka, clients)));
+            } catch (AbsentBroker absent) {
+                trouble = absent;
+            } catch (TimeoutException slow) {
+                trouble = Brokers.silent(kafka.bootstrapServers(), slow);
+            } catch (Failure failure) {
+                if (!(failure.getCause() instanceof TimeoutException)) {
+                    throw failure;
+                }
+                trouble = failure;
+            }
+            String reason = String.valueOf(trouble.getMessage());
+            if (!reason.equals(said)) {
+                err().println(reason + ". Waiting for it.");
+                said = reason;
+            }
+            health = () -> Health.notReady(reason);
+        } while (!lifetime.await(PAUSE));
+        return Optional.empty();
+    }
+
     private FleetSource applyFleet(UpSettings settings, KafkaSettings kafka, KafkaClients clients)
             throws InterruptedException {
         try (Admin admin = clients.admin()) {
             settings.topicSetup().ensure(admin, kafka.topics());
         }
-        FleetSource fleet = new FleetSource(file, kafka, clients);
+        FleetSource fleet = new FleetSource(file, kafka, clients, takeOver);
         out().println("Fleet      " + fleet.apply(err()).recap());
         return fleet;
     }
@@ -125,33 +179,42 @@ public final class UpCommand extends Configured<UpSettings> {
         SinkConfig sink = SinkConfig.defaults(clients, prefix).withTopicSetup(setup);
         return Pipeline.start(
                 settings.ingest().apply(ingest),
-                settings.processor().apply(processor),
-                observe ? null : settings.sink().apply(sink),
+                settings.skip().apply(settings.processor().apply(processor)),
+                observe ? null : settings.skip().apply(settings.sink().apply(sink)),
                 meters,
                 failure -> lifetime.fail("service", failure));
     }
 
     private Path dataDir(UpSettings settings) throws IOException {
         Path dataDir = settings.dataDir(file);
-        if (Files.notExists(dataDir)) {
-            Files.createDirectories(dataDir);
+        boolean isNew = Files.notExists(dataDir);
+        try {
+            PrivateFolder.at(dataDir);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, "--data-dir: " + e.getMessage(), e);
+        }
+        if (isNew) {
             // It holds a key: no commit by accident.
             Files.writeString(dataDir.resolve(".gitignore"), "*\n");
         }
         return dataDir;
     }
 
-    private KafkaSettings kafka(UpSettings settings, Path dataDir, Parts parts) {
+    private KafkaSettings kafka(UpSettings settings, Path dataDir, Parts parts) throws IOException {
         String servers = settings.bootstrapServers();
         if (servers != null) {
             out().println("Kafka      " + servers);
             return settings.kafka(servers);
         }
         Path data = dataDir.resolve("broker");
-        EmbeddedBroker broker = EmbeddedBroker.start(data, OptionalInt.of(settings.brokerPort()));
+        BrokerOwner owner = BrokerOwner.of(new PrivateFolder(dataDir));
+        EmbeddedBroker broker = EmbeddedBroker.start(data, OptionalInt.of(settings.brokerPort()), owner);
         parts.add(broker::close);
+        BrokerLogin login = BrokerLogin.leave(broker.bootstrapServers(), owner);
+        parts.add(login::close);
         out().println("Broker     " + broker.bootstrapServers() + ", data in " + data);
-        return settings.kafka(broker.bootstrapServers());
+        out().println("Login      " + login.file() + ", by which commands of this user get in, and no other user does");
+        return new KafkaSettings(broker.bootstrapServers(), null, settings.topicPrefix());
     }
 
     private Path keys(UpSettings settings, Path dataDir) {

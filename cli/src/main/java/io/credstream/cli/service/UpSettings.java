@@ -57,6 +57,7 @@ public record UpSettings(
         IngestTuning ingest,
         ProcessorTuning processor,
         SinkTuning sink,
+        SkipSettings skip,
 
         @Setting(
                 value = "Serve /livez, /readyz and /metrics on this port of every address; 0 for not at all.",

@@ -2,6 +2,7 @@ package io.credstream.cli.settings;
 
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
+import io.credstream.sandbox.BrokerLogin;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topics;
 import java.io.IOException;
@@ -45,14 +46,21 @@ public record KafkaSettings(
      */
     public KafkaClients clients(Map<String, String> defaults) {
         Map<String, String> properties = new HashMap<>(defaults);
-        if (kafkaConfig != null) {
-            properties.putAll(read(kafkaConfig));
-        }
+        properties.putAll(kafkaConfig == null ? login(bootstrapServers) : read(kafkaConfig));
         return new KafkaClients(bootstrapServers, properties);
     }
 
     public Topics topics() {
         return Topics.withPrefix(topicPrefix);
+    }
+
+    /** What a broker that another command of this user runs wants to hear. */
+    private static Map<String, String> login(String servers) {
+        try {
+            return BrokerLogin.find(servers);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, e.getMessage() + " (the login of the broker of 'up' or 'demo')", e);
+        }
     }
 
     private static Map<String, String> read(Path file) {

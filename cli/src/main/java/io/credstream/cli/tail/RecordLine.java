@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.model.Deletion;
+import io.credstream.read.NewerRecord;
 import io.credstream.read.TopicRecord;
 import io.credstream.read.TopicRecord.Tombstone;
 import io.credstream.read.TopicRecord.Unreadable;
@@ -27,9 +28,11 @@ public final class RecordLine {
             "  cause                     the record or the observation that it follows from",
             "  value                     what it says, or",
             "  tombstone                 that it is gone: reason, uid, version; each null where nothing is said, or",
-            "  problem                   why nobody can read it, as a code of the dead letters");
+            "  problem                   why nobody can read it, as a code of the dead letters; NEWER_SCHEMA if only a newer",
+            "                            release of Credstream can, with which version that needs in 'needs'");
 
     private static final String CAUSE = "cause";
+    private static final String NEWER = "NEWER_SCHEMA";
 
     private RecordLine() {}
 
@@ -57,7 +60,11 @@ public final class RecordLine {
             case Unreadable<?> unreadable -> {
                 line.putNull("key");
                 line.putNull(CAUSE);
-                line.put("problem", unreadable.code().name());
+                NewerRecord newer = unreadable.newer();
+                line.put("problem", newer == null ? unreadable.code().name() : NEWER);
+                if (newer != null) {
+                    line.put("needs", newer.schema().describe());
+                }
             }
         }
         return line.toString();

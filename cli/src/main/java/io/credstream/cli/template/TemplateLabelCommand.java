@@ -112,9 +112,9 @@ final class TemplateLabelCommand extends Configured<NoSettings> {
 
     private void write(Outcome outcome) {
         if (dryRun) {
-            diff(outcome).forEach(out()::println);
+            diff(outcome).forEach(line -> out().copy(line + System.lineSeparator()));
         } else if (!inPlace) {
-            out().print(outcome.text());
+            out().copy(outcome.text());
         } else if (outcome.edits() > 0) {
             rewrite(outcome);
         }

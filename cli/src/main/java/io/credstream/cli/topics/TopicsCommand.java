@@ -11,13 +11,14 @@ import picocli.CommandLine.Command;
             "Whoever starts first makes the topics, if it may. This is for those who do not let it: the right to create can",
             "stay with them. The processor's changelogs are its own and not among these: see docs/kafka.md."
         },
-        subcommands = {PrintCommand.class, CheckCommand.class, ApplyCommand.class},
+        subcommands = {PrintCommand.class, CheckCommand.class, ApplyCommand.class, CopyCommand.class},
         footer = {
             "",
             "@|bold Examples|@",
             "  credstream topics print -o commands               for kafka-topics.sh",
             "  credstream topics check --bootstrap-servers kafka:9092",
-            "  credstream topics apply --bootstrap-servers kafka:9092 --kafka-config admin.properties"
+            "  credstream topics apply --bootstrap-servers kafka:9092 --kafka-config admin.properties",
+            "  credstream topics copy --to-prefix credstream.b. --partitions 48       for another number of partitions"
         })
 public final class TopicsCommand extends CommandGroup {
 

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,47 @@ class DoctorIT {
                     .contains("FIX   Cluster away: kubeconfig missing")
                     .contains("Rights on kcp: ")
                     .doesNotContain("Rights on away");
+        }
+    }
+
+    @Test
+    void whatIsWrongWithAKubeconfigIsSaidByFieldAndTheOthersAreLookedAt() throws IOException {
+        try (EmbeddedFleet fleet = EmbeddedFleet.start()) {
+            Files.writeString(
+                    folder.resolve("kcp.kubeconfig"), fleet.cluster("kcp").kubeconfig());
+            String good = fleet.cluster("kcp").kubeconfig("canary");
+            Map<String, String> wrong = Map.of(
+                    "token", good.replace("token: canary", "token: \"canary\\r\\nX-Evil: 1\""),
+                    "as", good.replace("token: canary", "token: canary\n    as-groups: [system:masters]"),
+                    "server", good.replaceAll("server: .*", "server: https://canary:canary@127.0.0.1:99999"),
+                    "contexts", good.replaceAll("current-context: .*", "current-context: \"\\e[31m\\nok  FAKE\""));
+            StringBuilder yaml = new StringBuilder("clusters:\n");
+            String entry =
+                    "- {id: %1$s, role: control-plane, kubeconfig: %1$s.kubeconfig, lifecycleManagerVersion: 1.3.10}\n";
+            for (var kubeconfig : wrong.entrySet()) {
+                Files.writeString(folder.resolve(kubeconfig.getKey() + ".kubeconfig"), kubeconfig.getValue());
+                yaml.append(entry.formatted(kubeconfig.getKey()));
+            }
+            Path file = Files.writeString(folder.resolve("fleet.yaml"), yaml + entry.formatted("kcp"));
+
+            Run run = Run.of("doctor", "-f", file.toString());
+            Run sink = Run.of("doctor", "-f", file.toString(), "--account", "sink");
+            Run apply = Run.of("fleet", "apply", "-f", file.toString(), "--bootstrap-servers", "127.0.0.1:1");
+
+            for (Run looked : List.of(run, sink)) {
+                assertThat(looked.exitCode()).isEqualTo(3);
+                assertThat(looked.out())
+                        .contains("Rights on kcp: ")
+                        .contains("token.kubeconfig: users[kcp].user.token: ")
+                        .contains("as.kubeconfig: users[kcp].user.as: ")
+                        .contains("server.kubeconfig: clusters[kcp].cluster.server: ")
+                        .contains("contexts.kubeconfig: contexts[");
+            }
+            assertThat(apply.exitCode()).isEqualTo(2);
+            assertThat(apply.err().lines()).hasSize(4).allMatch(line -> line.contains("fleet.yaml:"));
+            for (Run any : List.of(run, sink, apply)) {
+                assertThat(any.out() + any.err()).doesNotContain("canary", "\u001b", "X-Evil");
+            }
         }
     }
 }

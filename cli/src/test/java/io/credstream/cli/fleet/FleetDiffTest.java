@@ -1,7 +1,10 @@
 package io.credstream.cli.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.credstream.cli.Failure;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
@@ -36,7 +39,7 @@ class FleetDiffTest {
     }
 
     @Test
-    void clustersOfOthersAreLeftAloneUnlessTheFileNamesThem() {
+    void clustersOfOtherFilesAreLeftAloneUnlessTheyAreTakenOver() {
         FleetDiff diff = FleetDiff.of(
                 file("eu", cluster("a", "1.3.10", "eu")),
                 present(cluster("a", "1.3.10", "us"), cluster("b", "1.3.10", "us")));
@@ -44,6 +47,44 @@ class FleetDiffTest {
         assertThat(diff.recap())
                 .isEqualTo("0 created, 1 changed, 0 removed, 0 unchanged; 1 of another origin left alone");
         assertThat(diff.lines()).containsExactly("~ a", "    origin: us -> eu");
+        assertThat(diff.takenOver()).containsExactly(Map.entry("a", "us"));
+    }
+
+    @Test
+    void oneFileTakesOverFromAnotherOnlyWhatItIsTold() {
+        FleetFile eu = new FleetFile(
+                "eu",
+                List.of(cluster("a", "1.3.10", "eu"), cluster("b", "1.3.10", "eu")),
+                Map.of("a", "eu.yaml:2", "b", "eu.yaml:7"));
+        FleetDiff diff = FleetDiff.of(eu, present(cluster("a", "1.3.10", "us"), cluster("b", "1.3.9", "asia")));
+
+        assertThatThrownBy(() -> new TakeOver(List.of("asia")).require(eu, diff))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> assertThat(failure.lines())
+                                .containsExactly("eu.yaml:2: cluster a belongs to another fleet file, 'us';"
+                                        + " give it another id, or take it over with --take-over 'us'"));
+        assertThatCode(() -> new TakeOver(List.of("asia", "us")).require(eu, diff))
+                .doesNotThrowAnyException();
+    }
+
+    /** Whoever wrote it named no file, so there is none to ask. */
+    @Test
+    void whatNoFileBroughtIsNotTakenFromOne() {
+        Cluster before = new Cluster(
+                "a",
+                Role.CONTROL_PLANE,
+                null,
+                null,
+                new Cluster.Access.KubeconfigFile("/k/a", null),
+                List.of("kcp-system"),
+                "1.3.10",
+                new Cause.Request("somebody", "bootstrap"));
+
+        FleetDiff diff = FleetDiff.of(file("eu", cluster("a", "1.3.10", "eu")), present(before));
+
+        assertThat(diff.lines()).containsExactly("~ a", "    origin: somebody: bootstrap -> eu");
+        assertThat(diff.takenOver()).isEmpty();
     }
 
     @Test
@@ -86,6 +127,8 @@ class FleetDiffTest {
 
         assertThat(FleetDiff.of(file("eu"), present(discovered)).recap())
                 .isEqualTo("0 created, 0 changed, 0 removed, 0 unchanged; 1 of another origin left alone");
+        assertThat(FleetDiff.of(file("eu", byHand), present(discovered)).takenOver())
+                .isEmpty();
         assertThat(FleetDiff.of(file("eu", byHand), present(discovered)).lines())
                 .containsExactly(
                         "~ kcp.a", "    kubeconfig: Secret kcp-system/s -> /k/a", "    origin: kcp/secrets@7 -> eu");

@@ -86,7 +86,8 @@ class FleetIT {
     void clustersOfAnotherFileAreLeftAlone() throws IOException {
         Path eu = write("eu.yaml", CONTROL_PLANE.formatted("1.3.10"));
         Path us = write("us.yaml", CONTROL_PLANE.formatted("1.3.10").replace("kcp-eu", "kcp-us"));
-        fleet("apply", "-f", eu.toString(), "--no-check");
+        Run other = fleet("apply", "-f", eu.toString(), "--no-check");
+        assertThat(other.exitCode()).as(other.err()).isZero();
 
         Run run = fleet("apply", "-f", us.toString(), "--no-check");
 
@@ -94,6 +95,38 @@ class FleetIT {
                 .endsWith("1 created, 0 changed, 0 removed, 0 unchanged; 1 of another origin left alone\n");
         Run list = fleet("list", "-f", us.toString());
         assertThat(list.out()).contains("kcp-us").doesNotContain("kcp-eu");
+    }
+
+    /** A cluster that two files point to different places would go back and forth with whichever was applied last. */
+    @Test
+    void aClusterOfAnotherFileIsTakenOverOnlyWhenTold() throws IOException {
+        Path eu = write("eu.yaml", CONTROL_PLANE.formatted("1.3.10"));
+        Path copy =
+                write("copy.yaml", CONTROL_PLANE.formatted("1.3.10").replace("kcp-eu.kubeconfig", "other.kubeconfig"));
+        Run first = fleet("apply", "-f", eu.toString(), "--no-check");
+        assertThat(first.exitCode()).as(first.err()).isZero();
+
+        Run refused = fleet("apply", "-f", copy.toString(), "--no-check");
+        Run shown = fleet("apply", "-f", copy.toString(), "--no-check", "--dry-run");
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err().lines().map(line -> line.replace(folder + "/", "")))
+                .containsExactly("copy.yaml:2: cluster kcp-eu belongs to another fleet file, 'eu.yaml';"
+                        + " give it another id, or take it over with --take-over 'eu.yaml'");
+        assertThat(shown.exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(shown.out()).contains("~ kcp-eu", "eu.yaml -> " + copy).doesNotContain("Would be");
+        assertThat(shown.err()).isEqualTo(refused.err());
+        Run unharmed = fleet("apply", "-f", eu.toString(), "--no-check", "--dry-run");
+        assertThat(unharmed.out()).isEqualTo("Would be: 0 created, 0 changed, 0 removed, 1 unchanged\n");
+
+        Run taken = fleet("apply", "-f", copy.toString(), "--no-check", "--take-over", eu.toString());
+
+        assertThat(taken.exitCode()).as(taken.err()).isZero();
+        assertThat(taken.out()).endsWith("0 created, 1 changed, 0 removed, 0 unchanged\n");
+        Run back = fleet("apply", "-f", eu.toString(), "--no-check");
+        assertThat(back.exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(back.err()).contains("belongs to another fleet file, '" + copy + "'");
     }
 
     @Test

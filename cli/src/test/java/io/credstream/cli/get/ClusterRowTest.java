@@ -2,6 +2,8 @@ package io.credstream.cli.get;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credstream.audit.Facts;
+import io.credstream.audit.rotation.KeyUse;
 import io.credstream.model.Cause;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.Cluster;
@@ -13,6 +15,7 @@ import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.ClusterStatus.RefusedClaim;
 import io.credstream.model.Kind;
 import io.credstream.read.TopicRecord;
+import io.credstream.topics.Topics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +26,12 @@ import org.junit.jupiter.api.Test;
 class ClusterRowTest {
 
     private static final Instant NOON = Instant.parse("2025-01-01T12:00:00Z");
+    private static final KeyUse NO_KEYS = KeyUse.of(new Facts(Topics.withPrefix("")));
     private static final Cause CAUSE = new Cause.Observation("kcp", Kind.SECRET, "7");
 
     @Test
     void aRuntimeIsShownWithItsSecretAndSinceWhenThatIsGone() {
-        ClusterRow row = ClusterRow.of(member(runtime("kcp.a", NOON)), status("kcp.a", List.of()), List.of());
+        ClusterRow row = ClusterRow.of(member(runtime("kcp.a", NOON)), status("kcp.a", List.of()), List.of(), NO_KEYS);
 
         assertThat(row.kubeconfig()).isEqualTo("Secret kcp-system/kubeconfig");
         assertThat(row.goneSince()).isEqualTo("2025-01-01T12:00:00Z");
@@ -45,7 +49,7 @@ class ClusterRowTest {
         assertThat(doubles.of("us.a")).containsExactly("kcp.a");
         assertThat(doubles.of("kcp.new")).isEmpty();
         assertThat(new Doubles(reports, List.of("kcp.a")).of("kcp.a")).isEmpty();
-        assertThat(ClusterRow.of(member(runtime("kcp.a", null)), reports.get("kcp.a"), doubles.of("kcp.a"))
+        assertThat(ClusterRow.of(member(runtime("kcp.a", null)), reports.get("kcp.a"), doubles.of("kcp.a"), NO_KEYS)
                         .fix())
                 .startsWith("us.a is the same cluster");
     }
@@ -54,10 +58,57 @@ class ClusterRowTest {
     void claimsThatWereRefusedAreShown() {
         var refused = new RefusedClaim("kcp-system/x", "kcp.a", RefusedClaim.Reason.IN_FLEET_FILE, "mine");
 
-        ClusterRow row = ClusterRow.of(member(runtime("kcp.b", null)), status("kcp.b", List.of(refused)), List.of());
+        ClusterRow row =
+                ClusterRow.of(member(runtime("kcp.b", null)), status("kcp.b", List.of(refused)), List.of(), NO_KEYS);
 
         assertThat(row.refusedClaims())
                 .containsExactly(new ClusterRow.ClaimRow("kcp-system/x", "kcp.a", "InFleetFile", "mine"));
+    }
+
+    @Test
+    void aFaultIsShownWithItsCodeAndWhenItIsTriedAgain() {
+        var fault = new ClusterStatus.Fault("NullPointerException at FeedWatch.list", NOON, NOON.plusSeconds(8));
+
+        ClusterRow row = ClusterRow.of(
+                member(runtime("kcp.a", null)), troubled(Condition.FAULTED, fault, List.of()), List.of(), NO_KEYS);
+
+        assertThat(row.condition()).isEqualTo("Faulted");
+        assertThat(row.fault())
+                .isEqualTo(new ClusterRow.FaultRow(
+                        "NullPointerException at FeedWatch.list", "2025-01-01T12:00:00Z", "2025-01-01T12:00:08Z"));
+        assertThat(cell("FAULT", row))
+                .isEqualTo("NullPointerException at FeedWatch.list since 2025-01-01T12:00:00Z,"
+                        + " next try 2025-01-01T12:00:08Z");
+    }
+
+    @Test
+    void aBudgetIsShownWithWhatItLeavesOut() {
+        var use = new ClusterStatus.BudgetUse(Kind.SECRET, ClusterStatus.Budget.OBJECTS, 100, 100, 3);
+
+        ClusterRow row = ClusterRow.of(
+                member(runtime("kcp.a", null)),
+                troubled(Condition.OVER_BUDGET, null, List.of(use)),
+                List.of(),
+                NO_KEYS);
+
+        assertThat(row.condition()).isEqualTo("OverBudget");
+        assertThat(row.budgets()).containsExactly(new ClusterRow.BudgetRow("secrets", "Objects", 100, 100, 3));
+        assertThat(cell("BUDGETS", row)).isEqualTo("secrets Objects 100/100 (3 left out)");
+    }
+
+    private static @Nullable String cell(String header, ClusterRow row) {
+        return ClusterRow.COLUMNS.stream()
+                .filter(column -> column.header().equals(header))
+                .findFirst()
+                .orElseThrow()
+                .cell()
+                .apply(row);
+    }
+
+    private static TopicRecord.Value<ClusterStatus> troubled(
+            Condition condition, ClusterStatus.@Nullable Fault fault, List<ClusterStatus.BudgetUse> budgets) {
+        return member(new ClusterStatus(
+                "kcp.a", condition, "fix", null, "uid", 1, List.of(), List.of(), List.of(), fault, budgets, CAUSE));
     }
 
     private static Cluster runtime(String id, @Nullable Instant goneSince) {
@@ -74,8 +125,8 @@ class ClusterRowTest {
     }
 
     private static TopicRecord.Value<ClusterStatus> status(String id, List<RefusedClaim> refused) {
-        return member(
-                new ClusterStatus(id, Condition.WATCHED, null, null, "uid", 1, List.of(), List.of(), refused, CAUSE));
+        return member(new ClusterStatus(
+                id, Condition.WATCHED, null, null, "uid", 1, List.of(), List.of(), refused, null, List.of(), CAUSE));
     }
 
     private static <V extends Record> TopicRecord.Value<V> member(V value) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.credstream.cli.Run;
+import io.credstream.model.ClusterStatus.Epoch;
+import io.credstream.model.Kind;
 import io.credstream.sandbox.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
@@ -13,6 +15,7 @@ import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +226,32 @@ class GetIT {
                 .contains("install.credSecretSelector: -; applied: -; credential-state: -")
                 .contains("install.credSecretSelector: cred=op; applied: install=hash; credential-state: Bound")
                 .contains("kcp-eu/secrets@7");
+    }
+
+    @Test
+    void pendingShowsWhatWaitsForAGapToBeClosed() throws Exception {
+        // Given
+        Topics topics = Topics.withPrefix("gap.");
+        KafkaClients kafka = KafkaClients.of(broker.bootstrapServers());
+        Instant begun = Instant.parse("2026-01-01T00:00:00Z");
+        Epoch epoch = new Epoch(begun, begun.minusSeconds(60), List.of(Kind.SECRET), 0, 0);
+        try (var admin = kafka.admin();
+                var producer = kafka.producer(Map.of())) {
+            new TopicSetup(PARTITIONS, 1, Duration.ofDays(90)).ensure(admin, topics);
+            send(producer, topics.clusters(), "kcp-eu", Records.CONTROL_PLANE);
+            send(producer, topics.clusterStatus(), "kcp-eu", Records.WATCHED.in(epoch));
+            send(producer, topics.templates(), Records.TEMPLATE.ref().key(), Records.TEMPLATE);
+            send(producer, topics.manifests(), Records.WAITING.ref().key(), Records.WAITING.observedIn(begun));
+        }
+        // When
+        JsonNode pending = new JsonMapper()
+                .readTree(get("pending", "--topic-prefix", "gap.", "-o", "json").out());
+        // Then
+        assertThat(pending).hasSize(1);
+        assertThat(pending.at("/0/name").asText()).isEqualTo("waiting");
+        assertThat(pending.at("/0/result").asText()).isEqualTo("Deferred");
+        assertThat(pending.at("/0/reason").asText())
+                .isEqualTo("ModuleTemplates of kcp-eu not listed since 2026-01-01T00:00:00Z");
     }
 
     @Test

@@ -175,7 +175,7 @@ class WatchIT {
     /** What is printed when nobody reads any more ends it. */
     private void end(CompletableFuture<Integer> exit) throws Exception {
         pipe.breakOff();
-        send(TOPICS.clusters().record("kcp-last", Records.CONTROL_PLANE, PARTITIONS));
+        send(TOPICS.clusters().record(Records.RUNTIME.id(), Records.RUNTIME, PARTITIONS));
         String key = Records.UPDATE.manifest().key();
         send(TOPICS.manifestUpdates().record(key, Records.UPDATE, PARTITIONS));
         send(TOPICS.manifests().record(Records.LONELY.ref().key(), Records.LONELY, PARTITIONS));

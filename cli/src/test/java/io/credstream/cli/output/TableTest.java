@@ -51,7 +51,7 @@ class TableTest {
     @Test
     void controlCharactersOfAClusterStayThere() {
         assertThat(print(List.of(new Fruit("a\u001b[31mb\nc", "red", "x")), false, false))
-                .contains("a [31mb c   red");
+                .contains("a\\u001b[31mb\\nc   red");
     }
 
     private static String print(List<Fruit> fruits, boolean wide, boolean coloured) {

@@ -93,9 +93,9 @@ class MetricsIT {
 
     @Test
     void whatHappensShowsOnTheServiceThatDoesIt() throws Exception {
-        // Given all three services
+        // Given all three services, and as many Manifests in a cluster as it may have
         int ingest = start(
-                "ingest", "--fingerprint-keys", folder.resolve("keys.yaml").toString());
+                "ingest", "--fingerprint-keys", folder.resolve("keys.yaml").toString(), "--manifests", "1");
         int processor = start("processor");
         int sink = start("sink");
 
@@ -276,15 +276,18 @@ class MetricsIT {
     private void apply(String clusters) throws IOException {
         Path file = folder.resolve("fleet.yaml");
         Files.writeString(file, "clusters:\n" + clusters);
-        Run run = Run.of(
-                "fleet",
-                "apply",
-                "-f",
-                file.toString(),
-                "--no-check",
-                "--bootstrap-servers",
-                broker.bootstrapServers());
-        assertThat(run.exitCode()).as(run.err()).isZero();
+        eventually(
+                () -> { // a broker that has just started on a busy machine answers too late for the first attempt
+                    Run run = Run.of(
+                            "fleet",
+                            "apply",
+                            "-f",
+                            file.toString(),
+                            "--no-check",
+                            "--bootstrap-servers",
+                            broker.bootstrapServers());
+                    assertThat(run.exitCode()).as(run.err()).isZero();
+                });
     }
 
     private void send(String topic) {

@@ -138,6 +138,49 @@ class UpIT {
     }
 
     @Test
+    void anotherUserGetsNothingFromItsBroker() throws Exception {
+        try (EmbeddedFleet fleet = EmbeddedFleet.start()) {
+            // Given a folder that is open to others
+            fleet.cluster("kcp-eu").writeKubeconfig(folder.resolve("kcp-eu.kubeconfig"));
+            writeFleet("");
+            Path data = Files.createDirectory(folder.resolve(".credstream"));
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+            String nothing =
+                    Files.writeString(folder.resolve("client.properties"), "").toString();
+            int port = freePort();
+            Path login = Path.of(System.getProperty("user.home"), ".credstream", "broker-" + port + ".properties");
+
+            // When
+            try (Up up = Up.start(folder.resolve("fleet.yaml"), port)) {
+                await().atMost(PATIENCE)
+                        .untilAsserted(
+                                () -> assertThat(get(port, "clusters").out()).contains("Watched"));
+
+                // Then who has the login gets in, and who has not does not
+                assertThat(mode(data)).isEqualTo("rwx------");
+                assertThat(mode(login)).isEqualTo("rw-------");
+                Run read = get(port, "clusters", "--kafka-config", nothing);
+                assertThat(read.exitCode()).isNotZero();
+                assertThat(read.out()).isEmpty();
+                String fleetFile = folder.resolve("fleet.yaml").toString();
+                Run applied = Run.of(
+                        "fleet",
+                        "apply",
+                        "-f",
+                        fleetFile,
+                        "--bootstrap-servers",
+                        "127.0.0.1:" + port,
+                        "--kafka-config",
+                        nothing);
+                assertThat(applied.exitCode()).isNotZero();
+                assertThat(applied.out()).isEmpty();
+                assertThat(up.isRunning()).isTrue();
+            }
+            assertThat(login).doesNotExist();
+        }
+    }
+
+    @Test
     void mistakesInTheFileKeepItFromStarting() throws IOException {
         Files.writeString(folder.resolve("fleet.yaml"), "clusters:\n- {id: x, role: runtime}\n");
 
@@ -146,6 +189,10 @@ class UpIT {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err().lines()).hasSize(3);
         assertThat(folder.resolve(".credstream")).doesNotExist();
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     private void writeFleet(String more) throws IOException {

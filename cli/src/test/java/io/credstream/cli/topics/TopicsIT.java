@@ -1,14 +1,19 @@
 package io.credstream.cli.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.credstream.cli.ExitCode;
 import io.credstream.cli.Run;
 import io.credstream.sandbox.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,12 +75,35 @@ class TopicsIT {
                 .anyMatch(line -> line.matches("b\\.credentials +Unfit +would lose history: cleanup.policy is delete +"
                         + "set it to compact: kafka-configs.sh .*"))
                 .anyMatch(line ->
-                        line.matches("b\\.templates +Unfit +has 2 partitions, .* have 3 +create it anew with 3"));
+                        line.matches("b\\.credentials +Unfit +has 3 partitions, .* have 2 +stop the services and"
+                                + " move to other topics with 'credstream topics copy --to-prefix NEW --partitions 3'"))
+                .noneMatch(line -> line.matches("b\\.templates +Unfit +has .*"));
         assertThat(apply.exitCode()).isEqualTo(3);
         assertThat(apply.out())
                 .contains("made b.manifests")
                 .contains(
                         "topic b.credentials would lose history: message.timestamp.type is CreateTime; set it to LogAppendTime");
+    }
+
+    /** The one that was altered is named, and those that it does not fit any more are not. */
+    @Test
+    void aTopicThatGotMorePartitionsIsToldFromThoseThatAreSound() throws Exception {
+        assertThat(topics("apply", "c.", "--partitions", "2").exitCode()).isZero();
+        try (var admin = KafkaClients.of(broker.bootstrapServers()).admin()) {
+            admin.createPartitions(Map.of("c.templates", NewPartitions.increaseTo(5)))
+                    .all()
+                    .get();
+        }
+
+        // What the controller knows reaches the broker a little later.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> topics("check", "c.").exitCode() == ExitCode.SOMETHING_TO_SEE.code());
+        assertThat(topics("check", "c.").out().lines().skip(1))
+                .singleElement()
+                .asString()
+                .matches(
+                        "c\\.templates +Unfit +has 5 partitions, the topics that are read with it have 2 +stop the services"
+                                + " and move to other topics with 'credstream topics copy --to-prefix NEW --partitions 5'");
     }
 
     /** What is printed as commands is what would be made. */

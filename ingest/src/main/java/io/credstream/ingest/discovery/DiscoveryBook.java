@@ -87,6 +87,19 @@ public final class DiscoveryBook {
         return new DiscoveryBook(controlPlane, null, Set.of(), grace, origin);
     }
 
+    /** How many Secrets claim to be kubeconfigs. */
+    public int claims() {
+        return claims.size();
+    }
+
+    /** Whether a claim is one that is known, or of a runtime that the fleet has from here: it is no new one. */
+    public boolean knows(Claim claim, Members members) {
+        return claims.containsKey(claim.secret())
+                || members.member(claim.runtime())
+                        .filter(holder -> isSecretOf(holder, claim))
+                        .isPresent();
+    }
+
     public void claimed(Claim claim) {
         claims.put(claim.secret(), claim);
         gone.remove(claim.secret());

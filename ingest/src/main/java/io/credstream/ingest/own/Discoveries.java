@@ -2,6 +2,7 @@ package io.credstream.ingest.own;
 
 import io.credstream.ingest.discovery.Change;
 import io.credstream.ingest.discovery.DiscoveryBook;
+import io.credstream.ingest.watch.Bulkhead;
 import io.credstream.ingest.watch.Sighting;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
@@ -32,6 +33,7 @@ final class Discoveries {
     private final FleetView fleet;
     private final Cut line;
     private final Duration grace;
+    private final int runtimes;
     private final Predicate<String> ours;
     private final Function<String, ? extends Cause> departure;
     private final Map<String, DiscoveryBook> books = new HashMap<>();
@@ -41,6 +43,7 @@ final class Discoveries {
 
     /**
      * @param line what was written when the partition was taken over; before it is read nothing is decided
+     * @param runtimes how many a control plane may have
      * @param ours whether a cluster falls to the partition
      * @param departure the record with which a control plane left the fleet
      */
@@ -48,11 +51,13 @@ final class Discoveries {
             FleetView fleet,
             Cut line,
             Duration grace,
+            int runtimes,
             Predicate<String> ours,
             Function<String, ? extends Cause> departure) {
         this.fleet = fleet;
         this.line = line;
         this.grace = grace;
+        this.runtimes = runtimes;
         this.ours = ours;
         this.departure = departure;
     }
@@ -75,38 +80,66 @@ final class Discoveries {
         touched = true;
     }
 
-    void sighted(Cluster cluster, Sighting sighting) {
+    /** Returns whether it was taken; a claim beyond the number of runtimes that a control plane may have is not. */
+    boolean sighted(Cluster cluster, Sighting sighting) {
         DiscoveryBook book = books.get(cluster.id());
         if (book == null) {
-            return;
+            return true;
         }
         switch (sighting) {
-            case Sighting.Claimed claimed -> book.claimed(claimed.claim());
+            case Sighting.Claimed claimed -> {
+                if (book.claims() >= runtimes && !book.knows(claimed.claim(), fleet)) {
+                    return false;
+                }
+                book.claimed(claimed.claim());
+            }
             case Sighting.Withdrawn withdrawn -> book.withdrawn(withdrawn.secret(), withdrawn.cause());
             case Sighting.Listed listed
-            when listed.feed().kubeconfigs() ->
+            when listed.feed().kubeconfigs() -> {
+                if (listed.leftOut() > 0 || listed.nameless() > 0) {
+                    return true; // What is not shown may be there.
+                }
                 book.listed(
                         listed.feed().scope(),
                         listed.seen(),
                         new Cause.Observation(
                                 cluster.id(), Kind.SECRET, listed.version().resourceVersion()));
+            }
             case Sighting.Bookmark bookmark
             when bookmark.feed().kubeconfigs() -> {
                 if (!book.heard(bookmark.feed().scope())) {
-                    return;
+                    return true;
                 }
             }
             case Sighting.Troubled troubled
             when troubled.feed().kubeconfigs() -> book.lost(troubled.feed().scope());
             default -> {
-                return;
+                return true;
             }
         }
         touched = true;
+        return true;
     }
 
-    /** Adds what is to be written, if there may be anything. Returns whether it looked. */
-    boolean addChanges(Instant now, Batch batch) {
+    /** How many Secrets of a cluster say that they are kubeconfigs. */
+    int claims(String cluster) {
+        DiscoveryBook book = books.get(cluster);
+        return book == null ? 0 : book.claims();
+    }
+
+    /** Runs work for a control plane; see {@link io.credstream.ingest.watch.Bulkhead}. */
+    @FunctionalInterface
+    interface Within {
+        void run(String controlPlane, Bulkhead.Work work);
+    }
+
+    /**
+     * Adds what is to be written, if there may be anything. A control plane whose book fails is passed over, and the others are
+     * not.
+     *
+     * @return whether it looked
+     */
+    boolean addChanges(Instant now, Batch batch, Within within) {
         long changes = fleet.changes();
         boolean news = touched || changes != seen || !due.isAfter(now);
         if (!news || !fleet.reached(line)) {
@@ -118,11 +151,13 @@ final class Discoveries {
                 .filter(ours)
                 .forEach(id ->
                         books.computeIfAbsent(id, left -> DiscoveryBook.closed(left, grace, departure.apply(left))));
-        books.values()
-                .forEach(book -> book.changes(now, fleet).forEach(change -> {
-                    log(change);
-                    batch.fleet(change);
-                }));
+        Map.copyOf(books)
+                .forEach((id, book) -> within.run(
+                        id,
+                        () -> book.changes(now, fleet).forEach(change -> {
+                            batch.fleet(change);
+                            log(change);
+                        })));
         due = books.values().stream()
                 .map(DiscoveryBook::due)
                 .min(Comparator.naturalOrder())

@@ -1,12 +1,16 @@
 package io.credstream.ingest.own;
 
 import io.credstream.ingest.discovery.Members;
+import io.credstream.ingest.own.Takeover.Member;
 import io.credstream.kube.Backoff;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Access.KubeconfigSecret;
 import io.credstream.observe.LogKeys;
+import io.credstream.observe.Loop;
 import io.credstream.read.Cut;
+import io.credstream.read.NewerKeys;
+import io.credstream.read.NewerRecord;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
@@ -20,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -27,6 +32,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,36 +59,52 @@ public final class FleetView implements Members, AutoCloseable {
     private final Map<String, Cluster> members = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Cluster>> runtimes = new ConcurrentHashMap<>();
     private final Map<String, Coordinates> last = new ConcurrentHashMap<>();
+    private final LostFleet lost;
+    private final Supplier<Optional<Uuid>> ids;
+    private final Loop loop;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Map<TopicPartition, Long> positions = Map.of();
+    private final NewerKeys newer = new NewerKeys();
     private final AtomicLong changes = new AtomicLong();
+    private final AtomicLong generation = new AtomicLong();
+    private Optional<Uuid> id = Optional.empty();
     private volatile @Nullable Consumer<String, byte[]> consumer;
+    private volatile String trouble = "who is in the fleet has not been read yet";
     private int failures;
 
     private FleetView(
             KafkaClients kafka,
             Topic<Cluster> topic,
+            Supplier<Optional<Uuid>> ids,
             RandomGenerator random,
-            java.util.function.Consumer<Throwable> bugs) {
+            java.util.function.Consumer<Throwable> bugs,
+            Loop loop) {
         this.kafka = kafka;
         this.topic = topic;
+        this.lost = new LostFleet(topic.name());
+        this.ids = ids;
         this.random = random;
         this.bugs = bugs;
+        this.loop = loop;
         this.thread = Thread.ofPlatform().name("fleet-view").daemon().unstarted(this::run);
     }
 
     /**
      * Begins to read.
      *
+     * @param ids the id of the topic, as far as it is known
      * @param bugs gets what it cannot go on after
+     * @param loop turns as it does
      */
     public static FleetView start(
             KafkaClients kafka,
             Topic<Cluster> topic,
+            Supplier<Optional<Uuid>> ids,
             RandomGenerator random,
-            java.util.function.Consumer<Throwable> bugs) {
-        FleetView view = new FleetView(kafka, topic, random, bugs);
+            java.util.function.Consumer<Throwable> bugs,
+            Loop loop) {
+        FleetView view = new FleetView(kafka, topic, ids, random, bugs, loop);
         view.thread.start();
         return view;
     }
@@ -99,6 +122,31 @@ public final class FleetView implements Members, AutoCloseable {
     @Override
     public Optional<Coordinates> last(String id) {
         return Optional.ofNullable(last.get(id));
+    }
+
+    /** Why it does not know who is in the fleet, so that nothing is discovered; empty if all is well. */
+    public Optional<String> trouble() {
+        return Optional.of(trouble)
+                .filter(said -> !said.isEmpty())
+                .or(() -> newer.newest().map(NewerRecord::describe))
+                .or(lost::trouble);
+    }
+
+    /** Grows when the topic is another one than before. Whoever has read it has to read it again then. */
+    public long generation() {
+        return generation.get();
+    }
+
+    /** All members that are known, whether the topic still has them or has been replaced since it had. */
+    Map<String, Member> remembered() {
+        Map<String, Member> all = new HashMap<>(lost.members());
+        members.forEach((id, member) -> {
+            Coordinates at = last.get(id);
+            if (at != null) {
+                all.put(id, new Member(member, at));
+            }
+        });
+        return all;
     }
 
     /** How many of the members were discovered. */
@@ -123,14 +171,18 @@ public final class FleetView implements Members, AutoCloseable {
         return changes.get();
     }
 
-    /** Whether all before the line has been read. */
+    /** Whether all before the line has been read. Never as long as only a newer build can read some of it. */
     boolean reached(Cut line) {
+        if (!newer.isEmpty()) {
+            return false;
+        }
         Map<TopicPartition, Long> now = positions;
         return line.offsets().entrySet().stream().allMatch(e -> now.getOrDefault(e.getKey(), 0L) >= e.getValue());
     }
 
     private void run() {
         while (!isClosing()) {
+            loop.turned();
             try {
                 follow();
             } catch (WakeupException e) {
@@ -154,13 +206,35 @@ public final class FleetView implements Members, AutoCloseable {
                 return;
             }
             assign(opened);
-            while (!isClosing()) {
+            while (!isClosing() && !isAnother()) {
+                loop.turned();
                 poll(opened);
                 failures = 0;
+                trouble = "";
             }
         } finally {
             opened.close(CloseOptions.timeout(PATIENCE));
         }
+    }
+
+    /** Whether the topic was replaced; then it is read from its beginning, and what it does not have is remembered. */
+    private boolean isAnother() {
+        Optional<Uuid> now = ids.get();
+        if (now.isEmpty() || now.equals(id)) {
+            return false;
+        }
+        boolean another = id.isPresent();
+        id = now;
+        if (another) {
+            lost.remember(remembered());
+            members.values().removeIf(FleetView::isDiscovered); // whoever discovered them writes them again
+            runtimes.values().forEach(of -> of.values().removeIf(FleetView::isDiscovered));
+            last.clear();
+            positions = Map.of();
+            changes.incrementAndGet();
+            generation.incrementAndGet();
+        }
+        return another;
     }
 
     /** From where it was; a record that is read twice changes nothing. */
@@ -168,6 +242,9 @@ public final class FleetView implements Members, AutoCloseable {
         List<TopicPartition> partitions = opened.partitionsFor(topic.name()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
+        if (partitions.isEmpty()) {
+            throw new UnknownTopicOrPartitionException(topic.name());
+        }
         opened.assign(partitions);
         opened.seekToBeginning(partitions);
         positions.forEach(opened::seek);
@@ -176,7 +253,9 @@ public final class FleetView implements Members, AutoCloseable {
     private void poll(Consumer<String, byte[]> opened) {
         boolean changed = false;
         for (ConsumerRecord<String, byte[]> record : opened.poll(POLL)) {
-            apply(TopicRecord.of(topic, record));
+            TopicRecord<Cluster> change = TopicRecord.of(topic, record);
+            newer.take(change);
+            apply(change);
             changed = true;
         }
         Map<TopicPartition, Long> now = new HashMap<>();
@@ -192,11 +271,13 @@ public final class FleetView implements Members, AutoCloseable {
             case TopicRecord.Value<Cluster> value
             when value.key().equals(value.value().id()) -> {
                 last.put(value.key(), value.at());
+                lost.found(value.key());
                 replace(value.key(), value.value());
             }
             case TopicRecord.Value<Cluster> ignored -> {}
             case TopicRecord.Tombstone<Cluster> tombstone -> {
                 last.put(tombstone.key(), tombstone.at());
+                lost.found(tombstone.key());
                 replace(tombstone.key(), null);
             }
             case TopicRecord.Unreadable<Cluster> ignored -> {}
@@ -220,6 +301,7 @@ public final class FleetView implements Members, AutoCloseable {
     }
 
     private void pause(KafkaException reason) {
+        trouble = "the fleet cannot be looked at: " + GivenUp.reason(reason);
         LOG.atWarn()
                 .addKeyValue(LogKeys.REASON, reason.getClass().getSimpleName())
                 .log("The fleet cannot be looked at");

@@ -23,8 +23,8 @@ record Known(@Nullable ClusterStatus status, @Nullable Instant at, long incarnat
         highWater = Map.copyOf(highWater);
     }
 
-    /** Watched until a moment. */
-    Known at(Instant moment) {
+    /** Watched until a moment; never, if there is none. */
+    Known at(@Nullable Instant moment) {
         return new Known(status, moment, incarnation, highWater);
     }
 

@@ -32,12 +32,21 @@ final class Packed {
 
     private Packed() {}
 
-    static byte[] pack(InventoryEntry entry) {
+    /**
+     * Packs an entry.
+     *
+     * @param told at which version the object stands in its topic; often that of the entry, which then takes a byte
+     */
+    static byte[] pack(InventoryEntry entry, Version told) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
+            boolean same = told.equals(entry.version());
+            out.writeBoolean(same);
+            if (!same) {
+                write(out, told);
+            }
+            write(out, entry.version());
             write(out, entry.uid());
-            out.writeLong(entry.version().incarnation());
-            write(out, entry.version().resourceVersion());
             write(out, entry.digest());
             out.writeInt(entry.registries().size());
             for (RegistryEntry registry : entry.registries()) {
@@ -53,10 +62,23 @@ final class Packed {
         return bytes.toByteArray();
     }
 
+    /** Returns at which version an object stands in its topic. */
+    static Version told(byte[] packed) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(packed))) {
+            in.readBoolean();
+            return readVersion(in); // that of the entry comes first, if it is the same
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static InventoryEntry unpack(Kind kind, ObjectRef ref, byte[] packed) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(packed))) {
+            if (!in.readBoolean()) {
+                readVersion(in);
+            }
+            Version version = readVersion(in);
             String uid = readText(in);
-            Version version = new Version(in.readLong(), readText(in));
             String digest = readText(in);
             int count = in.readInt();
             List<RegistryEntry> registries = new ArrayList<>(count);
@@ -68,6 +90,15 @@ final class Packed {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void write(DataOutputStream out, Version version) throws IOException {
+        out.writeLong(version.incarnation());
+        write(out, version.resourceVersion());
+    }
+
+    private static Version readVersion(DataInputStream in) throws IOException {
+        return new Version(in.readLong(), readText(in));
     }
 
     private static void write(DataOutputStream out, Map<String, String> texts) throws IOException {

@@ -14,19 +14,22 @@ import java.util.Objects;
 public final class ReportMeters {
 
     private final Map<Kind, Counter> seen = new EnumMap<>(Kind.class);
+    private final Map<Kind, Counter> again = new EnumMap<>(Kind.class);
     private final Map<Kind, Counter> gone = new EnumMap<>(Kind.class);
     private final DeadLetterCount deadLetters;
 
     public ReportMeters(Meters meters) {
         for (Kind kind : Kind.values()) {
             seen.put(kind, meters.counter(Metric.OBSERVATIONS, kind.display(), "seen"));
+            again.put(kind, meters.counter(Metric.OBSERVATIONS, kind.display(), "again"));
             gone.put(kind, meters.counter(Metric.OBSERVATIONS, kind.display(), "gone"));
         }
         deadLetters = new DeadLetterCount(meters, Metric.Part.INGEST);
     }
 
-    void seen(Kind kind) {
-        Objects.requireNonNull(seen.get(kind)).increment();
+    /** @param lost whether it was told before, and its topic had lost it */
+    void seen(Kind kind, boolean lost) {
+        Objects.requireNonNull((lost ? again : seen).get(kind)).increment();
     }
 
     void gone(Kind kind) {

@@ -8,15 +8,16 @@ import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Access.KubeconfigSecret;
 import io.credstream.model.ClusterStatus;
+import io.credstream.model.ClusterStatus.BudgetUse;
 import io.credstream.model.ClusterStatus.Condition;
-import io.credstream.model.ClusterStatus.Gap;
+import io.credstream.model.ClusterStatus.Epoch;
+import io.credstream.model.ClusterStatus.Fault;
 import io.credstream.model.ClusterStatus.KindStatus;
 import io.credstream.model.ClusterStatus.RefusedClaim;
 import io.credstream.model.Kind;
 import io.credstream.model.Version;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,11 +38,11 @@ final class StatusBook {
 
     static final Duration REFRESH = Duration.ofMinutes(3);
 
-    private static final int MAX_GAPS = 100;
     private static final int MAX_REFUSED = 100;
 
     /** Worst first: what keeps everything from being watched stands before what keeps something. */
     private static final List<Condition> SEVERITY = List.of(
+            Condition.FAULTED,
             Condition.KUBECONFIG_REFUSED,
             Condition.KUBECONFIG_MISSING,
             Condition.CERTIFICATE_INVALID,
@@ -50,8 +51,11 @@ final class StatusBook {
             Condition.OVERLOADED,
             Condition.FORBIDDEN,
             Condition.NOT_SERVED,
+            Condition.OVER_BUDGET,
             Condition.CONNECTING,
+            Condition.FINGERPRINT_KEY_UNKNOWN,
             Condition.CLAIM_REFUSED,
+            Condition.NEAR_BUDGET,
             Condition.CLOCK_SKEW,
             Condition.WATCHED);
 
@@ -64,12 +68,18 @@ final class StatusBook {
     private final @Nullable String actsAs;
     private final Map<Feed, FeedStatus> feeds = new LinkedHashMap<>();
     private final Map<Kind, String> highWater = new EnumMap<>(Kind.class);
-    private final List<Gap> gaps = new ArrayList<>();
+    private final Gaps gaps = new Gaps();
+    private final WatchEpoch epoch;
     private long incarnation;
     private @Nullable String systemUid;
     private @Nullable String kubernetesVersion;
     private boolean skewed;
     private List<RefusedClaim> refused = List.of();
+    private @Nullable Trouble held;
+    private List<BudgetUse> budgets = List.of();
+    private @Nullable Fault fault;
+    private long credentialsEnd;
+    private long templatesEnd;
     private Cause cause;
     private @Nullable ClusterStatus written;
     private Instant writtenAt = Instant.EPOCH;
@@ -88,8 +98,9 @@ final class StatusBook {
      * Opens the book with what is known from before.
      *
      * @param member the record that makes the cluster a member of the fleet
+     * @param now when its watch begins
      */
-    StatusBook(Cluster cluster, Cause member, Known known) {
+    StatusBook(Cluster cluster, Cause member, Known known, Instant now) {
         this.cluster = cluster.id();
         this.member = member;
         this.actsAs = cluster.access() instanceof KubeconfigSecret secret ? secret.user() : null;
@@ -105,7 +116,9 @@ final class StatusBook {
             refused = before.refusedClaims();
         }
         boolean current = before != null && before.incarnation() == incarnation;
-        for (Feed feed : Feed.of(cluster)) {
+        List<Feed> all = Feed.of(cluster);
+        epoch = new WatchEpoch(all, before == null ? null : before.epoch(), now);
+        for (Feed feed : all) {
             boolean listed = current && before != null && before.listed(feed.kind());
             feeds.put(feed, new FeedStatus(listed, CONNECTING));
         }
@@ -136,11 +149,14 @@ final class StatusBook {
             case Sighting.Bookmark bookmark -> saw(bookmark.feed().kind(), bookmark.version());
             case Sighting.Claimed claimed -> saw(Kind.SECRET, claimed.version());
             case Sighting.Withdrawn withdrawn -> saw(Kind.SECRET, withdrawn.version());
+            case Sighting.TooLarge large -> saw(large.feed().kind(), large.version());
+            case Sighting.Used ignored -> {}
             case Sighting.Malformed ignored -> {}
             case Sighting.Listed listed -> {
                 saw(listed.feed().kind(), listed.version());
                 if (listed.version().incarnation() == incarnation) {
                     status(listed.feed()).listed = true;
+                    epoch.listed(listed.feed());
                 }
                 follows(new Cause.Observation(
                         cluster, listed.feed().kind(), listed.version().resourceVersion()));
@@ -151,6 +167,7 @@ final class StatusBook {
                         identified.kubernetesVersion() == null ? kubernetesVersion : identified.kubernetesVersion();
             }
             case Sighting.Restarted restarted -> restart(restarted.incarnation());
+            case Sighting.Lost lost -> epoch.lost(lost.feed(), lost.at());
             case Sighting.Following following -> {
                 status(following.feed()).trouble = null;
                 follows(member);
@@ -159,7 +176,7 @@ final class StatusBook {
                 status(troubled.feed()).trouble = troubled.trouble();
                 follows(member);
             }
-            case Sighting.Missed missed -> missed(missed);
+            case Sighting.Missed missed -> gaps.add(missed, fault);
             case Sighting.Skewed skew -> {
                 skewed = skew.skewed();
                 follows(member);
@@ -175,16 +192,95 @@ final class StatusBook {
         return news;
     }
 
+    /** Credentials cannot be compared with what was reported of them, or no more. */
+    void holds(Optional<Trouble> trouble) {
+        held = trouble.orElse(null);
+    }
+
+    /** The budgets that the cluster comes near or exceeds. Returns whether that is news. */
+    boolean uses(List<BudgetUse> measured) {
+        boolean news = !measured.equals(budgets);
+        budgets = List.copyOf(measured);
+        return news;
+    }
+
+    /** How far the topics go, in the cluster's partition, to which its credentials and templates were committed. */
+    void reaches(long credentials, long templates) {
+        credentialsEnd = credentials;
+        templatesEnd = templates;
+    }
+
+    /**
+     * A batch was committed. What was listed becomes current, but not before each feed has been heard of: Manifests that are there when
+     * a cluster is first bound are one change (R21), those that come after it are one each.
+     *
+     * @return whether something has become current
+     */
+    boolean committed() {
+        if (!epoch.isUncommitted() || !isSettled()) {
+            return false;
+        }
+        epoch.committed();
+        return true;
+    }
+
+    /** The epoch of the cluster's watch. */
+    WatchEpoch epoch() {
+        return epoch;
+    }
+
+    /** What was written last, in the epoch that begins: nothing is current any more. Empty if nothing was said to be. */
+    Optional<ClusterStatus> gap(Instant now) {
+        ClusterStatus before = written;
+        if (before == null || !before.isBindable()) {
+            return Optional.empty();
+        }
+        ClusterStatus gap = before.in(epoch.epoch(credentialsEnd, templatesEnd));
+        written = gap;
+        writtenAt = now;
+        return Optional.of(gap);
+    }
+
+    /** The epoch that was written last, if one was. */
+    Optional<Instant> writtenEpoch() {
+        return Optional.ofNullable(written).map(ClusterStatus::epoch).map(Epoch::begun);
+    }
+
+    /** Takes over when the book before this one was written last, and the gaps that it has not written yet. */
+    void inherit(StatusBook before) {
+        epoch.follow(before.epoch);
+        writtenAt = before.writtenAt;
+        gaps.replaceBy(before.gaps);
+    }
+
+    /** Work for the cluster failed, and is tried again; or, with {@code null}, has gone well for long enough since. */
+    void faulted(@Nullable Fault now) {
+        fault = now;
+        follows(member);
+    }
+
+    /** Whether each feed has been heard of since the book was opened, be it that it is in trouble. */
+    boolean isSettled() {
+        return feeds.values().stream().noneMatch(feed -> CONNECTING.equals(feed.trouble));
+    }
+
     /** The record to write now, if any. A cluster that was known before is not reported anew until there is something new. */
     Optional<ClusterStatus> due(Instant now) {
         ClusterStatus current = current();
         ClusterStatus before = written;
-        if (before != null && current.condition() == Condition.CONNECTING) {
+        if (before != null && epoch.isUncommitted() && !epoch.isUnknownTo(before.epoch())) {
+            return Optional.empty(); // it says more as soon as the batch is committed
+        }
+        if (before != null && current.condition() == Condition.CONNECTING && !isNewEpoch(current, before)) {
             return Optional.empty();
         }
-        boolean changed = before == null || !essence(current).equals(essence(before));
+        boolean changed = before == null
+                || isNewEpoch(current, before)
+                || !StatusEssence.of(current).equals(StatusEssence.of(before));
         boolean stale = before != null
-                && !current.kinds().equals(before.kinds())
+                && !(current.kinds().equals(before.kinds())
+                        && current.budgets().equals(before.budgets())
+                        && Objects.equals(current.fault(), before.fault()))
                 && !writtenAt.plus(REFRESH).isAfter(now);
         if (!changed && !stale) {
             return Optional.empty();
@@ -192,6 +288,21 @@ final class StatusBook {
         written = current;
         writtenAt = now;
         return Optional.of(current);
+    }
+
+    /**
+     * Whether others have to know it: records name it, or bindings can rest on it from now on. A watch that is built again and again
+     * because of a fault begins an epoch each time, of which nobody needs to hear unless records name it.
+     */
+    private boolean isNewEpoch(ClusterStatus current, ClusterStatus before) {
+        return epoch.isUnknownTo(before.epoch())
+                || ((fault == null || epoch.isNamed())
+                        && current.isBindable()
+                        && !(before.epoch() != null && isSame(current.epoch(), before.epoch())));
+    }
+
+    private static boolean isSame(@Nullable Epoch current, Epoch before) {
+        return current != null && Objects.equals(current.bindable(), before.bindable());
     }
 
     private void saw(Kind kind, Version version) {
@@ -206,14 +317,8 @@ final class StatusBook {
             incarnation = grown;
             highWater.clear();
             feeds.values().forEach(feed -> feed.listed = false);
+            epoch.restart();
             follows(member);
-        }
-    }
-
-    private void missed(Sighting.Missed missed) {
-        gaps.add(new Gap(missed.feed().kind(), missed.from(), missed.to(), missed.reason()));
-        if (gaps.size() > MAX_GAPS) {
-            gaps.removeFirst();
         }
     }
 
@@ -239,8 +344,11 @@ final class StatusBook {
                         .distinct()
                         .map(this::kind)
                         .toList(),
-                gaps,
+                gaps.all(),
                 refused,
+                fault,
+                budgets,
+                epoch.epoch(credentialsEnd, templatesEnd),
                 cause);
     }
 
@@ -256,6 +364,9 @@ final class StatusBook {
         Stream<Trouble> troubles = feeds.values().stream().flatMap(feed -> Optional.ofNullable(feed.trouble).stream());
         return Stream.of(
                         troubles,
+                        Optional.ofNullable(held).stream(),
+                        fault == null ? Stream.<Trouble>empty() : Stream.of(trouble(fault)),
+                        BudgetTrouble.of(budgets).stream(),
                         RefusedClaims.trouble(refused).stream(),
                         skewed ? Stream.of(SKEWED) : Stream.<Trouble>empty())
                 .flatMap(Function.identity())
@@ -277,22 +388,11 @@ final class StatusBook {
         return new KindStatus(kind, served ? version : null, listed, highWater.get(kind));
     }
 
-    /** Without what changes all the time, and what only says why. */
-    private static ClusterStatus essence(ClusterStatus status) {
-        return new ClusterStatus(
-                status.cluster(),
-                status.condition(),
-                status.fix(),
-                status.kubernetesVersion(),
-                status.systemUid(),
-                status.incarnation(),
-                status.kinds().stream()
-                        .map(kind -> new KindStatus(kind.kind(), kind.servedVersion(), kind.listed(), null))
-                        .toList(),
-                status.gaps(),
-                status.refusedClaims(),
-                NO_CAUSE);
+    private static Trouble trouble(Fault fault) {
+        return new Trouble(
+                Condition.FAULTED,
+                fault.code(),
+                "report " + fault.code()
+                        + " with the stack trace in the log of ingest; the watch is rebuilt by itself");
     }
-
-    private static final Cause NO_CAUSE = new Cause.Request("", "");
 }

@@ -7,9 +7,12 @@ import io.credstream.model.InventoryEntry;
 import io.credstream.model.Kind;
 import io.credstream.model.Version;
 import io.credstream.read.Cut;
+import io.credstream.read.NewerKeys;
+import io.credstream.read.NewerRecord;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +40,14 @@ final class Takeover {
     private final Map<String, Traces> traces = new HashMap<>();
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<String, Coordinates> departures = new HashMap<>();
+    private final NewerKeys newerMembers = new NewerKeys();
+    private final NewerKeys newerStatuses = new NewerKeys();
+    private final NewerKeys newerEntries = new NewerKeys();
+    private final List<NewerKeys> newer = List.of(newerMembers, newerStatuses, newerEntries);
     private long position;
     private long unreadable;
     private Cut line = Cut.START;
+    private Cut ends = Cut.START;
 
     /** A member of the fleet, and the record that makes it one. */
     record Member(Cluster cluster, Coordinates at) {}
@@ -48,15 +57,42 @@ final class Takeover {
         this.partition = partition;
     }
 
-    static Takeover read(KafkaClients clients, Topics topics, int partition) {
+    /**
+     * Reads it.
+     *
+     * @param ours which clusters, or keys that begin with one, fall to the partition
+     * @param remembered members of them that are known whatever the topic says now, which may be another one than before
+     * @throws GivenUp if only a newer build can read what the former owner left: to go on without it would lose it
+     */
+    static Takeover read(
+            KafkaClients clients, Topics topics, int partition, Predicate<String> ours, Map<String, Member> remembered)
+            throws GivenUp {
         Takeover takeover = new Takeover(topics, partition);
         List<Integer> only = List.of(partition);
         try (TopicReader reader = new TopicReader(clients)) {
             takeover.line = reader.end(List.of(topics.clusters()));
+            takeover.ends = reader.end(List.of(topics.credentials(), topics.templates()));
             reader.readToEnd(topics.clusterStatus(), only, takeover::status);
-            reader.readToEnd(topics.inventory(), only, takeover::inventory);
+            Cut entries = reader.readToEnd(topics.inventory(), only, takeover::inventory);
+            if (entries.offset(new TopicPartition(topics.inventory().name(), partition)) == 0) {
+                new LostInventory(topics, reader, partition, ours)
+                        .recover(
+                                takeover.inventory,
+                                (cluster, kind, version) -> takeover.of(cluster).saw(kind, version));
+            }
             takeover.position = reader.readToEnd(topics.clusters(), only, takeover::member)
                     .offset(new TopicPartition(topics.clusters().name(), partition));
+        }
+        remembered.forEach((id, member) -> {
+            if (ours.test(id) && !takeover.departures.containsKey(id)) {
+                takeover.members.putIfAbsent(id, member);
+            }
+        });
+        for (NewerKeys newer : takeover.newer) {
+            Optional<NewerRecord> needed = newer.newest();
+            if (needed.isPresent()) {
+                throw new GivenUp(needed.get());
+            }
         }
         return takeover;
     }
@@ -74,16 +110,29 @@ final class Takeover {
         return found == null ? Known.NOTHING : found.known();
     }
 
-    /** Clusters of which something was reported, that are no members any more. */
+    /** Clusters of which something was reported, and that have left the fleet. */
     Set<String> departed() {
-        Set<String> departed = new TreeSet<>(inventory.clusters().toList());
+        Set<String> departed = reported();
+        departed.retainAll(departures.keySet());
+        return departed;
+    }
+
+    /** Clusters of which something was reported, that are not members and have not left either. */
+    Unaccounted unaccounted() {
+        Set<String> unaccounted = reported();
+        unaccounted.removeAll(members.keySet());
+        unaccounted.removeAll(departures.keySet());
+        return new Unaccounted(topics.clusters().name(), unaccounted);
+    }
+
+    private Set<String> reported() {
+        Set<String> reported = new TreeSet<>(inventory.clusters().toList());
         traces.forEach((cluster, found) -> {
             if (found.status != null) {
-                departed.add(cluster);
+                reported.add(cluster);
             }
         });
-        departed.removeAll(members.keySet());
-        return departed;
+        return reported;
     }
 
     /** The record that made a cluster leave; when it is forgotten already, the end of the topic. */
@@ -102,11 +151,17 @@ final class Takeover {
         return line;
     }
 
+    /** Of the partition in one of the topics whose records statuses vouch for: behind all that the former owner wrote. */
+    long end(Topic<?> topic) {
+        return ends.offset(new TopicPartition(topic.name(), partition));
+    }
+
     long unreadable() {
         return unreadable;
     }
 
     private void member(TopicRecord<Cluster> record) {
+        newerMembers.take(record);
         switch (record) {
             case TopicRecord.Value<Cluster> value
             when value.key().equals(value.value().id()) -> {
@@ -123,6 +178,7 @@ final class Takeover {
     }
 
     private void status(TopicRecord<ClusterStatus> record) {
+        newerStatuses.take(record);
         switch (record) {
             case TopicRecord.Value<ClusterStatus> value -> of(value.key()).status(value.value(), value.time());
             case TopicRecord.Tombstone<ClusterStatus> tombstone ->
@@ -137,6 +193,7 @@ final class Takeover {
 
     /** An entry that cannot be read is none: what it is about is reported once more. */
     private void inventory(TopicRecord<InventoryEntry> record) {
+        newerEntries.take(record);
         switch (record) {
             case TopicRecord.Value<InventoryEntry> value -> {
                 InventoryEntry entry = value.value();

@@ -43,6 +43,8 @@ final class CredentialProjection {
                 facts.fingerprints(),
                 facts.expiresAt(),
                 facts.problem(),
+                facts.furtherSecrets(),
+                facts.fingerprinting(),
                 secret.cause());
     }
 }

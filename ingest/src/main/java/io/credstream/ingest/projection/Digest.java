@@ -16,17 +16,18 @@ import java.util.HexFormat;
  *
  * <p>The encoding begins with the schema's fingerprint, so whatever a new version of a schema adds is reported once for all
  * objects.
+ *
+ * @param hex 64 hex digits
+ * @param bytes of the encoding
  */
-public final class Digest {
+public record Digest(String hex, int bytes) {
     private static final Cause NO_CAUSE = new Cause.Request("", "");
     private static final AvroSerde<Credential> CREDENTIALS = AvroSerde.of(Credential.class);
     private static final AvroSerde<Template> TEMPLATES = AvroSerde.of(Template.class);
     private static final AvroSerde<Manifest> MANIFESTS = AvroSerde.of(Manifest.class);
 
-    private Digest() {}
-
-    /** 64 hex digits. */
-    public static String of(Versioned projection) {
+    /** Of a projection. */
+    public static Digest of(Versioned projection) {
         return switch (projection) {
             case Credential credential -> sha256(CREDENTIALS.encode(credential.observedAt(Version.NONE, NO_CAUSE)));
             case Template template -> sha256(TEMPLATES.encode(template.observedAt(Version.NONE, NO_CAUSE)));
@@ -34,9 +35,12 @@ public final class Digest {
         };
     }
 
-    private static String sha256(byte[] bytes) {
+    private static Digest sha256(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return new Digest(
+                    HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)),
+                    bytes.length);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }

@@ -20,7 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Observed(Cluster cluster, JsonNode object, Version version, Cause cause) {
 
+    /** Longest name of an object or a namespace, in an API server. */
+    public static final int MAX_NAME = 253;
+
+    /** Longer than any server's, which are UUIDs. */
+    private static final int MAX_UID = 128;
+
     private static final int MAX_LABELS = 500;
+
+    /** Longest key: a prefix of 253 characters, a slash and a name of 63. */
+    private static final int MAX_LABEL = 317;
 
     public Observed {
         Objects.requireNonNull(cluster);
@@ -38,16 +47,20 @@ public record Observed(Cluster cluster, JsonNode object, Version version, Cause 
                 : Optional.empty();
     }
 
-    /** Empty where the object has none, which no API server sends. */
+    /** Empty where the object has none, or one that no API server gives. */
     public String uid() {
-        return metadata().path("uid").asText("");
+        String uid = metadata().path("uid").asText("");
+        return uid.length() <= MAX_UID ? uid : "";
     }
 
-    /** The labels; they are no secret. Of more than anyone can mean only the first ones, so that a record can be sent. */
+    /** The labels; they are no secret. What no API server takes, and of more than anyone can mean all but the first ones, is left out. */
     public Map<String, String> labels() {
         Map<String, String> labels = new LinkedHashMap<>();
         metadata().path("labels").properties().forEach(label -> {
-            if (label.getValue().isTextual() && labels.size() < MAX_LABELS) {
+            if (label.getValue().isTextual()
+                    && labels.size() < MAX_LABELS
+                    && label.getKey().length() <= MAX_LABEL
+                    && label.getValue().textValue().length() <= MAX_LABEL) {
                 labels.put(label.getKey(), label.getValue().textValue());
             }
         });
@@ -77,6 +90,6 @@ public record Observed(Cluster cluster, JsonNode object, Version version, Cause 
     }
 
     private static boolean isSegment(String text) {
-        return !text.isEmpty() && text.indexOf('/') < 0;
+        return !text.isEmpty() && text.length() <= MAX_NAME && text.indexOf('/') < 0;
     }
 }

@@ -16,18 +16,14 @@ import java.util.Optional;
  * From objects to records: one pure function per kind. Each is empty for an object that does not count there, and never throws
  * for what an object contains.
  */
-public final class Projections {
+public final class Projections implements Projection {
     private final SecretReader secrets;
 
     public Projections(SecretReader secrets) {
         this.secrets = Objects.requireNonNull(secrets);
     }
 
-    /**
-     * The record of an object of any kind.
-     *
-     * @param previous of a Secret: its entries as last reported, empty if it is new; unused otherwise
-     */
+    @Override
     public Optional<? extends Versioned> project(Kind kind, Observed observed, List<RegistryEntry> previous) {
         return switch (kind) {
             case SECRET -> credential(observed, previous);
@@ -41,7 +37,7 @@ public final class Projections {
         return CredentialProjection.of(observed, previous, secrets);
     }
 
-    /** A Secret that says that it is the kubeconfig of a runtime; empty for any other. */
+    @Override
     public Optional<Claim> claim(Observed secret) {
         String kyma = secret.labels().get(Kyma.KYMA_NAME);
         return kyma == null

@@ -6,18 +6,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.nio.CharBuffer;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +23,7 @@ enum DockerConfigFormat {
     /** {@code {"auths": {registry: login}}}. Other fields of a docker client's configuration are ignored. */
     CONFIG_JSON("kubernetes.io/dockerconfigjson", ".dockerconfigjson") {
         @Override
-        void parse(JsonParser parser, Map<String, LoginFields> logins) throws IOException, MalformedSecret {
+        void parse(JsonParser parser, Logins.Builder logins) throws IOException, MalformedSecret {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean auths = parser.currentName().toLowerCase(Locale.ROOT).equals("auths");
                 JsonToken value = parser.nextToken();
@@ -50,7 +43,7 @@ enum DockerConfigFormat {
     /** {@code {registry: login}}, from before Docker 1.7. */
     LEGACY("kubernetes.io/dockercfg", ".dockercfg") {
         @Override
-        void parse(JsonParser parser, Map<String, LoginFields> logins) throws IOException, MalformedSecret {
+        void parse(JsonParser parser, Logins.Builder logins) throws IOException, MalformedSecret {
             parseLogins(parser, logins);
         }
     };
@@ -88,11 +81,11 @@ enum DockerConfigFormat {
         return dataKey;
     }
 
-    /** The logins in order, without those that name no registry. */
-    List<Login> parse(byte[] document) throws MalformedSecret {
-        Map<String, LoginFields> logins = new LinkedHashMap<>();
-        try (JsonParser parser =
-                JSON.createParser(new InputStreamReader(new ByteArrayInputStream(document), StandardCharsets.UTF_8))) {
+    /** What a document holds; its bytes are not changed. */
+    Logins parse(byte[] document) throws MalformedSecret {
+        Logins.Builder logins = new Logins.Builder();
+        CharBuffer text = ByteText.decodeJson(document);
+        try (JsonParser parser = JSON.createParser(text.array(), 0, text.limit())) {
             JsonToken start = parser.nextToken();
             if (start == JsonToken.START_OBJECT) {
                 parse(parser, logins);
@@ -104,34 +97,19 @@ enum DockerConfigFormat {
             }
         } catch (IOException quotesContent) {
             throw new MalformedSecret();
+        } finally {
+            Arrays.fill(text.array(), '\0');
         }
-        return canonical(logins);
+        return logins.build();
     }
 
-    abstract void parse(JsonParser parser, Map<String, LoginFields> logins) throws IOException, MalformedSecret;
+    abstract void parse(JsonParser parser, Logins.Builder logins) throws IOException, MalformedSecret;
 
-    private static void parseLogins(JsonParser parser, Map<String, LoginFields> logins)
-            throws IOException, MalformedSecret {
+    private static void parseLogins(JsonParser parser, Logins.Builder logins) throws IOException, MalformedSecret {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String registry = parser.currentName();
-            logins.put(registry, LoginFields.parse(parser));
-            if (logins.size() > MAX_LOGINS) {
+            if (logins.put(parser.currentName(), LoginFields.parse(parser)) > MAX_LOGINS) {
                 throw new MalformedSecret();
             }
         }
-    }
-
-    private static List<Login> canonical(Map<String, LoginFields> logins) throws MalformedSecret {
-        List<Login> all = new ArrayList<>();
-        for (Map.Entry<String, LoginFields> login : logins.entrySet()) {
-            String registry = RegistryName.canonical(login.getKey());
-            Login read = login.getValue().login(registry, RegistryName.isPlainHttp(login.getKey()));
-            if (!registry.isEmpty()) {
-                all.add(read);
-            }
-        }
-        // Of two that differ in their spelling only, the one to be warned of stays.
-        all.sort(Comparator.comparing(login -> !login.plainHttp()));
-        return List.copyOf(new TreeSet<>(all));
     }
 }

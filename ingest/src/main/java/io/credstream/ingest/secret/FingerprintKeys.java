@@ -2,30 +2,35 @@ package io.credstream.ingest.secret;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The keys under which credentials are fingerprinted: the current one and, during a change, the previous one. Under both,
- * content is recognised across the change.
+ * The keys under which credentials are fingerprinted: the current one and, during a change, previous ones. Under all of them,
+ * content is recognised across changes.
  *
  * <p>They come from a file, see {@link KeyFile} for its form. Without them fingerprints could not be told from random numbers;
  * with them, short passwords can be guessed: the file is as secret as what it fingerprints.
  */
 public final class FingerprintKeys {
+    /** Previous keys that a file can hold: as many as the largest Secret has room for in a record. */
+    static final int MAX_PREVIOUS = 4;
+
     private final FingerprintKey current;
-    private final @Nullable FingerprintKey previous;
+    private final List<FingerprintKey> previous;
+    private final Set<String> lost;
     private final List<String> warnings;
 
-    FingerprintKeys(FingerprintKey current, @Nullable FingerprintKey previous, List<String> warnings) {
+    FingerprintKeys(
+            FingerprintKey current, List<FingerprintKey> previous, Collection<String> lost, List<String> warnings) {
         this.current = Objects.requireNonNull(current);
-        this.previous = previous;
+        this.previous = List.copyOf(previous);
+        this.lost = Set.copyOf(lost);
         this.warnings = List.copyOf(warnings);
     }
 
@@ -56,7 +61,7 @@ public final class FingerprintKeys {
     public static FingerprintKeys ephemeral() {
         byte[] key = new byte[KeyFile.MIN_BYTES];
         new SecureRandom().nextBytes(key);
-        return new FingerprintKeys(new FingerprintKey("ephemeral", key), null, List.of());
+        return new FingerprintKeys(new FingerprintKey("ephemeral", key), List.of(), List.of(), List.of());
     }
 
     /** Of the key that revisions are derived from. */
@@ -69,6 +74,21 @@ public final class FingerprintKeys {
         return keys().map(FingerprintKey::id).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Of the previous keys, in the order of the file. */
+    public List<String> previousIds() {
+        return previous.stream().map(FingerprintKey::id).toList();
+    }
+
+    /** Of keys that nobody has any more: what was fingerprinted under nothing else cannot be compared, and counts as changed. */
+    public Set<String> lostIds() {
+        return lost;
+    }
+
+    /** Of keys under which something that was fingerprinted is compared, or never can be. */
+    public Set<String> comparableIds() {
+        return Stream.concat(ids().stream(), lost.stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** What an operator should change about the file although it can be used. */
     public List<String> warnings() {
         return warnings;
@@ -79,7 +99,7 @@ public final class FingerprintKeys {
     }
 
     private Stream<FingerprintKey> keys() {
-        return Stream.concat(Stream.of(current), Optional.ofNullable(previous).stream());
+        return Stream.concat(Stream.of(current), previous.stream());
     }
 
     @Override

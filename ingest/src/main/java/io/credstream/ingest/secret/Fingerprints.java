@@ -1,5 +1,6 @@
 package io.credstream.ingest.secret;
 
+import io.credstream.model.FurtherSecret;
 import io.credstream.model.RegistryEntry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +39,36 @@ final class Fingerprints {
         return each(WHOLE, logins.stream().flatMap(Fingerprints::fields).toList());
     }
 
+    /** The id of the key that revisions are derived from. */
+    String currentKey() {
+        return keys.currentId();
+    }
+
     /** The record of one login, as if it was new; see {@link Revisions}. */
     RegistryEntry entry(Login login) {
         Map<String, String> fingerprints = each(LOGIN, fields(login).toList());
         String revision = fingerprints.getOrDefault(keys.currentId(), "").substring(0, REVISION_LENGTH);
         return new RegistryEntry(login.registry(), login.plainHttp(), fingerprints, secret(login.secret()), revision);
+    }
+
+    /**
+     * Of a login that is not text, by key id, as the first schema had them: there all bytes that are not UTF-8 were one. Empty for
+     * any other, since nothing about it has changed.
+     */
+    Map<String, String> asBefore(Login login) {
+        return login.isText()
+                ? Map.of()
+                : each(LOGIN, fields(login).map(Fingerprints::asBefore).toList());
+    }
+
+    /** A secret as the first schema had it. */
+    static String asBefore(String secret) {
+        return new String(ByteText.encode(secret), StandardCharsets.UTF_8);
+    }
+
+    /** Of a secret that clients do not prefer. */
+    FurtherSecret further(Logins.Held held) {
+        return new FurtherSecret(held.registry(), secret(held.secret()));
     }
 
     /** Of a secret alone, wherever it is used and however it is spelled there. An absent one has none: all those would be equal. */
@@ -83,7 +109,7 @@ final class Fingerprints {
     }
 
     private static void update(Mac mac, String field) {
-        byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = ByteText.encode(field);
         mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
         mac.update(bytes);
     }

@@ -2,6 +2,7 @@ package io.credstream.ingest.secret;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -19,11 +20,14 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +37,10 @@ import org.jspecify.annotations.Nullable;
  * current:
  *   id: 2025-06            # any name; written beside each fingerprint
  *   key: <base64 of at least 32 random bytes>
- * previous:                # during a change only
- *   id: 2024-11
+ * previous:                # during a change only, the newest first; of a single one the '-' can be left out
+ * - id: 2024-11
  *   key: <base64>
+ * lost: [2023-12]          # ids of keys that nobody has any more
  * }</pre>
  *
  * <p>A file that others may write is refused. One that others may read is used, with a warning: Kubernetes mounts a Secret with
@@ -45,16 +50,22 @@ import org.jspecify.annotations.Nullable;
 final class KeyFile {
     static final int MIN_BYTES = 32;
     private static final int MAX_BYTES = 1024;
+    private static final String CURRENT = "current";
+    private static final String PREVIOUS = "previous";
+    private static final String LOST = "lost";
     private static final long MAX_FILE = 65_536;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,30}[A-Za-z0-9])?");
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // a second document
             .build();
 
     private final Path file;
     private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> byId = new HashMap<>();
+    private final Map<SecretKey, String> bySecret = new HashMap<>();
 
     private KeyFile(Path file) {
         this.file = file;
@@ -64,17 +75,15 @@ final class KeyFile {
         KeyFile file = new KeyFile(path);
         List<String> warnings = file.checkMode();
         JsonNode document = file.read();
-        Optional<FingerprintKey> current = file.key(document, "current");
-        Optional<FingerprintKey> previous =
-                document.has("previous") ? file.key(document, "previous") : Optional.empty();
-        file.refuseUnknown(document, "", Set.of("current", "previous"));
-        if (current.isPresent() && previous.isPresent()) {
-            file.refuseEqual(current.get(), previous.get());
-        }
+        Optional<FingerprintKey> current = file.key(document.path(CURRENT), CURRENT);
+        current.ifPresent(key -> file.add(key, CURRENT));
+        List<FingerprintKey> previous = file.previous(document.path(PREVIOUS));
+        List<String> lost = file.lost(document.path(LOST));
+        file.refuseUnknown(document, "", Set.of(CURRENT, PREVIOUS, LOST));
         if (!file.problems.isEmpty() || current.isEmpty()) {
             throw new InvalidKeyFile(file.problems);
         }
-        return new FingerprintKeys(current.get(), previous.orElse(null), warnings);
+        return new FingerprintKeys(current.get(), previous, lost, warnings);
     }
 
     private List<String> checkMode() {
@@ -106,7 +115,7 @@ final class KeyFile {
             }
             return document;
         } catch (JsonProcessingException quotesContent) {
-            throw refused("", "is no YAML: write current with id and key, each field once");
+            throw refused("", "is no YAML in UTF-8: write current with id and key, each field once");
         } catch (NoSuchFileException missing) {
             throw refused("", "does not exist: mount the fleet's there, or write one: current with id and key");
         } catch (IOException unreadable) {
@@ -114,8 +123,56 @@ final class KeyFile {
         }
     }
 
-    private Optional<FingerprintKey> key(JsonNode document, String name) {
-        JsonNode node = document.path(name);
+    private List<FingerprintKey> previous(JsonNode node) {
+        if (node.isMissingNode()) {
+            return List.of();
+        }
+        if (!node.isArray()) {
+            Optional<FingerprintKey> key = key(node, PREVIOUS);
+            key.ifPresent(previous -> add(previous, PREVIOUS));
+            return key.stream().toList();
+        }
+        if (node.size() > FingerprintKeys.MAX_PREVIOUS) {
+            problem(
+                    PREVIOUS,
+                    "holds " + node.size() + " keys, and may hold " + FingerprintKeys.MAX_PREVIOUS
+                            + ": remove those that 'credstream doctor' says may go");
+        }
+        List<FingerprintKey> keys = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            String field = PREVIOUS + "[" + i + "]";
+            key(node.get(i), field).ifPresent(key -> {
+                add(key, field);
+                keys.add(key);
+            });
+        }
+        return keys;
+    }
+
+    private List<String> lost(JsonNode node) {
+        if (node.isMissingNode()) {
+            return List.of();
+        }
+        if (!node.isArray()) {
+            problem(LOST, "is no list: write ids of keys that nobody has any more, such as [k1]");
+            return List.of();
+        }
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            String field = LOST + "[" + i + "]";
+            String id = id(node.get(i), field);
+            if (id != null && byId.containsKey(id)) {
+                problem(field, "is that of " + byId.get(id) + ": a key that is here is not lost, remove one of them");
+            } else if (id != null && ids.contains(id)) {
+                problem(field, "is there twice: remove one of them");
+            } else if (id != null) {
+                ids.add(id);
+            }
+        }
+        return ids;
+    }
+
+    private Optional<FingerprintKey> key(JsonNode node, String name) {
         if (!node.isObject()) {
             problem(name, "is missing or no map: write id and key");
             return Optional.empty();
@@ -124,6 +181,18 @@ final class KeyFile {
         String id = id(node.path("id"), name + ".id");
         byte[] key = bytes(node.path("key"), name + ".key");
         return id == null || key == null ? Optional.empty() : Optional.of(new FingerprintKey(id, key));
+    }
+
+    /** Two keys with one id, or one key with two, would make fingerprints that say the wrong thing. */
+    private void add(FingerprintKey key, String name) {
+        String sameId = byId.putIfAbsent(key.id(), name);
+        if (sameId != null) {
+            problem(name + ".id", "is that of " + sameId + ": give the new key an id of its own");
+        }
+        String sameKey = bySecret.putIfAbsent(key.secret(), name);
+        if (sameKey != null) {
+            problem(name + ".key", "is that of " + sameKey + ": write a new key into current, or remove " + name);
+        }
     }
 
     private @Nullable String id(JsonNode node, String field) {
@@ -162,15 +231,6 @@ final class KeyFile {
                                 + known.stream().sorted().toList());
             }
         });
-    }
-
-    private void refuseEqual(FingerprintKey current, FingerprintKey previous) {
-        if (current.id().equals(previous.id())) {
-            problem("previous.id", "is that of current: give the new key an id of its own");
-        }
-        if (current.secret().equals(previous.secret())) {
-            problem("previous.key", "is that of current: write a new key into current, or remove previous");
-        }
     }
 
     private void problem(String field, String problemAndFix) {
@@ -225,7 +285,7 @@ final class KeyFile {
         random.nextBytes(key);
         return """
                 # Fingerprints of credentials are made with this key: keep it as safe as the credentials themselves.
-                # To change it, move it to 'previous' and write another one, with another id, to 'current'.
+                # To change it, move it to 'previous' and write another one, with another id, to 'current': docs/operations.md.
                 current:
                   id: k%s
                   key: %s

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /**
  * One registry's entry of a docker config in canonical form: however it was spelled, equal logins are equal. An absent field is
- * empty.
+ * empty; bytes are as {@link ByteText} has them.
  *
  * @param registry see {@link RegistryName}
  * @param plainHttp whether it is spelled with {@code http://}, which is no part of the content: it is neither compared by the
@@ -24,6 +24,11 @@ record Login(
     /** What proves to the registry who is asking: of several the one that clients prefer. Empty for an anonymous login. */
     String secret() {
         return secrets().findFirst().orElse("");
+    }
+
+    /** Whether it is text in all of its fields. */
+    boolean isText() {
+        return Stream.of(user, password, identityToken, registryToken).allMatch(ByteText::isText);
     }
 
     /** All of its secrets, the preferred one first. */

@@ -3,10 +3,11 @@ package io.credstream.ingest.secret;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The fields of one login as a docker config spells them: user and password each alone, or both in {@code auth}. */
 final class LoginFields {
@@ -15,6 +16,7 @@ final class LoginFields {
     private String auth = "";
     private String identityToken = "";
     private String registryToken = "";
+    private final Set<String> secrets = new LinkedHashSet<>();
 
     private LoginFields() {}
 
@@ -37,12 +39,34 @@ final class LoginFields {
         parser.nextToken();
         switch (field) {
             case "username" -> username = text(parser, username);
-            case "password" -> password = text(parser, password);
-            case "auth" -> auth = text(parser, auth);
-            case "identitytoken" -> identityToken = text(parser, identityToken);
-            case "registrytoken" -> registryToken = text(parser, registryToken);
+            case "password" -> password = secret(text(parser, password));
+            case "auth" -> auth = secretOf(text(parser, auth));
+            case "identitytoken" -> identityToken = secret(text(parser, identityToken));
+            case "registrytoken" -> registryToken = secret(text(parser, registryToken));
             default -> parser.skipChildren();
         }
+    }
+
+    /** All secrets that it was ever given, used or not. */
+    Set<String> secrets() {
+        return secrets;
+    }
+
+    private String secret(String value) {
+        if (!value.isEmpty()) {
+            secrets.add(value);
+        }
+        return value;
+    }
+
+    private String secretOf(String encoded) {
+        try {
+            String decoded = decode(encoded);
+            secret(decoded.substring(decoded.indexOf(':') + 1));
+        } catch (MalformedSecret saidIfItCounts) {
+            secret(encoded);
+        }
+        return encoded;
     }
 
     private static String text(JsonParser parser, String before) throws IOException, MalformedSecret {
@@ -84,7 +108,7 @@ final class LoginFields {
             throw new MalformedSecret();
         }
         try {
-            return new String(decoded, StandardCharsets.UTF_8);
+            return ByteText.decode(decoded);
         } finally {
             Arrays.fill(decoded, (byte) 0);
         }

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  *
  * <p>As go-containerregistry does it for lifecycle-manager: without scheme, user info, query and fragment, and without the
  * {@code /v1/} or {@code /v2/} that docker clients put there. Only characters of a host and a path are let through, and no
- * {@code @}, since the name is shown and people do write passwords into it. For the same reason a name that no image reference
- * can have as its registry, being neither {@code localhost} nor with a dot, a port or a glob, counts as none: it covers nothing.
+ * {@code @}, since the name is shown and people do write passwords into it. For the same reason a name under which no image reference
+ * can be counts as none, which loses nothing, as it covers nothing: a host that is neither {@code localhost} nor with a dot, a port or a
+ * glob, or that is longer between two dots than any host; a scheme that docker does not know; a path with parameters.
  */
 final class RegistryName {
     private static final Pattern SCHEME = Pattern.compile("^https?://");
@@ -18,6 +19,9 @@ final class RegistryName {
     private static final Pattern HOST = Pattern.compile("([\\p{L}\\p{N}.*_~\\[\\]-]*|\\[[0-9A-Fa-f:.]*\\])(:[0-9]*)?");
     private static final Pattern PATH = Pattern.compile("[\\p{L}\\p{N}/._~*!$&'()+,;=:\\[\\]-]*");
     private static final Pattern REGISTRY = Pattern.compile("^localhost$|[.:*\\[]");
+    private static final Pattern SCHEME_OF_ANOTHER_KIND = Pattern.compile("^[^/]*:/");
+    private static final Pattern PARAMETERS = Pattern.compile("[!$&'()+,;=:\\[\\]]");
+    private static final Pattern LABEL_TOO_LONG = Pattern.compile("[^.:]{64}");
     private static final int MAX_LENGTH = 512;
 
     private RegistryName() {}
@@ -34,7 +38,10 @@ final class RegistryName {
                 || !PATH.matcher(path).matches()) {
             throw new MalformedSecret();
         }
-        if (!REGISTRY.matcher(host).find()) {
+        if (!REGISTRY.matcher(host).find()
+                || SCHEME_OF_ANOTHER_KIND.matcher(reference).find()
+                || PARAMETERS.matcher(path).find()
+                || LABEL_TOO_LONG.matcher(host).find()) {
             return "";
         }
         String effectivePath = API.matcher(path).replaceFirst("/");

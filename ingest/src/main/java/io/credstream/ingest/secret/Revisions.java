@@ -2,6 +2,8 @@ package io.credstream.ingest.secret;
 
 import io.credstream.model.RegistryEntry;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Revisions that change with the content and not with the fingerprint key.
@@ -12,10 +14,16 @@ import java.util.List;
 final class Revisions {
     private Revisions() {}
 
-    /** The entry with the revision of an equal previous one, or with its own if there is none. */
-    static RegistryEntry carryOver(RegistryEntry entry, List<RegistryEntry> previous) {
-        return previous.stream()
-                .filter(before -> isSame(before, entry))
+    /**
+     * The entry with the revision of an equal previous one, or with its own if there is none.
+     *
+     * @param asBefore the fingerprints that the first schema had of the same content, by key id, where it had others
+     */
+    static RegistryEntry carryOver(RegistryEntry entry, Map<String, String> asBefore, List<RegistryEntry> previous) {
+        return Stream.of(entry.fingerprints(), asBefore)
+                .flatMap(fingerprints -> previous.stream()
+                        .filter(before -> before.registry().equals(entry.registry()))
+                        .filter(before -> haveOneInCommon(before.fingerprints(), fingerprints)))
                 .findFirst()
                 .map(before -> new RegistryEntry(
                         entry.registry(),
@@ -26,10 +34,7 @@ final class Revisions {
                 .orElse(entry);
     }
 
-    private static boolean isSame(RegistryEntry a, RegistryEntry b) {
-        return a.registry().equals(b.registry())
-                && a.fingerprints().entrySet().stream()
-                        .anyMatch(known ->
-                                known.getValue().equals(b.fingerprints().get(known.getKey())));
+    private static boolean haveOneInCommon(Map<String, String> some, Map<String, String> others) {
+        return some.entrySet().stream().anyMatch(others.entrySet()::contains);
     }
 }

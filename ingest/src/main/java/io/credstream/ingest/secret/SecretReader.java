@@ -2,6 +2,9 @@ package io.credstream.ingest.secret;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.credstream.model.Credential.Problem;
+import io.credstream.model.Fingerprinting;
+import io.credstream.model.Fingerprinting.Field;
+import io.credstream.model.FurtherSecret;
 import io.credstream.model.RegistryEntry;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class SecretReader {
     /** Longest data that is decoded, in characters of base64; Kubernetes allows a Secret 1 MiB in all. */
     static final int MAX_ENCODED = 2 << 20;
+
+    /** Secrets beside those that clients prefer. No docker config of this world has more; one that does is not covered. */
+    static final int MAX_FURTHER = 500;
 
     /** Where lifecycle-manager keeps the kubeconfig of a runtime. */
     private static final String KUBECONFIG_KEY = "config";
@@ -59,7 +66,7 @@ public final class SecretReader {
             return unusable(Problem.MISSING_DATA, stated);
         }
         try {
-            return facts(login(format.get(), encoded), stated, previous);
+            return facts(logins(format.get(), encoded), stated, previous);
         } catch (MalformedSecret malformed) {
             return unusable(Problem.MALFORMED, stated);
         }
@@ -77,7 +84,7 @@ public final class SecretReader {
                         : encoded.getNodeType().name());
     }
 
-    private static List<Login> login(DockerConfigFormat format, JsonNode encoded) throws MalformedSecret {
+    private static Logins logins(DockerConfigFormat format, JsonNode encoded) throws MalformedSecret {
         byte[] document = decode(encoded);
         try {
             return format.parse(document);
@@ -86,19 +93,41 @@ public final class SecretReader {
         }
     }
 
-    private SecretFacts facts(List<Login> logins, Optional<Instant> stated, List<RegistryEntry> previous) {
-        List<RegistryEntry> entries = logins.stream()
-                .map(fingerprints::entry)
-                .map(entry -> Revisions.carryOver(entry, previous))
+    private SecretFacts facts(Logins read, Optional<Instant> stated, List<RegistryEntry> previous) {
+        List<RegistryEntry> entries = read.logins().stream()
+                .map(login -> Revisions.carryOver(fingerprints.entry(login), fingerprints.asBefore(login), previous))
                 .toList();
         Optional<Instant> expiry = Stream.concat(
-                        stated.stream(), logins.stream().flatMap(Login::secrets).flatMap(TokenExpiry::of))
+                        stated.stream(),
+                        read.logins().stream().flatMap(Login::secrets).flatMap(TokenExpiry::of))
                 .min(Comparator.naturalOrder());
-        return new SecretFacts(entries, fingerprints.whole(logins), expiry.orElse(null), null);
+        Set<Logins.Held> further = read.further();
+        return new SecretFacts(
+                entries,
+                fingerprints.whole(read.logins()),
+                expiry.orElse(null),
+                null,
+                further.stream()
+                        .limit(MAX_FURTHER)
+                        .map(fingerprints::further)
+                        .sorted(Comparator.comparing(FurtherSecret::registry)
+                                .thenComparing(secret -> secret.fingerprints().toString()))
+                        .toList(),
+                fingerprinting(further.size() <= MAX_FURTHER));
     }
 
-    private static SecretFacts unusable(Problem problem, Optional<Instant> stated) {
-        return new SecretFacts(List.of(), Map.of(), stated.orElse(null), problem);
+    private SecretFacts unusable(Problem problem, Optional<Instant> stated) {
+        return new SecretFacts(
+                List.of(),
+                Map.of(),
+                stated.orElse(null),
+                problem,
+                List.of(),
+                fingerprinting(problem == Problem.MISSING_DATA));
+    }
+
+    private Fingerprinting fingerprinting(boolean complete) {
+        return new Fingerprinting(fingerprints.currentKey(), complete ? List.of(Field.values()) : List.of());
     }
 
     private static byte[] decode(JsonNode encoded) throws MalformedSecret {

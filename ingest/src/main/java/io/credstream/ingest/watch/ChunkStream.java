@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 
-/** The body of an {@link Exchange} for readers that want a stream. */
+/** The body of an {@link Exchange} for readers that want a stream. It ends, be it in a failure. */
 final class ChunkStream extends InputStream {
+
+    private static final int WHOLE = 10;
 
     /** A failure on its way through a reader that knows only {@link IOException}. */
     static final class Failed extends IOException {
@@ -14,7 +16,7 @@ final class ChunkStream extends InputStream {
 
         private final transient ApiFailure failure;
 
-        private Failed(ApiFailure failure) {
+        Failed(ApiFailure failure) {
             super(failure);
             this.failure = failure;
         }
@@ -26,13 +28,25 @@ final class ChunkStream extends InputStream {
 
     private final Exchange exchange;
     private final Duration patience;
+    private final String what;
+    private final long limit;
+    private final long until;
+    private long bytes;
     private byte[] chunk = {};
     private int at;
     private boolean ended;
 
-    ChunkStream(Exchange exchange, Duration patience) {
+    /**
+     * @param patience how long to wait for each chunk; ten times as long for all of them
+     * @param what it is, for a person
+     * @param limit of all bytes
+     */
+    ChunkStream(Exchange exchange, Duration patience, String what, long limit) {
         this.exchange = exchange;
         this.patience = patience;
+        this.what = what;
+        this.limit = limit;
+        this.until = System.nanoTime() + patience.multipliedBy(WHOLE).toNanos();
     }
 
     @Override
@@ -68,6 +82,13 @@ final class ChunkStream extends InputStream {
                 ended = next == null;
                 chunk = next == null ? new byte[0] : next;
                 at = 0;
+                bytes += chunk.length;
+                if (bytes > limit) {
+                    throw new ApiFailure(Failure.OverBudget.of(what, limit));
+                }
+                if (!ended && System.nanoTime() - until > 0) {
+                    throw new ApiFailure(new Failure.Silent());
+                }
             } catch (ApiFailure e) {
                 throw new Failed(e);
             } catch (InterruptedException e) {

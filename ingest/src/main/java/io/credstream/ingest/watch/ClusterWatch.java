@@ -1,8 +1,11 @@
 package io.credstream.ingest.watch;
 
-import io.credstream.ingest.projection.Projections;
-import io.credstream.kube.KubeClients;
+import io.credstream.ingest.projection.Projection;
+import io.credstream.kube.HttpAccess;
+import io.credstream.kube.Link;
 import io.credstream.model.Cluster;
+import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.observe.Fault;
 import io.credstream.observe.LogKeys;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,9 +15,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +35,27 @@ public final class ClusterWatch implements AutoCloseable {
      * What all watches of a process share.
      *
      * @param admission lets requests pass
+     * @param room memory for what arrives
      * @param alarms tells feeds when they have waited for long enough
      * @param meters what is measured of them
-     * @param bugs gets what no loop can go on after
+     * @param bulkhead keeps what fails for one cluster there
      */
     public record Shared(
-            KubeClients clients,
-            Projections projections,
+            Connector connector,
+            Projection projection,
             WatchSettings settings,
             Admission admission,
+            Room room,
             ScheduledExecutorService alarms,
             Clock clock,
             WatchMeters meters,
-            Consumer<Throwable> bugs) {}
+            Bulkhead bulkhead) {}
+
+    /** How a cluster is reached. May block, and be interrupted. */
+    @FunctionalInterface
+    public interface Connector {
+        Link<HttpAccess> open(Cluster.Access access);
+    }
 
     private final Shared shared;
     private final Sightings sightings;
@@ -56,7 +68,7 @@ public final class ClusterWatch implements AutoCloseable {
     private ClusterWatch(Cluster cluster, Shared shared, Sightings sightings) {
         this.shared = shared;
         this.sightings = sightings;
-        this.connection = new ApiConnection(() -> shared.clients().openHttp(cluster.access()));
+        this.connection = new ApiConnection(() -> shared.connector().open(cluster.access()));
     }
 
     /**
@@ -64,40 +76,43 @@ public final class ClusterWatch implements AutoCloseable {
      *
      * @param era what is known of the cluster's versions
      * @param lastGood when the cluster was last watched, by whoever did; absent if never
+     * @param doubt why it has not been watched since
      * @param sightings gets everything that is found out
      */
     public static ClusterWatch start(
             Cluster cluster,
             Era era,
             @Nullable Instant lastGood,
+            Condition doubt,
             Sightings sightings,
             Shared shared,
             SplittableGenerator random) {
         ClusterWatch watch = new ClusterWatch(cluster, shared, sightings);
         Admission.Guest guest = shared.admission().guest();
-        Api api = new HttpApi(watch.connection, shared.settings(), guest, watch::compareClocks);
+        Api api = new HttpApi(
+                watch.connection, shared.settings(), guest, shared.room().share(), watch::compareClocks);
         FeedWatch.Common common = new FeedWatch.Common(
                 api,
                 era,
                 sightings,
-                new Projector(cluster, shared.projections(), sightings),
+                new Projector(cluster, shared.projection(), sightings),
                 shared.settings(),
                 shared.clock(),
                 System::nanoTime,
                 shared.meters(),
                 watch::wakeAll);
         for (Feed feed : Feed.of(cluster)) {
-            watch.add(new FeedWatch(feed, common, random.split(), lastGood), "watch-" + cluster.id(), guest);
+            watch.add(new FeedWatch(feed, common, random.split(), lastGood, doubt), cluster.id(), guest);
         }
         watch.show(cluster.id());
         watch.wakeAll();
         return watch;
     }
 
-    private void add(FeedWatch feed, String thread, Admission.Guest guest) {
+    private void add(FeedWatch feed, String cluster, Admission.Guest guest) {
         feeds.add(feed);
         turns.add(new Turns(
-                thread,
+                "watch-" + cluster,
                 wake -> {
                     guest.come();
                     try {
@@ -107,7 +122,42 @@ public final class ClusterWatch implements AutoCloseable {
                     }
                 },
                 shared.alarms(),
-                shared.bugs()));
+                thrown -> failed(cluster, thrown)));
+    }
+
+    private void failed(String cluster, Throwable thrown) {
+        Optional<Fault> fault = shared.bulkhead().judge(cluster, thrown);
+        if (fault.isPresent()) {
+            try {
+                sightings.failed(fault.get());
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Lists some feeds anew, soon; not more often than failures are tried again. */
+    public void listAgain(Predicate<Feed> which) {
+        for (int i = 0; i < feeds.size(); i++) {
+            if (which.test(feeds.get(i).feed()) && feeds.get(i).listAgain()) {
+                turns.get(i).wake();
+            }
+        }
+    }
+
+    /** Lists some feeds once more, as soon as they can be, although nothing of them was missed: no gap comes of it. */
+    public void listAfresh(Predicate<Feed> which) {
+        for (int i = 0; i < feeds.size(); i++) {
+            if (which.test(feeds.get(i).feed())) {
+                feeds.get(i).listAfresh();
+                turns.get(i).wake();
+            }
+        }
+    }
+
+    /** When the feed that has not been heard of for the longest time was last followed; empty if none ever was. */
+    public Optional<Instant> lastGood() {
+        return feeds.stream().flatMap(feed -> feed.lastGood().stream()).min(Comparator.naturalOrder());
     }
 
     /** Of several feeds of a kind the one that was heard of least recently. */

@@ -81,8 +81,8 @@ final class Exchange implements AutoCloseable {
                 arrivals.add(chunk(buffers));
                 arrived.run();
             });
-        } catch (IllegalStateException closed) {
-            throw broken(closed); // another feed of the cluster has just had the client renewed
+        } catch (RuntimeException e) { // another feed has just had the client renewed, or a library likes something not
+            throw broken(e);
         }
     }
 

@@ -49,14 +49,56 @@ public sealed interface Failure {
         }
     }
 
-    /** 410: the server has forgotten the version, or the page, that was asked for. */
-    record Expired() implements Failure {}
+    /**
+     * 410: the server has forgotten the version, or the page, that was asked for.
+     *
+     * @param lasting whether no list has come to its end for that reason, several times in a row
+     */
+    record Expired(boolean lasting) implements Failure {
+
+        /** Once: that is how a server asks for another list. */
+        public Expired() {
+            this(false);
+        }
+    }
 
     /** Neither an event nor a bookmark for too long. */
     record Silent() implements Failure {}
 
     /** What arrived is not what an API server sends. */
     record Unintelligible() implements Failure {}
+
+    /** What arrived is larger than what is taken, and was given up. */
+    record OverBudget(Trouble trouble) implements Failure {
+        public OverBudget {
+            Objects.requireNonNull(trouble);
+        }
+
+        static OverBudget of(String what, long bytes) {
+            return new OverBudget(new Trouble(
+                    Condition.OVER_BUDGET,
+                    "bytes",
+                    what + " has more than " + bytes
+                            + " bytes: look at what answers for the API server, or raise the budgets of ingest"));
+        }
+
+        static OverBudget list(Feed feed, long objects) {
+            return new OverBudget(new Trouble(
+                    Condition.OVER_BUDGET,
+                    "objects",
+                    "the list of " + feed + " goes on after " + objects
+                            + " objects: remove some, or raise the number of objects that ingest takes"));
+        }
+
+        /** Others' large objects have taken all the memory there is for such, for too long. */
+        static OverBudget crowded() {
+            return new OverBudget(
+                    new Trouble(
+                            Condition.OVER_BUDGET,
+                            "memory",
+                            "too many large objects are on their way at once: they are asked for again; give ingest more memory"));
+        }
+    }
 
     /** The cluster's versions went backwards, as another feed found out. */
     record Overtaken() implements Failure {}
@@ -73,12 +115,19 @@ public sealed interface Failure {
                         Condition.UNREACHABLE,
                         "answer",
                         "check that the address in the kubeconfig is that of an API server"));
-            case Expired ignored -> Optional.empty();
+            case Expired expired ->
+                expired.lasting()
+                        ? Optional.of(new Trouble(
+                                Condition.OVERLOADED,
+                                "410",
+                                "look at the API server: it forgets what it lists before the list has been read"))
+                        : Optional.empty();
             case Silent ignored ->
                 Optional.of(new Trouble(
                         Condition.UNREACHABLE,
                         "silence",
                         "look at what is between here and the API server: connections stay open and carry nothing"));
+            case OverBudget over -> Optional.of(over.trouble());
             case Overtaken ignored -> Optional.empty();
         };
     }
@@ -94,6 +143,7 @@ public sealed interface Failure {
             case Refused ignored -> reported();
             case NotServed ignored -> reported();
             case Unintelligible ignored -> reported();
+            case OverBudget ignored -> reported();
         };
     }
 

@@ -4,17 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.credstream.ingest.watch.Api.Page;
 import io.credstream.kube.Trouble;
 import io.credstream.model.ClusterStatus.Condition;
-import io.credstream.model.ObjectRef;
 import io.credstream.model.Version;
 import io.credstream.observe.LogKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +24,9 @@ final class FeedWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedWatch.class);
     private static final Duration LASTING = Duration.ofSeconds(5);
+
+    /** Lists in a row that the server has forgotten while they were read; one or two can be bad luck. */
+    private static final int LASTING_EXPIRATIONS = 3;
 
     /**
      * What the feeds of one cluster have in common.
@@ -53,29 +51,26 @@ final class FeedWatch {
     private final Pace pace;
     private final Instant begun;
     private volatile @Nullable Instant lastGood;
-    private Condition doubt = Condition.CONNECTING;
+    private Condition doubt;
+    private final Consumption consumption;
+    private volatile boolean again;
+    private volatile boolean afresh;
+    private boolean seamless;
+    private volatile @Nullable Instant listedAt;
     private long incarnation;
+    private int expirations;
+    private boolean placed;
     private @Nullable Following following;
     private @Nullable Long resumeAt;
 
-    /** A watch that is open. */
-    private static final class Following {
-        private final Api.Events events;
-        private final Instant opened;
-        private long heardAt;
-
-        private Following(Api.Events events, Instant opened, long heardAt) {
-            this.events = events;
-            this.opened = opened;
-            this.heardAt = heardAt;
-        }
-    }
-
     /**
      * @param lastGood when the feed was last followed, by whoever did; absent if never
+     * @param doubt why it has not been followed since
      */
-    FeedWatch(Feed feed, Common common, RandomGenerator random, @Nullable Instant lastGood) {
+    FeedWatch(Feed feed, Common common, RandomGenerator random, @Nullable Instant lastGood, Condition doubt) {
         this.feed = feed;
+        this.doubt = doubt;
+        this.consumption = new Consumption(feed, common.settings().budgets(), common.sightings());
         this.common = common;
         this.random = random;
         this.lastGood = lastGood;
@@ -112,8 +107,41 @@ final class FeedWatch {
         return last == null ? begun : last;
     }
 
+    /** When the feed was last followed, by whoever did; empty if never. From any thread. */
+    Optional<Instant> lastGood() {
+        return Optional.ofNullable(lastGood);
+    }
+
+    /** Asks for another list. Returns whether there will be one; not if the last was a short while ago. From any thread. */
+    boolean listAgain() {
+        Instant last = listedAt;
+        Duration pause = common.settings().backoff().limit();
+        if (last == null || last.plus(pause).isAfter(common.clock().instant())) {
+            return false;
+        }
+        again = true;
+        return true;
+    }
+
+    /** Asks for another list, be the last as it may, and nothing missed since. From any thread. */
+    void listAfresh() {
+        afresh = true;
+    }
+
     /** Returns how long to wait until the next step. */
     private Duration step(Runnable arrived) throws ApiFailure, InterruptedException {
+        if (again) {
+            again = false;
+            stopFollowing();
+            doubt = Condition.OVER_BUDGET;
+            pace.begin();
+        }
+        if (afresh) {
+            afresh = false;
+            seamless |= pace.isCertain(); // up to now nothing was missed, and the list shows what is there after it
+            stopFollowing();
+            pace.begin();
+        }
         if (pace.hasPosition() && incarnation != common.era().incarnation()) {
             throw new ApiFailure(new Failure.Overtaken());
         }
@@ -157,7 +185,7 @@ final class FeedWatch {
         if (incarnation != common.era().incarnation()) {
             throw new ApiFailure(new Failure.Overtaken());
         }
-        Page page = common.api().list(feed, null, 1, ignored -> {});
+        Page page = common.api().list(feed, null, 1, unused -> {});
         if (Version.compareResourceVersions(page.version(), position) < 0) {
             throw new ApiFailure(new Failure.Overtaken());
         }
@@ -167,26 +195,23 @@ final class FeedWatch {
     private void list() throws ApiFailure, InterruptedException {
         identify();
         Era.Mark mark = common.era().mark(feed.kind());
-        Set<ObjectRef> seen = new HashSet<>();
+        consumption.begin();
+        Listing listing = new Listing(feed, common, consumption);
         String next = null;
         Version version = null;
         do {
-            List<Projector.Projected> items = new ArrayList<>();
-            Page page = common.api()
-                    .list(
-                            feed,
-                            next,
-                            common.settings().pageSize(),
-                            item -> items.add(common.projector().listed(feed, item)));
+            Page page = common.api().list(feed, next, common.settings().pageSize(), listing);
             if (version == null) {
                 version = begin(mark, page.version());
             } else if (!page.version().equals(version.resourceVersion())) {
                 throw new ApiFailure(new Failure.Expired());
             }
-            handOver(items, version, seen);
-            next = page.next();
+            consumption.page(page.bytes());
+            listing.handOver(version);
+            next = listing.next(next, page);
         } while (next != null);
-        common.sightings().put(new Sighting.Listed(feed, version, seen));
+        consumption.listed();
+        common.sightings().put(listing.end(version));
         complete(version);
     }
 
@@ -210,29 +235,18 @@ final class FeedWatch {
         common.restarted().run();
     }
 
-    private void handOver(List<Projector.Projected> items, Version version, Set<ObjectRef> seen)
-            throws InterruptedException {
-        for (Projector.Projected item : items) {
-            Optional<Sighting> sighting = item.at(version);
-            if (sighting.isPresent()) {
-                if (sighting.get() instanceof Sighting.Present present) {
-                    seen.add(present.projection().ref());
-                } else if (sighting.get() instanceof Sighting.Claimed claimed) {
-                    seen.add(claimed.claim().secret());
-                }
-                common.sightings().put(sighting.get());
-            }
-        }
-    }
-
     /** After the sighting of the list itself: whoever reads of a gap's end finds everything that was in it. */
     private void complete(Version version) throws InterruptedException {
         Instant now = common.clock().instant();
         Instant before = lastGood;
-        if (before != null) {
+        if (before != null && !seamless) {
             common.sightings().put(new Sighting.Missed(feed, before, now, doubt));
         }
+        seamless = false;
         pace.listed(version.resourceVersion());
+        placed = true;
+        expirations = 0;
+        listedAt = now;
         common.meters().listed(feed.kind());
         wellAgain(now);
     }
@@ -249,13 +263,19 @@ final class FeedWatch {
     /** Everything that has arrived. Returns how long the watch may be silent from now on. */
     private Duration follow(Following watch) throws ApiFailure, InterruptedException {
         while (true) {
-            switch (watch.events.take()) {
-                case Api.Taken.Event(JsonNode event) -> {
-                    watch.heardAt = common.nanos().getAsLong();
-                    handle(WatchEvent.of(event));
+            switch (watch.events().take()) {
+                case Api.Taken.Event(Api.Item event) -> {
+                    watch.heard(common.nanos().getAsLong());
+                    consumption.object(event.bytes());
+                    switch (event) {
+                        case Api.Item.Whole(JsonNode whole, long bytes) -> handle(WatchEvent.of(whole));
+                        case Api.Item.TooLarge(JsonNode head, long bytes) -> tooLarge(head);
+                    }
+                    consumption.watched();
                 }
                 case Api.Taken.Nothing ignored -> {
-                    return patience(watch);
+                    return watch.patience(
+                            common.nanos().getAsLong(), common.settings().watchdog());
                 }
                 case Api.Taken.End ignored -> {
                     ended(watch);
@@ -265,25 +285,16 @@ final class FeedWatch {
         }
     }
 
-    private Duration patience(Following watch) throws ApiFailure {
-        Duration silent = Duration.ofNanos(common.nanos().getAsLong() - watch.heardAt);
-        Duration left = common.settings().watchdog().minus(silent);
-        if (!left.isPositive()) {
-            throw new ApiFailure(new Failure.Silent());
-        }
-        return left;
-    }
-
     private void ended(Following watch) {
         stopFollowing();
         Instant now = common.clock().instant();
         lastGood = now;
-        pace.ended(!Duration.between(watch.opened, now).minus(LASTING).isNegative());
+        pace.ended(!Duration.between(watch.opened(), now).minus(LASTING).isNegative());
     }
 
     private void stopFollowing() {
         if (following != null) {
-            following.events.close();
+            following.events().close();
             following = null;
         }
     }
@@ -303,6 +314,20 @@ final class FeedWatch {
         common.meters().event(feed.kind(), event);
     }
 
+    /** What is behind it in the watch is followed all the same. */
+    private void tooLarge(JsonNode head) throws ApiFailure, InterruptedException {
+        if (incarnation != common.era().incarnation()) {
+            throw new ApiFailure(new Failure.Overtaken());
+        }
+        common.sightings().put(common.projector().tooLarge(feed, head, incarnation));
+        String version = WatchedObject.version(head.path("object"));
+        if (WatchedObject.isVersion(version)) {
+            common.era().saw(feed.kind(), new Version(incarnation, version));
+            pace.advanced(version);
+        }
+        lastGood = common.clock().instant();
+    }
+
     private void wellAgain(Instant now) throws InterruptedException {
         lastGood = now;
         common.sightings().put(new Sighting.Following(feed));
@@ -312,7 +337,15 @@ final class FeedWatch {
     private void failed(Failure failure) throws InterruptedException {
         Failure really =
                 pace.hasPosition() && incarnation != common.era().incarnation() ? new Failure.Overtaken() : failure;
+        if (really instanceof Failure.Expired) {
+            really = new Failure.Expired(++expirations >= LASTING_EXPIRATIONS);
+        }
+        seamless = false;
         pace.failed(really);
+        if (placed && !pace.hasPosition()) {
+            placed = false;
+            common.sightings().put(new Sighting.Lost(feed, common.clock().instant()));
+        }
         doubt = really.condition();
         common.meters().interrupted(feed.kind(), really);
         LOG.atDebug()

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,35 +23,46 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpApi implements Api {
 
+    /** Of a version or a uid, which are a tenth of it. */
+    private static final int MAX_IDENTITY = 256;
+
+    private static final Pattern VERSION_NAME = Pattern.compile("[a-z][a-z0-9]{0,31}");
+    private static final int MAX_VERSIONS = 8;
+
     private final ApiConnection connection;
     private final WatchSettings settings;
     private final Admission.Guest guest;
+    private final Room.Share room;
     private final Consumer<@Nullable String> serverDates;
 
     /**
      * @param guest in whose name requests pass
+     * @param room of the cluster, for what arrives
      * @param serverDates gets the {@code Date} of each answer
      */
     HttpApi(
             ApiConnection connection,
             WatchSettings settings,
             Admission.Guest guest,
+            Room.Share room,
             Consumer<@Nullable String> serverDates) {
         this.connection = Objects.requireNonNull(connection);
         this.settings = Objects.requireNonNull(settings);
         this.guest = Objects.requireNonNull(guest);
+        this.room = Objects.requireNonNull(room);
         this.serverDates = Objects.requireNonNull(serverDates);
     }
 
     @Override
-    public Page list(Feed feed, @Nullable String next, int limit, Consumer<JsonNode> items)
-            throws ApiFailure, InterruptedException {
+    public Page list(Feed feed, @Nullable String next, int limit, Items items) throws ApiFailure, InterruptedException {
         String query = "?limit=" + limit + selector(feed) + (next == null ? "" : "&continue=" + encode(next));
         try (Answer answer = ask(feed.path() + query, () -> {})) {
             Exchange exchange = answer.exchange();
             requireOk(feed, answer);
-            ChunkStream body = new ChunkStream(exchange, settings.requestTimeout());
-            Page page = ListReader.read(body, items);
+            Budgets budgets = settings.budgets();
+            ChunkStream body =
+                    new ChunkStream(exchange, settings.requestTimeout(), "a page of " + feed, budgets.pageBytes());
+            Page page = new ListReader(body, room, budgets.objectBytes()).read(items);
             body.drain();
             return page;
         } catch (IOException e) {
@@ -68,7 +80,7 @@ final class HttpApi implements Api {
         try {
             requireOk(feed, answer);
             answer.pass().close();
-            return new EventStream(answer.exchange());
+            return new EventStream(answer.exchange(), room, settings.budgets());
         } catch (ApiFailure | InterruptedException | RuntimeException e) {
             answer.close();
             throw e;
@@ -80,17 +92,20 @@ final class HttpApi implements Api {
     public Sighting.Identified identity() throws ApiFailure, InterruptedException {
         JsonNode system = get("api/v1/namespaces/kube-system");
         JsonNode version = get("version");
-        return new Sighting.Identified(text(system.path("metadata").path("uid")), text(version.path("gitVersion")));
+        return new Sighting.Identified(
+                text("the uid of kube-system", system.path("metadata").path("uid")),
+                text("the version of the API server", version.path("gitVersion")));
     }
 
     /** Missing where the server does not want to tell; only 401 and what says nothing at all is a failure. */
     private JsonNode get(String path) throws ApiFailure, InterruptedException {
         try (Answer given = ask(path, () -> {})) {
             Exchange exchange = given.exchange();
-            ChunkStream body = new ChunkStream(exchange, settings.requestTimeout());
+            ChunkStream body = new ChunkStream(
+                    exchange, settings.requestTimeout(), "the answer to /" + path, Budgets.ANSWER_BYTES);
             JsonNode answer = MissingNode.getInstance();
             switch (exchange.status()) {
-                case 200 -> answer = WireJson.READER.readTree(body);
+                case 200 -> answer = new WireJson(room).small(new JsonObjects(body, room).value(Budgets.ANSWER_BYTES));
                 case 403, 404 -> {}
                 default -> throw new ApiFailure(HttpStatus.failure(exchange.status(), exchange.header("Retry-After")));
             }
@@ -117,8 +132,12 @@ final class HttpApi implements Api {
             return HttpStatus.failure(404, null);
         }
         StringBuilder served = new StringBuilder();
+        int asked = 0;
         for (JsonNode version : get(Feed.groupPath()).path("versions")) {
             String name = version.path("version").asText("");
+            if (!VERSION_NAME.matcher(name).matches() || ++asked > MAX_VERSIONS) {
+                continue;
+            }
             if (!name.equals(feed.servedVersion()) && serves(feed, name)) {
                 served.append(served.isEmpty() ? "" : ", ").append(name);
             }
@@ -181,8 +200,14 @@ final class HttpApi implements Api {
         return "&labelSelector=" + encode(feed.kubeconfigs() ? Kyma.KYMA_NAME : settings.secretSelector());
     }
 
-    private static @Nullable String text(JsonNode node) {
-        return node.isTextual() ? node.textValue() : null;
+    private static @Nullable String text(String what, JsonNode node) throws ApiFailure {
+        if (!node.isTextual()) {
+            return null;
+        }
+        if (node.textValue().length() > MAX_IDENTITY) {
+            throw new ApiFailure(Failure.OverBudget.of(what, MAX_IDENTITY));
+        }
+        return node.textValue();
     }
 
     private static String encode(String value) {
@@ -198,7 +223,7 @@ final class HttpApi implements Api {
             return failed.failure();
         }
         return new ApiFailure(
-                e instanceof JsonProcessingException
+                e instanceof JsonProcessingException || e instanceof JsonObjects.NotJson
                         ? new Failure.Unintelligible()
                         : new Failure.Broken(Trouble.of(e)));
     }

@@ -1,58 +1,66 @@
 package io.credstream.ingest.watch;
 
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Consumer;
 
 /**
- * Reads a list and holds one of its objects at a time. Its metadata can come before its items or after them: API servers
- * write either, depending on the kind.
+ * Reads a list and holds one of its objects at a time, and of one that is too large only the beginning. Its metadata can come
+ * before its items or after them: API servers write either, depending on the kind.
  */
 final class ListReader {
 
-    private ListReader() {}
+    /** A list's own metadata: a version and the position of the next page. */
+    private static final int METADATA_BYTES = 64 << 10;
 
-    /** Throws {@link com.fasterxml.jackson.core.JsonProcessingException} for whatever is no complete list. */
-    static Api.Page read(InputStream in, Consumer<JsonNode> items) throws IOException {
+    private final JsonObjects json;
+    private final WireJson wire;
+    private final int objectBytes;
+
+    ListReader(InputStream in, Room.Share room, int objectBytes) {
+        this.json = new JsonObjects(in, room);
+        this.wire = new WireJson(room);
+        this.objectBytes = objectBytes;
+    }
+
+    /** Throws {@link IOException} for whatever is no complete list. */
+    Api.Page read(Api.Items items) throws IOException, ApiFailure, InterruptedException {
         JsonNode metadata = MissingNode.getInstance();
-        try (JsonParser parser = WireJson.READER.createParser(in)) {
-            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String field = parser.currentName();
-                parser.nextToken();
+        json.expect('{');
+        if (!json.skip('}')) {
+            do {
+                String field = json.key();
+                json.expect(':');
                 switch (field) {
-                    case "metadata" -> metadata = WireJson.READER.readTree(parser);
-                    case "items" -> readItems(parser, items);
-                    default -> parser.skipChildren();
+                    case "metadata" -> metadata = wire.small(json.value(METADATA_BYTES));
+                    case "items" -> readItems(items);
+                    default -> json.value(METADATA_BYTES);
                 }
-            }
-            String version = metadata.path("resourceVersion").asText("");
-            if (!WatchedObject.isVersion(version)) {
-                throw new JsonParseException(parser, "a list without a version");
-            }
-            String next = metadata.path("continue").asText("");
-            return new Api.Page(version, next.isEmpty() ? null : next);
+            } while (json.skip(','));
+            json.expect('}');
         }
+        String version = metadata.path("resourceVersion").asText("");
+        if (!WatchedObject.isVersion(version)) {
+            throw new JsonObjects.NotJson(); // a list without a version
+        }
+        String next = metadata.path("continue").asText("");
+        return new Api.Page(version, next.isEmpty() ? null : next, json.bytes());
     }
 
-    private static void readItems(JsonParser parser, Consumer<JsonNode> items) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return; // how Go writes an empty list
+    private void readItems(Api.Items items) throws IOException, ApiFailure, InterruptedException {
+        if (!json.skip('[')) {
+            if (!wire.small(json.value(METADATA_BYTES)).isNull()) { // how Go writes an empty list
+                throw new JsonObjects.NotJson();
+            }
+            return;
         }
-        expect(parser, parser.currentToken(), JsonToken.START_ARRAY);
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.accept(WireJson.READER.readTree(parser));
+        if (json.skip(']')) {
+            return;
         }
-    }
-
-    private static void expect(JsonParser parser, JsonToken token, JsonToken expected) throws IOException {
-        if (token != expected) {
-            throw new JsonParseException(parser, "not a list");
-        }
+        do {
+            wire.read(json.value(objectBytes), items);
+        } while (json.skip(','));
+        json.expect(']');
     }
 }

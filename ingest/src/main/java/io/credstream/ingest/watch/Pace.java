@@ -63,6 +63,11 @@ final class Pace {
         return position != null;
     }
 
+    /** Whether everything up to the position was seen, and nothing has cast doubt on it since. */
+    boolean isCertain() {
+        return position != null && !doubtful;
+    }
+
     void paused() {
         pause = null;
     }
@@ -97,6 +102,11 @@ final class Pace {
         }
     }
 
+    /** Everything is to be listed anew, for another reason than a failure. */
+    void begin() {
+        position = null;
+    }
+
     void failed(Failure failure) {
         switch (failure) {
             case Failure.Broken ignored -> {
@@ -116,6 +126,10 @@ final class Pace {
                 waitLonger(null);
             }
             case Failure.Unintelligible ignored -> {
+                position = null;
+                waitLonger(null);
+            }
+            case Failure.OverBudget ignored -> {
                 position = null;
                 waitLonger(null);
             }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.credstream.ingest.discovery.Claim;
 import io.credstream.ingest.projection.Digest;
 import io.credstream.ingest.projection.Observed;
-import io.credstream.ingest.projection.Projections;
+import io.credstream.ingest.projection.Projection;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Kind;
@@ -18,13 +18,15 @@ import java.util.Optional;
 /** Turns what a cluster shows into sightings; the object itself, and whatever secret is in it, goes no further. */
 final class Projector {
 
+    private static final int SMALL = 1_024;
+
     private final Cluster cluster;
-    private final Projections projections;
+    private final Projection projection;
     private final Sightings known;
 
-    Projector(Cluster cluster, Projections projections, Sightings known) {
+    Projector(Cluster cluster, Projection projection, Sightings known) {
         this.cluster = cluster;
-        this.projections = projections;
+        this.projection = projection;
         this.known = known;
     }
 
@@ -37,13 +39,30 @@ final class Projector {
 
         /** As observed at the version of the list: it is what was there then, whenever it was written. */
         Optional<Sighting> at(Version version);
+
+        /** Which object the list shows, if it counts. */
+        Optional<ObjectRef> ref();
+
+        /** How much memory it takes until it is handed over, about. */
+        int bytes();
     }
 
-    private record Counts(Kind kind, Versioned projection, String digest) implements Projected {
+    private record Counts(Kind kind, Versioned projection, Digest digest) implements Projected {
         @Override
         public Optional<Sighting> at(Version version) {
             Cause cause = new Cause.Observation(projection.ref().cluster(), kind, version.resourceVersion());
-            return Optional.of(new Sighting.Present(kind, projection.observedAt(version, cause), digest));
+            return Optional.of(
+                    new Sighting.Present(kind, projection.observedAt(version, cause), digest.hex(), digest.bytes()));
+        }
+
+        @Override
+        public Optional<ObjectRef> ref() {
+            return Optional.of(projection.ref());
+        }
+
+        @Override
+        public int bytes() {
+            return digest.bytes();
         }
     }
 
@@ -55,12 +74,32 @@ final class Projector {
             return Optional.of(
                     new Sighting.Claimed(new Claim(secret, claim.kyma(), claim.revisions(), cause), version));
         }
+
+        @Override
+        public Optional<ObjectRef> ref() {
+            return Optional.of(claim.secret());
+        }
+
+        @Override
+        public int bytes() {
+            return SMALL;
+        }
     }
 
     private record Ignored() implements Projected {
         @Override
         public Optional<Sighting> at(Version version) {
             return Optional.empty();
+        }
+
+        @Override
+        public Optional<ObjectRef> ref() {
+            return Optional.empty();
+        }
+
+        @Override
+        public int bytes() {
+            return 0;
         }
     }
 
@@ -70,6 +109,50 @@ final class Projector {
             return Optional.of(
                     new Sighting.Malformed(object, new Cause.Observation(cluster, kind, version.resourceVersion())));
         }
+
+        @Override
+        public Optional<ObjectRef> ref() {
+            return Optional.empty();
+        }
+
+        @Override
+        public int bytes() {
+            return SMALL;
+        }
+    }
+
+    private record Large(String cluster, Feed feed, Optional<ObjectRef> ref, String object) implements Projected {
+        @Override
+        public Optional<Sighting> at(Version version) {
+            return Optional.of(new Sighting.TooLarge(
+                    feed,
+                    ref.orElse(null),
+                    object,
+                    version,
+                    new Cause.Observation(cluster, feed.kind(), version.resourceVersion())));
+        }
+
+        @Override
+        public int bytes() {
+            return SMALL;
+        }
+    }
+
+    /** An object that is too large, from its beginning. */
+    Projected tooLarge(Feed feed, JsonNode head) {
+        return new Large(
+                cluster.id(), feed, observed(feed.kind(), head, Version.NONE).ref(), WatchedObject.describe(head));
+    }
+
+    /** An event that is too large, from its beginning: a deletion says enough there, anything else does not. */
+    Sighting tooLarge(Feed feed, JsonNode head, long incarnation) {
+        JsonNode object = head.path("object");
+        String text = WatchedObject.version(object);
+        Version version = new Version(incarnation, WatchedObject.isVersion(text) ? text : "0");
+        Observed observed = observed(feed.kind(), object, version);
+        return head.path("type").asText("").equals("DELETED") && observed.ref().isPresent()
+                ? gone(feed, new WatchEvent.Deleted(object), observed)
+                : tooLarge(feed, object).at(version).orElseThrow();
     }
 
     Projected listed(Feed feed, JsonNode object) {
@@ -79,10 +162,10 @@ final class Projector {
             return new Broken(cluster.id(), kind, WatchedObject.describe(object));
         }
         if (feed.kubeconfigs()) {
-            return projections.claim(observed).<Projected>map(Claims::new).orElseGet(Ignored::new);
+            return projection.claim(observed).<Projected>map(Claims::new).orElseGet(Ignored::new);
         }
-        Optional<? extends Versioned> projection = project(kind, observed);
-        return projection.isPresent() ? new Counts(kind, projection.get(), Digest.of(projection.get())) : new Ignored();
+        Optional<? extends Versioned> projected = project(kind, observed);
+        return projected.isPresent() ? new Counts(kind, projected.get(), Digest.of(projected.get())) : new Ignored();
     }
 
     List<Sighting> watched(Feed feed, WatchEvent event, long incarnation) {
@@ -105,15 +188,17 @@ final class Projector {
             return malformed(kind, event, observed.version().resourceVersion());
         }
         if (feed.kubeconfigs()) {
-            Optional<Claim> claim = projections.claim(observed);
+            Optional<Claim> claim = projection.claim(observed);
             return claim.isPresent()
                     ? new Sighting.Claimed(claim.get(), observed.version())
                     : gone(feed, event, observed);
         }
-        Optional<? extends Versioned> projection = project(kind, observed);
-        return projection.isPresent()
-                ? new Sighting.Present(kind, projection.get(), Digest.of(projection.get()))
-                : gone(feed, event, observed);
+        Optional<? extends Versioned> projected = project(kind, observed);
+        if (projected.isEmpty()) {
+            return gone(feed, event, observed);
+        }
+        Digest digest = Digest.of(projected.get());
+        return new Sighting.Present(kind, projected.get(), digest.hex(), digest.bytes());
     }
 
     private Sighting gone(Feed feed, WatchEvent event, Observed observed) {
@@ -130,7 +215,7 @@ final class Projector {
         List<RegistryEntry> before = kind == Kind.SECRET
                 ? observed.ref().map(ref -> known.registries(kind, ref)).orElse(List.of())
                 : List.of();
-        return projections.project(kind, observed, before);
+        return projection.project(kind, observed, before);
     }
 
     private Observed observed(Kind kind, JsonNode object, Version version) {

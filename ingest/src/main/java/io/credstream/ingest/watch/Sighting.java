@@ -3,6 +3,7 @@ package io.credstream.ingest.watch;
 import io.credstream.ingest.discovery.Claim;
 import io.credstream.kube.Trouble;
 import io.credstream.model.Cause;
+import io.credstream.model.ClusterStatus.Budget;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
@@ -23,8 +24,9 @@ public sealed interface Sighting {
      * An object that counts.
      *
      * @param digest of the projection, without version and cause
+     * @param bytes of the record that it makes, about
      */
-    record Present(Kind kind, Versioned projection, String digest) implements Sighting {
+    record Present(Kind kind, Versioned projection, String digest, int bytes) implements Sighting {
         public Present {
             Objects.requireNonNull(kind);
             Objects.requireNonNull(projection);
@@ -63,12 +65,38 @@ public sealed interface Sighting {
      * The end of a complete list.
      *
      * @param seen every object in it that counts; whatever else the feed covers is gone
+     * @param leftOut objects in it beyond the number that is taken, of which there was no sighting
+     * @param nameless objects in it that are too large to tell which they are; then nothing can be said to be gone
      */
-    record Listed(Feed feed, Version version, Set<ObjectRef> seen) implements Sighting {
+    record Listed(Feed feed, Version version, Set<ObjectRef> seen, long leftOut, long nameless) implements Sighting {
         public Listed {
             Objects.requireNonNull(feed);
             Objects.requireNonNull(version);
             seen = Set.copyOf(seen);
+        }
+    }
+
+    /**
+     * An object that is larger than what is taken. If it was known, it stays known as it was.
+     *
+     * @param ref which it is, if its beginning says so
+     * @param object what its beginning says of its name
+     */
+    record TooLarge(
+            Feed feed, @Nullable ObjectRef ref, @Nullable String object, Version version, Cause cause)
+            implements Sighting {
+        public TooLarge {
+            Objects.requireNonNull(feed);
+            Objects.requireNonNull(version);
+            Objects.requireNonNull(cause);
+        }
+    }
+
+    /** How much of a budget the largest of something uses: since the last list, or up to now in this one. */
+    record Used(Feed feed, Budget budget, long used, long limit) implements Sighting {
+        public Used {
+            Objects.requireNonNull(feed);
+            Objects.requireNonNull(budget);
         }
     }
 
@@ -96,6 +124,14 @@ public sealed interface Sighting {
 
     /** Versions went backwards: what follows is of a new incarnation, and everything has to be listed again. */
     record Restarted(long incarnation) implements Sighting {}
+
+    /** A feed has lost its place: what changed since can only be told by a list. */
+    record Lost(Feed feed, Instant at) implements Sighting {
+        public Lost {
+            Objects.requireNonNull(feed);
+            Objects.requireNonNull(at);
+        }
+    }
 
     /** A feed is being followed, without trouble. */
     record Following(Feed feed) implements Sighting {

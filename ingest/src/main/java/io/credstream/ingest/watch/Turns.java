@@ -65,9 +65,9 @@ final class Turns implements AutoCloseable {
                 wait = turn.take(this::wake);
             } while (!rests(wait));
         } catch (InterruptedException end) {
-            close();
+            end();
         } catch (RuntimeException | Error bug) {
-            close();
+            end();
             bugs.accept(bug);
         }
     }
@@ -95,19 +95,28 @@ final class Turns implements AutoCloseable {
         alarm = alarms.schedule(this::rang, wait.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Forgotten before the turn begins that has to set the next one. */
+    /** Forgotten before the turn begins that has to set the next one. The alarms would keep what is thrown here to themselves. */
     private synchronized void rang() {
-        alarm = null;
-        wake();
+        try {
+            alarm = null;
+            wake();
+        } catch (RuntimeException | Error bug) {
+            bugs.accept(bug);
+        }
+    }
+
+    /** There is no turn after this one. */
+    private synchronized void end() {
+        closed = true;
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
     }
 
     /** Interrupts the turn that is being taken, and waits for nothing. */
     @Override
     public synchronized void close() {
-        closed = true;
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
+        end();
         if (running != null) {
             running.interrupt();
         }

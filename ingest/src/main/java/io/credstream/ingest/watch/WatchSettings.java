@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param watchdog how long a watch may be without an event and a bookmark
  * @param lifetime how long a watch is asked to last; each a little differently, and up to twice as long
  * @param backoff between attempts
+ * @param budgets how much of one cluster is taken
  */
 public record WatchSettings(
         String secretSelector,
@@ -24,7 +25,8 @@ public record WatchSettings(
         Duration requestTimeout,
         Duration watchdog,
         Duration lifetime,
-        Backoff backoff) {
+        Backoff backoff,
+        Budgets budgets) {
 
     public static final WatchSettings DEFAULTS = new WatchSettings(
             "operator.kyma-project.io/managed-by=lifecycle-manager",
@@ -33,7 +35,8 @@ public record WatchSettings(
             Duration.ofSeconds(30),
             Duration.ofMinutes(3),
             Duration.ofMinutes(5),
-            Backoff.DEFAULTS);
+            Backoff.DEFAULTS,
+            Budgets.DEFAULTS);
 
     public WatchSettings {
         Objects.requireNonNull(secretSelector);
@@ -41,37 +44,46 @@ public record WatchSettings(
         Objects.requireNonNull(watchdog);
         Objects.requireNonNull(lifetime);
         Objects.requireNonNull(backoff);
+        Objects.requireNonNull(budgets);
     }
 
     public WatchSettings withSecretSelector(String selector) {
-        return new WatchSettings(selector, pageSize, concurrentRequests, requestTimeout, watchdog, lifetime, backoff);
+        return new WatchSettings(
+                selector, pageSize, concurrentRequests, requestTimeout, watchdog, lifetime, backoff, budgets);
     }
 
     public WatchSettings withPageSize(int size) {
-        return new WatchSettings(secretSelector, size, concurrentRequests, requestTimeout, watchdog, lifetime, backoff);
+        return new WatchSettings(
+                secretSelector, size, concurrentRequests, requestTimeout, watchdog, lifetime, backoff, budgets);
     }
 
     public WatchSettings withConcurrentRequests(int bound) {
-        return new WatchSettings(secretSelector, pageSize, bound, requestTimeout, watchdog, lifetime, backoff);
+        return new WatchSettings(secretSelector, pageSize, bound, requestTimeout, watchdog, lifetime, backoff, budgets);
     }
 
     public WatchSettings withRequestTimeout(Duration timeout) {
-        return new WatchSettings(secretSelector, pageSize, concurrentRequests, timeout, watchdog, lifetime, backoff);
+        return new WatchSettings(
+                secretSelector, pageSize, concurrentRequests, timeout, watchdog, lifetime, backoff, budgets);
     }
 
     public WatchSettings withWatchdog(Duration silence) {
         return new WatchSettings(
-                secretSelector, pageSize, concurrentRequests, requestTimeout, silence, lifetime, backoff);
+                secretSelector, pageSize, concurrentRequests, requestTimeout, silence, lifetime, backoff, budgets);
     }
 
     public WatchSettings withLifetime(Duration shortest) {
         return new WatchSettings(
-                secretSelector, pageSize, concurrentRequests, requestTimeout, watchdog, shortest, backoff);
+                secretSelector, pageSize, concurrentRequests, requestTimeout, watchdog, shortest, backoff, budgets);
     }
 
     public WatchSettings withBackoff(Backoff other) {
         return new WatchSettings(
-                secretSelector, pageSize, concurrentRequests, requestTimeout, watchdog, lifetime, other);
+                secretSelector, pageSize, concurrentRequests, requestTimeout, watchdog, lifetime, other, budgets);
+    }
+
+    public WatchSettings withBudgets(Budgets other) {
+        return new WatchSettings(
+                secretSelector, pageSize, concurrentRequests, requestTimeout, watchdog, lifetime, backoff, other);
     }
 
     /** All that is wrong, each with what to write instead. */
@@ -89,6 +101,7 @@ public record WatchSettings(
         requirePositive("requestTimeout", requestTimeout, problems);
         requirePositive("watchdog", watchdog, problems);
         requirePositive("lifetime", lifetime, problems);
+        problems.addAll(budgets.problems());
         return problems;
     }
 

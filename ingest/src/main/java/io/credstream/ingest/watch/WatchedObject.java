@@ -1,6 +1,7 @@
 package io.credstream.ingest.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.credstream.ingest.projection.Observed;
 import java.util.regex.Pattern;
 
 /** What every object of a cluster says of itself. */
@@ -19,10 +20,14 @@ final class WatchedObject {
         return object.path("metadata").path("resourceVersion").asText("");
     }
 
-    /** For a person, when there is something wrong with it. */
+    /** For a person, when there is something wrong with it: as long as names may be, whatever it says. */
     static String describe(JsonNode object) {
         JsonNode metadata = object.path("metadata");
-        return metadata.path("namespace").asText("") + "/"
-                + metadata.path("name").asText("");
+        return cut(metadata.path("namespace").asText("")) + "/"
+                + cut(metadata.path("name").asText(""));
+    }
+
+    private static String cut(String name) {
+        return name.length() <= Observed.MAX_NAME ? name : name.substring(0, Observed.MAX_NAME) + "…";
     }
 }

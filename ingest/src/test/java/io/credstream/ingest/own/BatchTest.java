@@ -61,6 +61,26 @@ final class BatchTest {
     }
 
     @Test
+    void whatItsTopicHasLostIsWrittenAgainOnceEvenIfItSaysTheSame() {
+        reported(A, "uid", "5", "d1");
+        inventory.put(inventory.get(Kind.MODULE_TEMPLATE, A).orElseThrow(), Version.NONE);
+        Batch older = batch();
+        present(older, A, "uid", "4", "d1");
+        assertThat(older.records()).isEmpty();
+        Batch batch = batch();
+        present(batch, A, "uid", "5", "d1");
+        present(batch, A, "uid", "6", "d1");
+        assertThat(topicsOf(batch)).containsExactly("templates", "inventory");
+        batch.committed(meters);
+        assertThat(inventory.told(Kind.MODULE_TEMPLATE, A)).contains(new Version(1, "5"));
+        Batch again = batch();
+        present(again, A, "uid", "9", "d1");
+        assertThat(again.records()).isEmpty();
+        again.committed(meters);
+        assertThat(inventory.told(Kind.MODULE_TEMPLATE, A)).contains(new Version(1, "5"));
+    }
+
+    @Test
     void anotherObjectOfTheSameNameIsWrittenEvenIfItSaysTheSame() {
         reported(A, "uid", "5", "d1");
         Batch batch = batch();
@@ -136,12 +156,83 @@ final class BatchTest {
     @Test
     void whatIsTooLargeForTheBrokerIsADeadLetter() {
         Batch batch = batch();
-        Template huge = template(A, "uid", new Version(1, "3"), "x".repeat(Batch.MAX_VALUE_BYTES));
+        Template huge = template(A, "uid", new Version(1, "3"), "x".repeat(Limits.VALUE_BYTES));
         batch.present(Kind.MODULE_TEMPLATE, huge, "d0");
         assertThat(topicsOf(batch)).containsExactly("dead-letters");
         DeadLetter letter =
                 TOPICS.deadLetters().serde().decode(batch.records().getFirst().value());
         assertThat(letter.object()).isEqualTo(A.key());
+    }
+
+    @Test
+    void whatWasAddedSinceASavepointIsTakenBackAndNothingElse() {
+        reported(B, "uid", "1", "d1");
+        Batch batch = batch();
+        present(batch, A, "uid", "5", "d1");
+        Batch.Savepoint before = batch.savepoint();
+        present(batch, A, "uid", "6", "d2");
+        absent(batch, B, "7");
+        batch.deadLetter(DeadLetter.Code.INVALID_OBJECT, "x", CAUSE);
+        assertThat(batch.count("kcp", Kind.MODULE_TEMPLATE)).isEqualTo(1);
+
+        batch.rollback(before);
+
+        assertThat(topicsOf(batch)).containsExactly("templates", "inventory");
+        assertThat(batch.count("kcp", Kind.MODULE_TEMPLATE)).isEqualTo(2);
+        batch.committed(meters);
+        assertThat(inventory.get(Kind.MODULE_TEMPLATE, A))
+                .get()
+                .extracting(InventoryEntry::digest)
+                .isEqualTo("d1");
+        assertThat(inventory.get(Kind.MODULE_TEMPLATE, B)).isPresent();
+        assertThat(inventory.count("kcp", Kind.MODULE_TEMPLATE)).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheBrokersRefuseIsADeadLetterAndItsObjectStaysAsItWasReported() {
+        reported(A, "uid", "1", "d1");
+        Batch batch = batch();
+        present(batch, A, "uid", "5", "d2");
+        present(batch, B, "uid", "6", "d1");
+        present(batch, A, "uid", "7", "d3");
+
+        batch.refuse(batch.records().getFirst());
+
+        assertThat(topicsOf(batch)).containsExactly("templates", "inventory", "dead-letters");
+        assertThat(TOPICS.deadLetters()
+                        .serde()
+                        .decode(batch.records().getLast().value())
+                        .code())
+                .isEqualTo(DeadLetter.Code.TOO_LARGE);
+        batch.committed(meters);
+        assertThat(inventory.get(Kind.MODULE_TEMPLATE, A))
+                .get()
+                .extracting(InventoryEntry::digest)
+                .isEqualTo("d1");
+        assertThat(inventory.get(Kind.MODULE_TEMPLATE, B)).isPresent();
+    }
+
+    @Test
+    void aDeadLetterThatTheBrokersRefuseIsGone() {
+        Batch batch = batch();
+        batch.deadLetter(DeadLetter.Code.INVALID_OBJECT, "x", CAUSE);
+        batch.refuse(batch.records().getFirst());
+        assertThat(batch.records()).isEmpty();
+    }
+
+    @Test
+    void aNameInADeadLetterIsCut() {
+        Batch batch = batch();
+        batch.deadLetter(DeadLetter.Code.INVALID_OBJECT, "x".repeat(2_000_000), CAUSE);
+        assertThat(batch.records().getFirst().value().length).isLessThan(1_000);
+    }
+
+    @Test
+    void aDeletionWithAHeaderThatNoBrokerTakesIsADeadLetter() {
+        reported(A, "u".repeat(Limits.HEADER_BYTES), "1", "d1");
+        Batch batch = batch();
+        absent(batch, A, "2");
+        assertThat(topicsOf(batch)).containsExactly("dead-letters");
     }
 
     private void reported(ObjectRef ref, String uid, String version, String digest) {

@@ -21,7 +21,11 @@ final class PackedTest {
         for (String text :
                 List.of("", "a", "ab", "abc", "AB", "00", HEX, "käse/€", "x".repeat(70_000), HEX.repeat(2_000))) {
             InventoryEntry entry = entry(text);
-            assertThat(Packed.unpack(Kind.SECRET, REF, Packed.pack(entry))).isEqualTo(entry);
+            for (Version told : List.of(entry.version(), Version.NONE, new Version(2, "5"))) {
+                byte[] packed = Packed.pack(entry, told);
+                assertThat(Packed.unpack(Kind.SECRET, REF, packed)).isEqualTo(entry);
+                assertThat(Packed.told(packed)).isEqualTo(told);
+            }
         }
     }
 
@@ -34,7 +38,7 @@ final class PackedTest {
                 new Version(1, "123456"),
                 HEX,
                 List.of(new RegistryEntry("registry.example.com", Map.of("k1", HEX), Map.of("k1", HEX), HEX)));
-        assertThat(Packed.pack(entry)).hasSizeLessThan(280);
+        assertThat(Packed.pack(entry, entry.version())).hasSizeLessThan(280);
     }
 
     private static InventoryEntry entry(String text) {

@@ -9,11 +9,14 @@ import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.model.ClusterStatus.Epoch;
 import io.credstream.model.Kind;
 import io.credstream.model.Version;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +35,7 @@ final class StatusBookTest {
             MEMBER);
     private static final List<Feed> FEEDS = Feed.of(CLUSTER);
 
-    private final StatusBook book = new StatusBook(CLUSTER, MEMBER, Known.NOTHING);
+    private final StatusBook book = new StatusBook(CLUSTER, MEMBER, Known.NOTHING, NOW);
 
     @Test
     void aNewClusterIsConnectingUntilEveryFeedIsFollowed() {
@@ -87,7 +90,7 @@ final class StatusBookTest {
             assertThat(kind.highWater()).isNull();
         });
         // What was under way in the former one counts for nothing.
-        book.add(new Sighting.Listed(FEEDS.get(3), new Version(1, "11"), Set.of()));
+        book.add(new Sighting.Listed(FEEDS.get(3), new Version(1, "11"), Set.of(), 0, 0));
         assertThat(book.due(NOW)).isEmpty();
     }
 
@@ -106,12 +109,134 @@ final class StatusBookTest {
     void aSuccessorGoesOnWhereTheFormerOwnerWasAndSaysNothingUntilThereIsNews() {
         followAll();
         var known = new Known(written(), NOW, 1, Map.of(Kind.SECRET, "12"));
-        StatusBook successor = new StatusBook(CLUSTER, MEMBER, known);
+        StatusBook successor = new StatusBook(CLUSTER, MEMBER, known, NOW);
         assertThat(successor.due(NOW)).isEmpty();
         FEEDS.forEach(feed -> successor.add(new Sighting.Following(feed)));
         ClusterStatus after = successor.due(NOW).orElseThrow();
         assertThat(after.listed(Kind.MANIFEST)).isTrue();
         assertThat(after.kinds().getFirst().highWater()).isEqualTo("12");
+    }
+
+    @Test
+    void aSuccessorBeginsAnEpochInWhichNothingIsCurrentBeforeItIsListed() {
+        // Given
+        followAll();
+        ClusterStatus before = written();
+        assertThat(before.isBindable()).isTrue();
+        // When
+        StatusBook successor = new StatusBook(CLUSTER, MEMBER, new Known(before, NOW, 1, Map.of()), NOW.plusSeconds(9));
+        FEEDS.stream().filter(feed -> feed.kind() != Kind.MODULE_TEMPLATE).forEach(feed -> follow(successor, feed));
+        trouble(successor, new Feed(Kind.MODULE_TEMPLATE, null), Condition.OVERLOADED);
+        // Then
+        ClusterStatus partly = successor.due(NOW).orElseThrow();
+        assertThat(partly.lastKnown()).containsExactly(Kind.MODULE_TEMPLATE);
+        assertThat(partly.isBindable()).isFalse();
+        assertThat(partly.epoch())
+                .isEqualTo(new Epoch(NOW.plusSeconds(9), NOW, List.of(Kind.SECRET, Kind.MANIFEST), 0, 0));
+        // When
+        follow(successor, new Feed(Kind.MODULE_TEMPLATE, null));
+        // Then
+        ClusterStatus all = successor.due(NOW).orElseThrow();
+        assertThat(all.lastKnown()).isEmpty();
+        assertThat(epoch(all).bindable()).isEqualTo(NOW.plusSeconds(9));
+    }
+
+    @Test
+    void aGapIsSaidOnceAndInTheWordsOfBefore() {
+        // Given
+        followAll();
+        ClusterStatus before = written();
+        StatusBook successor = new StatusBook(CLUSTER, MEMBER, new Known(before, NOW, 1, Map.of()), NOW.plusSeconds(9));
+        // When
+        ClusterStatus gap = successor.gap(NOW.plusSeconds(9)).orElseThrow();
+        // Then
+        assertThat(gap).isEqualTo(before.in(new Epoch(NOW.plusSeconds(9), NOW, List.of(), 0, 0)));
+        assertThat(gap.isBindable()).isFalse();
+        assertThat(successor.gap(NOW)).isEmpty();
+        assertThat(successor.due(NOW)).as("until there is news").isEmpty();
+        // When
+        FEEDS.forEach(feed -> follow(successor, feed));
+        // Then
+        assertThat(epoch(successor.due(NOW).orElseThrow()).bindable()).isEqualTo(NOW.plusSeconds(9));
+    }
+
+    @Test
+    void anEpochIsLaterThanTheOneBeforeWhateverTheClockSays() {
+        followAll();
+        Known known = new Known(written(), NOW, 1, Map.of());
+        StatusBook successor = new StatusBook(CLUSTER, MEMBER, known, NOW.minusSeconds(60));
+        assertThat(successor.epoch().begun()).isEqualTo(NOW.plusMillis(1));
+    }
+
+    @Test
+    void anOrdinaryTakeoverIsOneRecord() {
+        // Given
+        followAll();
+        Known known = new Known(written(), NOW, 1, Map.of());
+        StatusBook successor = new StatusBook(CLUSTER, MEMBER, known, NOW.plusSeconds(9));
+        // When
+        List<ClusterStatus> records = new ArrayList<>();
+        for (Feed feed : FEEDS) {
+            successor.due(NOW).ifPresent(records::add);
+            successor.add(new Sighting.Listed(feed, new Version(1, "10"), Set.of(), 0, 0));
+            successor.add(new Sighting.Missed(feed, NOW, NOW.plusSeconds(10), Condition.CONNECTING));
+            successor.add(new Sighting.Following(feed));
+            successor.due(NOW).ifPresent(records::add);
+        }
+        successor.epoch().committed();
+        successor.due(NOW).ifPresent(records::add);
+        // Then
+        assertThat(records).hasSize(1);
+        assertThat(records.getFirst().isBindable()).isTrue();
+    }
+
+    @Test
+    void whatIsListedIsCurrentOnceItIsCommitted() {
+        FEEDS.forEach(feed -> book.add(new Sighting.Listed(feed, new Version(1, "10"), Set.of(), 0, 0)));
+        assertThat(written().isBindable()).isFalse();
+        book.epoch().committed();
+        book.reaches(7, 8);
+        assertThat(written().epoch())
+                .isEqualTo(new Epoch(NOW, NOW, List.of(Kind.SECRET, Kind.MODULE_TEMPLATE, Kind.MANIFEST), 7, 8));
+    }
+
+    @Test
+    void aFeedThatLostItsPlaceBeginsAnEpochAndTheOthersStayCurrent() {
+        followAll();
+        assertThat(written().isBindable()).isTrue();
+        book.add(new Sighting.Lost(new Feed(Kind.MODULE_TEMPLATE, null), NOW.plusSeconds(5)));
+        ClusterStatus after = written();
+        assertThat(after.lastKnown()).containsExactly(Kind.MODULE_TEMPLATE);
+        assertThat(epoch(after).begun()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(epoch(after).bindable()).isEqualTo(NOW);
+        book.add(new Sighting.Lost(new Feed(Kind.MODULE_TEMPLATE, null), NOW.plusSeconds(6)));
+        assertThat(book.epoch().begun()).as("of the same gap").isEqualTo(NOW.plusSeconds(5));
+    }
+
+    @Test
+    void manifestsThatWereNotWatchedMakeTheirTemplatesNoOlder() {
+        followAll();
+        assertThat(written().isBindable()).isTrue();
+        book.add(new Sighting.Lost(new Feed(Kind.MANIFEST, null), NOW.plusSeconds(5)));
+        ClusterStatus after = written();
+        assertThat(after.lastKnown()).containsExactly(Kind.MANIFEST);
+        assertThat(after.isBindable()).isTrue();
+        assertThat(epoch(after).begun()).isEqualTo(NOW);
+    }
+
+    @Test
+    void anEpochThatARecordNamesIsWrittenWithIt() {
+        followAll();
+        Known known = new Known(written(), NOW, 1, Map.of());
+        StatusBook successor = new StatusBook(CLUSTER, MEMBER, known, NOW.plusSeconds(9));
+        assertThat(successor.due(NOW)).isEmpty();
+        successor.epoch().named();
+        assertThat(epoch(successor.due(NOW).orElseThrow()).begun()).isEqualTo(NOW.plusSeconds(9));
+        assertThat(successor.due(NOW)).isEmpty();
+    }
+
+    private static Epoch epoch(ClusterStatus status) {
+        return Objects.requireNonNull(status.epoch());
     }
 
     private ClusterStatus written() {
@@ -123,11 +248,16 @@ final class StatusBookTest {
     }
 
     private void trouble(Feed feed, Condition condition) {
+        trouble(book, feed, condition);
+    }
+
+    private static void trouble(StatusBook book, Feed feed, Condition condition) {
         book.add(new Sighting.Troubled(feed, new Trouble(condition, "test", "fix " + condition)));
     }
 
     private static void follow(StatusBook book, Feed feed) {
-        book.add(new Sighting.Listed(feed, new Version(1, "10"), Set.of()));
+        book.add(new Sighting.Listed(feed, new Version(1, "10"), Set.of(), 0, 0));
         book.add(new Sighting.Following(feed));
+        book.epoch().committed();
     }
 }

@@ -31,7 +31,8 @@ class DigestTest {
     }
 
     private static String digest(String yaml, String version) {
-        return Digest.of(
-                Projections.manifest(observed(CONTROL_PLANE, yaml, version)).orElseThrow());
+        return Digest.of(Projections.manifest(observed(CONTROL_PLANE, yaml, version))
+                        .orElseThrow())
+                .hex();
     }
 }

@@ -18,6 +18,10 @@ class RepositoryTest {
             [{type: OCIRegistry, baseUrl: 'https://r.io/a', subPath: b/c}]          | r.io/a/b/c/component-descriptors/example.com
             [{type: OCIRegistry, baseUrl: 'http://u:fake@r.io/a'}]                  | r.io/a/component-descriptors/example.com
             [{type: OCIRegistry, baseUrl: r.io, componentNameMapping: urlPath}]     | r.io/component-descriptors/example.com
+            [{type: OCIRegistry, baseUrl: '[::1]:5000/a'}]                          | [::1]:5000/a/component-descriptors/example.com
+            [{type: OCIRegistry, baseUrl: 'Registry.Example.com:443'}]              | Registry.Example.com:443/component-descriptors/example.com
+            [{type: OCIRegistry, baseUrl: 'localhost/a'}]                           | localhost/a/component-descriptors/example.com
+            [{type: OCIRegistry, baseUrl: kyma}]                                    | kyma/component-descriptors/example.com
             [{type: OCIRegistry, baseUrl: a.io}, {type: OCIRegistry, baseUrl: b.io}]| b.io/component-descriptors/example.com
             """)
     void isBuiltAsLifecycleManagerBuildsIt(String contexts, String repository) {
@@ -45,6 +49,11 @@ class RepositoryTest {
             [{type: CommonTransportFormat, baseUrl: r.io}]
             [{type: OCIRegistry, baseUrl: r.io, componentNameMapping: other}]
             [{type: OCIRegistry, baseUrl: r.io}, null]
+            [{type: OCIRegistry, baseUrl: r.io/Upper}]
+            [{type: OCIRegistry, baseUrl: 'r.io:port'}]
+            [{type: OCIRegistry, baseUrl: 'HTTPS://r.io'}]
+            [{type: OCIRegistry, baseUrl: 'oci://r.io'}]
+            [{type: OCIRegistry, baseUrl: 'r.io?a=b'}]
             """)
     void isUnknownWhereThereIsNoRuleToBuildIt(String contexts) {
         assertThat(Repository.of(Given.yaml(contexts), "example.com")).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +20,7 @@ class FingerprintKeysTest {
     private static final String A = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
 
     private static final String B = "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=";
+    private static final String C = "Q0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0NDQ0M=";
     private static final String SHORT = "QUFBQQ==";
 
     @TempDir
@@ -34,12 +36,36 @@ class FingerprintKeysTest {
         assertThat(both.ids()).containsExactlyInAnyOrder("2025", "a");
     }
 
+    @Test
+    void holdSeveralPreviousKeysAndNameThoseThatAreLost() throws IOException {
+        FingerprintKeys keys = load("current: {id: c, key: " + C + "}\nprevious: [{id: b, key: " + B
+                + "}, {id: a, key: " + A + "}]\nlost: [x, y]");
+
+        assertThat(keys.previousIds()).containsExactly("b", "a");
+        assertThat(keys.ids()).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(keys.lostIds()).containsExactlyInAnyOrder("x", "y");
+        assertThat(Given.config(new SecretReader(keys), "{\"auths\":{\"r.io\":{}}}", List.of())
+                        .fingerprints())
+                .containsOnlyKeys("a", "b", "c");
+    }
+
+    @Test
+    void areRefusedInAnotherEncodingThanUtf8() throws IOException {
+        Path file = folder.resolve("keys.yaml");
+        Files.write(file, ("current: {id: a, key: " + A + "} # \u00fc").getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatExceptionOfType(InvalidKeyFile.class)
+                .isThrownBy(() -> FingerprintKeys.load(file))
+                .withMessageContaining("keys.yaml: ")
+                .withMessageContaining("UTF-8");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ``                                        | is no YAML map: write current with id and key
             [a]                                       | is no YAML map
-            {a                                        | is no YAML: write current with id and key
-            {current: {id: a, id: b, key: A}}         | is no YAML: write current with id and key, each field once
+            {a                                        | is no YAML in UTF-8: write current with id and key
+            {current: {id: a, id: b, key: A}}         | is no YAML in UTF-8: write current with id and key, each field once
             {}                                        | current is missing or no map: write id and key
             {current: A}                              | current is missing or no map
             {current: {key: A}}                       | current.id is missing or no id: write 1 to 32
@@ -48,14 +74,26 @@ class FingerprintKeysTest {
             {current: {id: a, key: SHORT}}            | current.key holds 4 bytes, and has to hold 32 to 1024
             {current: {id: a, key: 'fake key'}}       | current.key is no base64: write what `openssl rand -base64 32`
             {current: {id: a, key: A, kye: B}}        | current.kye is no field of a key file: remove it
-            {current: {id: a, key: A}, next: {}}      | next is no field of a key file: remove it, or write one of [current, previous]
+            {current: {id: a, key: A}, next: {}}      | next is no field of a key file: remove it, or write one of [current, lost, previous]
             {current: {id: a, key: A}, previous: }    | previous is missing or no map
             {current: {id: a, key: A}, previous: {id: a, key: B}} | previous.id is that of current: give the new key an id
             {current: {id: a, key: A}, previous: {id: b, key: A}} | previous.key is that of current: write a new key
+            {current: {id: a, key: A}, previous: []} {current: {id: a, key: A}} | is no YAML
+            {current: {id: a, key: A}, previous: [x]} | previous[0] is missing or no map: write id and key
+            {current: {id: a, key: A}, previous: [{id: b, key: B}, {id: b, key: C}]} | previous[1].id is that of previous[0]
+            {current: {id: a, key: A}, previous: [{id: b, key: B}, {id: c, key: B}]} | previous[1].key is that of previous[0]
+            {current: {id: a, key: A}, previous: [{id: b, key: B}, {id: a, key: C}]} | previous[1].id is that of current
+            {current: {id: a, key: A}, previous: [{id: b, key: SHORT}]} | previous[0].key holds 4 bytes
+            {current: {id: a, key: A}, previous: [{}, {}, {}, {}, {}]} | previous holds 5 keys, and may hold 4: remove those that 'credstream doctor' says may go
+            {current: {id: a, key: A}, lost: b}       | lost is no list: write ids of keys that nobody has any more
+            {current: {id: a, key: A}, lost: ['b c']} | lost[0] is missing or no id
+            {current: {id: a, key: A}, lost: [b, b]}  | lost[1] is there twice: remove one
+            {current: {id: a, key: A}, lost: [a]}     | lost[0] is that of current: a key that is here is not lost
             """)
     void areRefusedWithFileFieldAndFix(String yaml, String problem) {
         String content = yaml.replace("key: A", "key: " + A)
                 .replace("key: B", "key: " + B)
+                .replace("key: C", "key: " + C)
                 .replace("SHORT", SHORT);
 
         assertThatExceptionOfType(InvalidKeyFile.class)
@@ -63,7 +101,7 @@ class FingerprintKeysTest {
                 .withMessageContaining(folder.resolve("keys.yaml") + ": ")
                 .withMessageContaining(problem)
                 .withNoCause()
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain(A, B, SHORT, "fake key"));
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain(A, B, C, SHORT, "fake key"));
     }
 
     @Test

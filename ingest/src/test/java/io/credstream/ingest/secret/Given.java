@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Secrets and keys that are obviously fake. */
@@ -24,7 +25,8 @@ final class Given {
     }
 
     static SecretReader reader(FingerprintKey current, @Nullable FingerprintKey previous) {
-        return new SecretReader(new FingerprintKeys(current, previous, List.of()));
+        return new SecretReader(
+                new FingerprintKeys(current, Stream.ofNullable(previous).toList(), List.of(), List.of()));
     }
 
     static SecretFacts config(String json) {

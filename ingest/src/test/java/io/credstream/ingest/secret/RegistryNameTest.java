@@ -34,7 +34,13 @@ class RegistryNameTest {
         "fake-password, ''",
         "fake-password/a, ''",
         "'', ''",
-        "https://, ''"
+        "https://, ''",
+        "oci://fake-token, ''",
+        "HTTPS://r.io/fake-token, ''",
+        "r.io/;token=fake-token, ''",
+        "r.io/a&token=fake-token, ''",
+        "r.io/user:fake-password, ''",
+        "eyJmYWtlIjoiZmFrZSJ9.eyJmYWtlIjoiZmFrZSIsImZha2UiOiJmYWtlIiwiZmFrZSI6ImZha2UiLCJmYWtlIjoiZmFrZSJ9.ZmFrZQ, ''"
     })
     void isWhatRegistriesAreComparedBy(String key, String name) throws MalformedSecret {
         assertThat(RegistryName.canonical(key)).isEqualTo(name);

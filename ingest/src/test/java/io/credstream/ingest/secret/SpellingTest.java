@@ -44,7 +44,7 @@ class SpellingTest {
     @ParameterizedTest
     @MethodSource
     void sameAsPlain(String spelling) {
-        assertThat(config(spelling)).isEqualTo(config(PLAIN));
+        assertThat(used(config(spelling))).isEqualTo(used(config(PLAIN)));
     }
 
     @Test
@@ -153,5 +153,16 @@ class SpellingTest {
         return facts.registries().stream()
                 .map(RegistryEntry::secretFingerprints)
                 .toList();
+    }
+
+    /** What clients use; secrets that are overridden are there all the same. */
+    private static SecretFacts used(SecretFacts facts) {
+        return new SecretFacts(
+                facts.registries(),
+                facts.fingerprints(),
+                facts.expiresAt(),
+                facts.problem(),
+                List.of(),
+                facts.fingerprinting());
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.credstream.model.Credential.Problem;
+import io.credstream.model.Fingerprinting;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -103,7 +104,9 @@ class UnusableSecretTest {
                 "{/* c */\"auths\":{}}"
             })
     void withDataThatIsNoDockerConfig(String json) {
-        assertThat(config(json)).isEqualTo(new SecretFacts(List.of(), Map.of(), null, Problem.MALFORMED));
+        assertThat(config(json))
+                .isEqualTo(new SecretFacts(
+                        List.of(), Map.of(), null, Problem.MALFORMED, List.of(), new Fingerprinting("old", List.of())));
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Version;
+import io.credstream.observe.Fault;
 import io.credstream.observe.Meters;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -76,6 +77,31 @@ final class FeedWatchTest {
     }
 
     @Test
+    void aServerThatForgetsOneListAfterTheOtherIsReported() {
+        Answer forgotten = new Answer.Failing(new Failure.Expired());
+        api.add(forgotten, forgotten);
+        run(null);
+        assertThat(only(Sighting.Troubled.class)).isEmpty();
+        api.add(forgotten, forgotten, forgotten);
+        run(null);
+        assertThat(only(Sighting.Troubled.class))
+                .singleElement()
+                .satisfies(
+                        troubled -> assertThat(troubled.trouble().condition()).isEqualTo(Condition.OVERLOADED));
+    }
+
+    @Test
+    void aPageThatLeadsToItselfIsReportedAndNotReadForEver() {
+        api.add(
+                new Answer.Listing("40", "again", List.of(manifest("a", "3"))),
+                new Answer.Listing("40", "again", List.of(manifest("a", "3"))));
+        run(null);
+        assertThat(api.asked()).containsExactly("list 250", "list 250 again", "list 250");
+        assertThat(only(Sighting.Listed.class)).isEmpty();
+        assertThat(only(Sighting.Troubled.class)).hasSize(1);
+    }
+
+    @Test
     void eventsAreHandedOverAtTheirVersionAndTheWatchIsResumedAfterTheLast() {
         api.add(
                 list("40"),
@@ -98,6 +124,7 @@ final class FeedWatchTest {
         run(null);
         assertThat(api.asked()).containsExactly("list 250", "watch 40", "list 1", "watch 41");
         assertThat(only(Sighting.Missed.class)).isEmpty();
+        assertThat(only(Sighting.Lost.class)).isEmpty();
         assertThat(only(Sighting.Troubled.class)).isEmpty();
     }
 
@@ -111,6 +138,7 @@ final class FeedWatchTest {
         run(null);
         assertThat(api.asked()).containsExactly("list 250", "watch 40", "list 1", "list 250", "watch 45");
         assertThat(only(Sighting.Missed.class)).hasSize(1);
+        assertThat(only(Sighting.Lost.class)).containsExactly(new Sighting.Lost(FEED, NOW));
     }
 
     @Test
@@ -186,6 +214,30 @@ final class FeedWatchTest {
                 .containsExactly(new Sighting.Missed(FEED, before, NOW, Condition.CONNECTING));
     }
 
+    @Test
+    void whatIsListedAfreshWhileItIsFollowedLeavesNoGap() throws InterruptedException {
+        api.add(list("40"), new Answer.Silence(), list("45"), new Answer.Silence());
+        FeedWatch watch = watch(null, new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)));
+        watch.turn(() -> {});
+        watch.listAfresh();
+        watch.listAfresh();
+        watch.turn(() -> {});
+        assertThat(api.asked()).containsExactly("list 250", "watch 40", "list 250", "watch 45");
+        assertThat(only(Sighting.Missed.class)).isEmpty();
+    }
+
+    @Test
+    void whatIsListedAfreshAfterAFailureLeavesItsGap() throws InterruptedException {
+        api.add(list("40"), new Answer.Silence(), new Answer.Failing(BROKEN), list("45"), new Answer.Silence());
+        FeedWatch watch = watch(null, new Backoff(Duration.ofMillis(1), Duration.ofMillis(1)));
+        watch.turn(() -> {});
+        watch.listAfresh();
+        while (!api.isAtItsEnd()) {
+            nanos += watch.turn(() -> {}).toNanos();
+        }
+        assertThat(only(Sighting.Missed.class)).hasSize(1);
+    }
+
     private void assertListedAgainWithAGap() {
         assertThat(api.asked()).containsExactly("list 250", "watch 40", "list 250", "watch 45");
         assertThat(only(Sighting.Missed.class))
@@ -212,6 +264,16 @@ final class FeedWatchTest {
             }
 
             @Override
+            public void failed(Fault fault) {
+                throw new AssertionError(fault);
+            }
+
+            @Override
+            public boolean isKnown(Kind kind, ObjectRef ref) {
+                return false;
+            }
+
+            @Override
             public List<RegistryEntry> registries(Kind kind, ObjectRef ref) {
                 return List.of();
             }
@@ -226,7 +288,7 @@ final class FeedWatchTest {
                 () -> nanos,
                 new WatchMeters(Meters.unseen(), Clock.fixed(NOW, ZoneOffset.UTC)),
                 () -> {});
-        return new FeedWatch(FEED, common, new SplittableRandom(1), lastGood);
+        return new FeedWatch(FEED, common, new SplittableRandom(1), lastGood, Condition.CONNECTING);
     }
 
     private List<String> present() {

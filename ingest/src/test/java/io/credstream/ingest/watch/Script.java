@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An API that gives one prepared answer after the other, and ends the loop that asks when there is none left. */
@@ -41,12 +40,13 @@ final class Script implements Api {
     }
 
     @Override
-    public Page list(Feed feed, @Nullable String next, int limit, Consumer<JsonNode> items)
-            throws ApiFailure, InterruptedException {
+    public Page list(Feed feed, @Nullable String next, int limit, Items items) throws ApiFailure, InterruptedException {
         asked.add("list " + limit + (next == null ? "" : " " + next));
         if (take() instanceof Answer.Listing listing) {
-            listing.items().forEach(items);
-            return new Page(listing.version(), listing.next());
+            for (JsonNode item : listing.items()) {
+                items.take(new Item.Whole(item, item.toString().length()));
+            }
+            return new Page(listing.version(), listing.next(), 1_000);
         }
         throw new AssertionError("the script has no list here");
     }
@@ -86,7 +86,7 @@ final class Script implements Api {
         public Taken take() throws ApiFailure {
             JsonNode event = events.poll();
             if (event != null) {
-                return new Taken.Event(event);
+                return new Taken.Event(new Item.Whole(event, event.toString().length()));
             }
             if (failure != null) {
                 throw new ApiFailure(failure);

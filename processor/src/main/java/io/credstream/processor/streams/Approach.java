@@ -20,6 +20,12 @@ final class Approach {
         this.partition = partition;
     }
 
+    /** To an offset that is known already. */
+    Approach(TopicPartition partition, long end) {
+        this.partition = partition;
+        this.end = end;
+    }
+
     TopicPartition partition() {
         return partition;
     }

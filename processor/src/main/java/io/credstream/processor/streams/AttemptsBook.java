@@ -1,24 +1,27 @@
 package io.credstream.processor.streams;
 
 import io.credstream.model.ObjectRef;
-import io.credstream.processor.domain.Attempts;
+import io.credstream.rules.retry.Attempts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts of a task's Manifests, and which of them have a time at which to look again. */
 final class AttemptsBook {
 
-    private final KeyValueStore<String, Attempts> store;
+    private final Kept<Attempts> store;
     private final Map<ObjectRef, Instant> alarms = new HashMap<>();
 
-    AttemptsBook(KeyValueStore<String, Attempts> store) {
+    AttemptsBook(Kept<Attempts> store) {
         this.store = store;
-        all().forEach(ref -> setAlarm(ref, get(ref)));
+    }
+
+    /** Of a task that begins. See {@link Kept#restore}. */
+    void restore(Bulkhead<?> bulkhead, String work) {
+        store.restore(bulkhead, work, (key, attempts) -> setAlarm(ObjectRef.parse(key), attempts));
     }
 
     @Nullable
@@ -27,16 +30,18 @@ final class AttemptsBook {
     }
 
     void put(ObjectRef manifest, @Nullable Attempts attempts) {
-        store.put(manifest.key(), attempts);
+        if (attempts == null) {
+            store.delete(manifest.key());
+        } else if (!attempts.equals(get(manifest))) {
+            store.put(manifest.key(), attempts);
+        }
         setAlarm(manifest, attempts);
     }
 
     /** Every Manifest of which anything is remembered. */
     List<ObjectRef> all() {
         List<ObjectRef> refs = new ArrayList<>();
-        try (var all = store.all()) {
-            all.forEachRemaining(entry -> refs.add(ObjectRef.parse(entry.key)));
-        }
+        store.forEach((key, attempts) -> refs.add(ObjectRef.parse(key)));
         return refs;
     }
 

@@ -3,20 +3,22 @@ package io.credstream.processor.streams;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.Binding;
 import io.credstream.model.Cause;
+import io.credstream.model.Deletion;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Order;
 import io.credstream.model.Pin;
+import io.credstream.model.Scope;
 import io.credstream.observe.LogKeys;
-import io.credstream.processor.domain.Attempts;
-import io.credstream.processor.domain.Decision;
-import io.credstream.processor.domain.Decisions;
-import io.credstream.processor.domain.Occasion;
-import io.credstream.processor.domain.Step;
-import io.credstream.processor.domain.Step.Action;
 import io.credstream.processor.streams.Read.Said;
+import io.credstream.rules.decide.Decision;
+import io.credstream.rules.decide.Decisions;
+import io.credstream.rules.retry.Attempts;
+import io.credstream.rules.retry.Occasion;
+import io.credstream.rules.retry.Step;
+import io.credstream.rules.retry.Step.Action;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.time.Duration;
@@ -25,13 +27,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,50 +52,67 @@ public final class DecideStage implements Stage<DecideInput> {
     private static final StageStore<Attempts> ATTEMPTS = new StageStore<>("attempts", Attempts.class);
     private static final StageStore<Pin> PINS = new StageStore<>("known-pins", Pin.class);
     private static final StageStore<HeardOrder> ORDERS = new StageStore<>("heard-orders", HeardOrder.class);
+    private static final String STAGE = "decide";
     private static final List<StageStore<?>> STORES =
             List.of(MANIFESTS, GONE_MANIFESTS, BINDINGS, ATTEMPTS, PINS, ORDERS);
 
+    private static final String DECIDE = "decide";
+    private static final Cause EVALUATION = new Cause.Request(DeadLetters.SERVICE, "evaluation");
     private static final Duration DUE_EVERY = Duration.ofSeconds(1);
 
-    private final ProcessorContext<String, ManifestUpdate> context;
+    private final ProcessorContext<String, Output> context;
     private final StageSettings settings;
+    private final Topics topics;
+    private final Bulkhead<ManifestUpdate> bulkhead;
     private final Observations<Manifest> manifests;
-    private final KeyValueStore<String, Binding> bindings;
+    private final Kept<Binding> bindings;
     private final AttemptsBook attempts;
     private final PinBook pins;
-    private final KeyValueStore<String, HeardOrder> orders;
-    private final Decisions decisions = new Decisions();
+    private final Kept<HeardOrder> orders;
     private final Map<ObjectRef, Cause> touched = new HashMap<>();
     private final StageMeters.Share measured;
     private final Evaluation evaluation;
+    private Decisions decisions = new Decisions();
+    private Instant lastHeard = Instant.EPOCH;
 
-    private DecideStage(ProcessorContext<String, ManifestUpdate> context, StageSettings settings) {
+    private DecideStage(
+            ProcessorContext<String, Output> context, StageSettings settings, Bulkhead<ManifestUpdate> bulkhead) {
         this.context = context;
         this.settings = settings;
+        this.topics = settings.topics();
+        this.bulkhead = bulkhead;
         this.manifests = new Observations<>(MANIFESTS.in(context), GONE_MANIFESTS.in(context));
         this.bindings = BINDINGS.in(context);
         this.attempts = new AttemptsBook(ATTEMPTS.in(context));
         this.pins = new PinBook(PINS.in(context));
         this.orders = ORDERS.in(context);
-        manifests.forEach(decisions::put);
-        StageStore.forEach(bindings, decisions::put);
-        pins.forEach(decisions::put);
-        HeardOrder.inOrder(orders).forEach(decisions::put);
         this.measured = settings.meters().begin();
-        this.evaluation = Evaluation.of(context, settings, inputs(settings.topics()), this::evaluate);
+        attempts.restore(bulkhead, DECIDE);
+        restore();
+        this.evaluation = Evaluation.of(context, settings, inputs(topics), this::evaluate);
         context.schedule(DUE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> decideWhatIsDue());
     }
 
-    public static ProcessorSupplier<String, Said<DecideInput>, String, ManifestUpdate> supplier(
-            StageSettings settings) {
-        return new StageSupplier<>(settings, STORES, DecideStage::new);
+    public static ProcessorSupplier<String, Said<DecideInput>, String, Output> supplier(StageSettings settings) {
+        return new StageSupplier<>(STAGE, settings, Topics::manifestUpdates, STORES, DecideStage::new);
+    }
+
+    /** The names of its stores. */
+    public static Set<String> stores() {
+        return StageSupplier.names(STAGE, STORES);
     }
 
     @Override
     public void hear(Said<DecideInput> said) {
         evaluation.openWhenTime();
         Cause cause = cause(said);
-        for (ObjectRef manifest : learn(said)) {
+        Optional<Set<ObjectRef>> learned =
+                bulkhead.attempt(said.at().topic(), said.key(), said.at(), () -> learn(said));
+        if (learned.isEmpty()) {
+            unlearn(said.input());
+            return;
+        }
+        for (ObjectRef manifest : learned.get()) {
             if (evaluation.isOpen()) {
                 decide(manifest, cause, Occasion.EVENT);
             } else {
@@ -118,31 +136,48 @@ public final class DecideStage implements Stage<DecideInput> {
         return List.of(topics.manifests(), topics.bindings(), topics.pins(), topics.orders(), topics.applyReports());
     }
 
+    private void restore() {
+        manifests.restore(bulkhead, topics.manifests().name(), decisions::put);
+        bindings.restore(bulkhead, topics.bindings().name(), (key, binding) -> decisions.put(binding));
+        pins.restore(bulkhead, topics.pins().name(), decisions::put);
+        String given = topics.orders().name();
+        for (HeardOrder heard : HeardOrder.restore(orders, bulkhead, given)) {
+            lastHeard = heard.when();
+            bulkhead.restore(given, heard.order().key(), EVALUATION, () -> decisions.put(heard.order()));
+        }
+    }
+
+    /** In memory first: what cannot be learned must not be kept. */
     private Set<ObjectRef> learn(Said<DecideInput> said) {
         return switch (said.input()) {
-            case DecideInput.ManifestSeen(Manifest manifest) ->
-                manifests.accept(manifest) ? decisions.put(manifest) : Set.of();
-            case DecideInput.ManifestGone gone ->
-                manifests.accept(gone.ref(), gone.deletion(), now()) ? decisions.removeManifest(gone.ref()) : Set.of();
+            case DecideInput.ManifestSeen(Manifest manifest) -> manifests.accept(manifest, decisions::put, Set.of());
+            case DecideInput.ManifestGone(ObjectRef ref, Deletion deletion) ->
+                manifests.accept(ref, deletion, now(), decisions::removeManifest, Set.of());
             case DecideInput.BindingKnown(Binding binding) -> {
+                Set<ObjectRef> affected = decisions.put(binding);
                 bindings.put(binding.template().key(), binding);
-                yield decisions.put(binding);
+                yield affected;
             }
             case DecideInput.BindingGone(Binding.Key key) -> {
+                Set<ObjectRef> affected = decisions.removeBinding(key.scope(), key.template());
                 Binding known = bindings.get(key.template().key());
                 if (known != null && known.scope().equals(key.scope())) {
                     bindings.delete(key.template().key());
                 }
-                yield decisions.removeBinding(key.scope(), key.template());
+                yield affected;
             }
-            case DecideInput.PinKnown(Pin pin) ->
-                pins.take(pin, now()) ? decisions.put(pin) : decisions.removePin(pin.manifest());
+            case DecideInput.PinKnown(Pin pin) -> {
+                Set<ObjectRef> affected = decisions.put(pin, now());
+                pins.take(pin, now());
+                yield affected;
+            }
             case DecideInput.PinGone(ObjectRef manifest) -> {
+                Set<ObjectRef> affected = decisions.removePin(manifest);
                 pins.remove(manifest);
-                yield decisions.removePin(manifest);
+                yield affected;
             }
             case DecideInput.Ordered(Order order) ->
-                carryOut(new HeardOrder(order, said.at().offset()));
+                carryOut(new HeardOrder(order, said.at().offset(), nextHeard()));
             case DecideInput.OrderGone gone -> Set.of();
             case DecideInput.Reported(ApplyReport report) -> {
                 ObjectRef manifest = report.manifest();
@@ -153,6 +188,47 @@ public final class DecideStage implements Stage<DecideInput> {
         };
     }
 
+    /** An input could not be learned: what is known in memory of its key is again what the stores say. */
+    private void unlearn(DecideInput input) {
+        boolean undone = bulkhead.undo(() -> {
+            switch (input) {
+                case DecideInput.ManifestSeen(Manifest manifest) -> relearnManifest(manifest.ref());
+                case DecideInput.ManifestGone gone -> relearnManifest(gone.ref());
+                case DecideInput.BindingKnown(Binding binding) -> relearnBinding(binding.scope(), binding.template());
+                case DecideInput.BindingGone(Binding.Key key) -> relearnBinding(key.scope(), key.template());
+                case DecideInput.PinKnown(Pin pin) -> relearnPin(pin.manifest());
+                case DecideInput.PinGone(ObjectRef manifest) -> relearnPin(manifest);
+                case DecideInput.Ordered ordered -> relearn(); // what the orders before it left cannot be told apart
+                case DecideInput.OrderGone gone -> {}
+                case DecideInput.Reported reported -> {} // kept in a store only
+                case DecideInput.ReportGone gone -> {}
+            }
+        });
+        if (!undone) {
+            relearn();
+        }
+    }
+
+    private void relearn() {
+        decisions = new Decisions();
+        restore();
+    }
+
+    private void relearnManifest(ObjectRef ref) {
+        decisions.removeManifest(ref);
+        Optional.ofNullable(manifests.get(ref)).ifPresent(decisions::put);
+    }
+
+    private void relearnBinding(Scope scope, ObjectRef template) {
+        decisions.removeBinding(scope, template);
+        Optional.ofNullable(bindings.get(template.key())).ifPresent(decisions::put);
+    }
+
+    private void relearnPin(ObjectRef manifest) {
+        decisions.removePin(manifest);
+        Optional.ofNullable(pins.get(manifest)).ifPresent(decisions::put);
+    }
+
     /** What was carried out and then followed by another one is no order any more. */
     private Set<ObjectRef> carryOut(HeardOrder heard) {
         Order order = heard.order();
@@ -160,8 +236,9 @@ public final class DecideStage implements Stage<DecideInput> {
         if (last != null && !last.mayBeFollowedBy(heard)) {
             return Set.of();
         }
-        orders.put(order.key(), heard);
         Set<ObjectRef> meant = decisions.put(order);
+        orders.put(order.key(), heard);
+        lastHeard = heard.when();
         switch (order.action()) {
             case Order.Action.Drive drive -> meant.forEach(this::forgetAttempts);
             case Order.Action.Brake brake -> {
@@ -169,6 +246,11 @@ public final class DecideStage implements Stage<DecideInput> {
             }
         }
         return meant;
+    }
+
+    private Instant nextHeard() {
+        Instant now = now();
+        return now.isAfter(lastHeard) ? now : lastHeard.plusMillis(1);
     }
 
     private void forgetAttempts(ObjectRef manifest) {
@@ -179,10 +261,10 @@ public final class DecideStage implements Stage<DecideInput> {
     }
 
     private void evaluate(Occasion occasion) {
-        pins.takeExpired(now()).forEach(pin -> decisions.removePin(pin.manifest()));
+        pins.takeExpired(now()).forEach(pin -> expire(pin, EVALUATION));
         Set<ObjectRef> all = new TreeSet<>(decisions.manifests());
         all.addAll(attempts.all());
-        all.forEach(manifest -> decide(manifest, causeWithoutEvent(manifest), occasion));
+        all.forEach(manifest -> decideAgain(manifest, occasion));
         touched.clear();
         manifests.forget(now().minus(settings.memory()));
     }
@@ -191,13 +273,33 @@ public final class DecideStage implements Stage<DecideInput> {
         if (evaluation.isOpen()) {
             for (Pin pin : pins.takeExpired(now())) {
                 Cause expiry = new Cause.Request(pin.user(), "pin expired");
-                decisions.removePin(pin.manifest()).forEach(manifest -> decide(manifest, expiry, Occasion.EVENT));
+                expire(pin, expiry);
+                decide(pin.manifest(), expiry, Occasion.EVENT);
             }
-            attempts.due(now()).forEach(manifest -> decide(manifest, causeWithoutEvent(manifest), Occasion.EVENT));
+            attempts.due(now()).forEach(manifest -> decideAgain(manifest, Occasion.EVENT));
         }
     }
 
+    private void expire(Pin pin, Cause expiry) {
+        bulkhead.attempt(topics.pins().name(), pin.key(), expiry, () -> decisions.removePin(pin.manifest()));
+    }
+
+    /** Each Manifest on its own: that one cannot be decided is that one's trouble. */
     private void decide(ObjectRef manifest, Cause cause, Occasion occasion) {
+        bulkhead.attempt(DECIDE, manifest.key(), cause, () -> decideOne(manifest, cause, occasion));
+    }
+
+    /** Without a record that touches it. */
+    private void decideAgain(ObjectRef manifest, Occasion occasion) {
+        Manifest known = manifests.get(manifest);
+        bulkhead.attempt(
+                DECIDE,
+                manifest.key(),
+                known == null ? EVALUATION : known.cause(),
+                () -> decideOne(manifest, causeWithoutEvent(manifest), occasion));
+    }
+
+    private void decideOne(ObjectRef manifest, Cause cause, Occasion occasion) {
         Attempts before = attempts.get(manifest);
         Decision decision = decisions.decide(manifest, cause);
         Step step = settings.retries().decided(before, decision, occasion, now());
@@ -241,7 +343,7 @@ public final class DecideStage implements Stage<DecideInput> {
         } else if (touch != null) {
             return touch;
         }
-        return attempt == null ? new Cause.Request("processor", "evaluation") : attempt.cause();
+        return attempt == null ? EVALUATION : attempt.cause();
     }
 
     private boolean isObservation(Cause cause) {
@@ -250,7 +352,7 @@ public final class DecideStage implements Stage<DecideInput> {
     }
 
     private void say(ObjectRef manifest, @Nullable ManifestUpdate update) {
-        context.forward(new Record<>(manifest.key(), update, context.currentSystemTimeMs()));
+        bulkhead.say(manifest.key(), update);
     }
 
     private Instant now() {

@@ -1,7 +1,7 @@
 package io.credstream.processor.streams;
 
-import io.credstream.processor.domain.Occasion;
 import io.credstream.processor.streams.Gate.Passage;
+import io.credstream.rules.retry.Occasion;
 import io.credstream.topics.Topic;
 import java.time.Duration;
 import java.util.List;
@@ -56,8 +56,8 @@ final class Evaluation {
         if (!open && passage.isOpen()) {
             open = true;
             glances.cancel();
-            evaluate.accept(Occasion.RESTORED);
-            passage.leave();
+            evaluate.accept(passage.isUnheard() ? Occasion.UNHEARD : Occasion.RESTORED);
+            passage.passed();
             context.schedule(every, PunctuationType.WALL_CLOCK_TIME, now -> evaluate.accept(Occasion.PERIODIC));
         }
     }

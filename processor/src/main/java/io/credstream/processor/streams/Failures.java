@@ -1,29 +1,40 @@
 package io.credstream.processor.streams;
 
+import io.credstream.avro.UnknownSchemaException;
+import io.credstream.observe.Fault;
 import io.credstream.observe.LogKeys;
-import io.credstream.topics.Refusal;
+import io.credstream.topics.KafkaTrouble;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What follows when a stream thread fails. Trouble with the brokers, a missing right included, is theirs to end: the thread is
- * replaced after a pause, until it works. Anything else is a bug, and the processor stops rather than go on with what it does
+ * What follows when a stream thread fails. Trouble with Kafka, such as a missing right or topic, is not ours to end: the thread is
+ * replaced after a pause, until it works. So is one that finds state of a newer build, until an instance of that build takes over.
+ * Anything else is a bug, and the processor stops rather than go on with what it does
  * not understand.
  */
 public final class Failures implements StreamsUncaughtExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    private static final String INVALID_PARTITIONS = "has invalid partitions";
 
     private final Duration pause;
+    private final Duration proof;
+    private final Clock clock;
     private final Consumer<Throwable> onFailure;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -31,26 +42,34 @@ public final class Failures implements StreamsUncaughtExceptionHandler {
 
     /**
      * @param pause before a failed thread is replaced
+     * @param proof how long those that work have to before all is well: what the brokers refuse, they refuse a moment after a new
+     *     thread has begun
      * @param onFailure called once, with the bug
      */
-    public Failures(Duration pause, Consumer<Throwable> onFailure) {
+    public Failures(Duration pause, Duration proof, Clock clock, Consumer<Throwable> onFailure) {
         this.pause = pause;
+        this.proof = proof;
+        this.clock = clock;
         this.onFailure = onFailure;
     }
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable exception) {
         if (isTransient(exception)) {
-            trouble.set(new Trouble(exception, Thread.currentThread().getName()));
+            trouble.set(new Trouble(exception, Thread.currentThread().getName(), null));
             LOG.atWarn()
-                    .setCause(exception)
+                    .setCause(Fault.of(exception).stackTrace())
                     .addKeyValue(LogKeys.DELAY, pause)
                     .log("Trouble with Kafka; a stream thread is replaced");
             pause();
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         if (failure.compareAndSet(null, exception)) {
-            LOG.atError().setCause(exception).log("The processor stops because of a bug");
+            Fault fault = Fault.of(exception);
+            LOG.atError()
+                    .setCause(fault.stackTrace())
+                    .addKeyValue(LogKeys.REASON, fault.code())
+                    .log("The processor stops because of a bug");
             onFailure.accept(exception);
         }
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -68,11 +87,12 @@ public final class Failures implements StreamsUncaughtExceptionHandler {
     }
 
     /**
-     * All is well again, if it is only these threads that work: a thread that failed counts as one that works until it is
-     * replaced.
+     * Notes that all threads work. All is well again if they go on for a while without one that failed: a thread that failed counts
+     * as one that works until it is replaced.
      */
-    public void recovered(Set<String> threads) {
-        trouble.updateAndGet(last -> last == null || threads.contains(last.thread()) ? last : null);
+    public void working(Set<String> threads) {
+        Instant now = clock.instant();
+        trouble.updateAndGet(last -> last == null || threads.contains(last.thread()) ? last : last.working(now, proof));
     }
 
     /** The processor is being closed: nothing waits any more. */
@@ -89,14 +109,57 @@ public final class Failures implements StreamsUncaughtExceptionHandler {
     }
 
     /** What a thread, by its name, could not go on with. */
-    private record Trouble(Throwable exception, String thread) {}
+    private record Trouble(
+            Throwable exception, String thread, @Nullable Instant workingSince) {
 
-    private static boolean isTransient(Throwable exception) {
-        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RetriableException) {
-                return true;
+        /** What is left of it, now that the others work. */
+        @Nullable
+        Trouble working(Instant now, Duration proof) {
+            if (workingSince == null) {
+                return new Trouble(exception, thread, now);
+            }
+            return workingSince.plus(proof).isAfter(now) ? this : null;
+        }
+    }
+
+    /** What state a newer build left, for a person, if that is the trouble. */
+    public static Optional<String> newerState(Throwable trouble) {
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownSchemaException unknown) {
+                return Optional.of("waits for a newer build, which left its state: " + unknown.getMessage());
             }
         }
-        return Refusal.in(exception).isPresent();
+        return Optional.empty();
+    }
+
+    /** What the trouble is and what to do about it, for a person. */
+    public static String describe(Throwable trouble) {
+        return newerState(trouble).or(() -> topics(trouble)).orElseGet(() -> KafkaTrouble.describe(trouble));
+    }
+
+    /**
+     * What happened to topics, for a person, if that is the trouble. Kafka Streams has no exception of its own for state of another
+     * number of partitions, only a message.
+     */
+    private static Optional<String> topics(Throwable trouble) {
+        for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartOver startOver) {
+                return Optional.of(String.valueOf(startOver.getMessage()));
+            } else if (cause instanceof MissingSourceTopicException) {
+                return Optional.of(KafkaTrouble.describe(new UnknownTopicOrPartitionException()));
+            } else if (cause instanceof StreamsException
+                    && String.valueOf(cause.getMessage()).contains(INVALID_PARTITIONS)) {
+                return Optional.of("Topics have another number of partitions than the processor's state; "
+                        + "'credstream topics check' says which, and what to do");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is theirs to mend who run Kafka; of a record itself the brokers say it to {@link DeadLetters}. */
+    private static boolean isTransient(Throwable exception) {
+        return KafkaTrouble.isTheirs(exception)
+                || topics(exception).isPresent()
+                || newerState(exception).isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package io.credstream.processor.streams;
 
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
@@ -15,6 +16,11 @@ public interface Gate {
     /** A task with these inputs begins, or begins anew. */
     Passage enter(Set<TopicPartition> inputs);
 
+    /** What a task was told lies before these offsets. Open at once where nothing can be behind. */
+    default Passage reach(Map<TopicPartition, Long> offsets) {
+        return Passage.OPEN;
+    }
+
     /** One task on its way through the gate. */
     interface Passage {
 
@@ -25,13 +31,27 @@ public interface Gate {
             }
 
             @Override
+            public boolean isUnheard() {
+                return false;
+            }
+
+            @Override
+            public void passed() {}
+
+            @Override
             public void leave() {}
         };
 
         /** Whether the task has processed each of its inputs up to the end that it had when the task began. Once open, open for good. */
         boolean isOpen();
 
-        /** The task is through and has said all that it had to say, or it ends. */
+        /** Whether what the task remembers to have said may be in no topic any more. */
+        boolean isUnheard();
+
+        /** The task is through and has said all that it had to say. */
+        void passed();
+
+        /** The task ends. */
         void leave();
     }
 }

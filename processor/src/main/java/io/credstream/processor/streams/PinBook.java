@@ -8,17 +8,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** The pins of a task's Manifests, as long as they stand. */
 final class PinBook {
 
-    private final KeyValueStore<String, Pin> store;
+    private final Kept<Pin> store;
     private final Map<ObjectRef, Pin> expiring = new HashMap<>();
 
-    PinBook(KeyValueStore<String, Pin> store) {
+    PinBook(Kept<Pin> store) {
         this.store = store;
-        forEach(this::watch);
+    }
+
+    /** Of a task that begins. See {@link Kept#restore}. */
+    void restore(Bulkhead<?> bulkhead, String work, Consumer<Pin> learn) {
+        store.restore(bulkhead, work, (key, pin) -> {
+            learn.accept(pin);
+            watch(pin);
+        });
+    }
+
+    @Nullable
+    Pin get(ObjectRef manifest) {
+        return store.get(manifest.key());
     }
 
     /** A pin was said; whether it holds anything now. */
@@ -44,10 +56,6 @@ final class PinBook {
                 .toList();
         expired.forEach(pin -> remove(pin.manifest()));
         return expired;
-    }
-
-    void forEach(Consumer<Pin> action) {
-        StageStore.forEach(store, action);
     }
 
     private void watch(Pin pin) {

@@ -16,10 +16,11 @@ public sealed interface Read<I> {
     /** Where the record stands: the cause of all that follows from it. */
     Coordinates at();
 
-    /** It says something. */
-    record Said<I>(I input, Coordinates at) implements Read<I> {
+    /** It says something of a key. */
+    record Said<I>(I input, String key, Coordinates at) implements Read<I> {
         public Said {
             Objects.requireNonNull(input);
+            Objects.requireNonNull(key);
             Objects.requireNonNull(at);
         }
     }

@@ -6,10 +6,10 @@ import io.credstream.model.ObjectRef;
 import io.credstream.observe.DeadLetterCount;
 import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
-import io.credstream.processor.domain.Attempts;
-import io.credstream.processor.domain.Decision;
-import io.credstream.processor.domain.Step;
-import io.credstream.processor.domain.Step.Action;
+import io.credstream.rules.decide.Decision;
+import io.credstream.rules.retry.Attempts;
+import io.credstream.rules.retry.Step;
+import io.credstream.rules.retry.Step.Action;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class StageMeters {
     private final Clock clock;
     private final DeadLetterCount deadLetters;
     private final Map<String, Manifests> clusters = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> faulted = new ConcurrentHashMap<>();
 
     /** Since when each Manifest of a cluster is pending, in milliseconds, and how to take that away. */
     private record Manifests(Map<ObjectRef, Long> since, List<Runnable> shown) {}
@@ -59,6 +61,11 @@ public final class StageMeters {
     /** Of a task that begins. */
     Share begin() {
         return new Share();
+    }
+
+    /** What a stage cannot handle, of a task that begins. */
+    Faults faults(String stage) {
+        return new Faults(faulted.computeIfAbsent(stage, this::showFaulted));
     }
 
     /** Where what is put aside is counted. */
@@ -125,6 +132,32 @@ public final class StageMeters {
                 });
             }
         }
+    }
+
+    /** How much of a task is faulted. For its thread alone. */
+    final class Faults {
+
+        private final AtomicInteger all;
+        private int own;
+
+        private Faults(AtomicInteger all) {
+            this.all = all;
+        }
+
+        void are(int now) {
+            all.addAndGet(now - own);
+            own = now;
+        }
+
+        void deadLetter(DeadLetter.Code code) {
+            deadLetters.add(code);
+        }
+    }
+
+    private AtomicInteger showFaulted(String stage) {
+        AtomicInteger shown = new AtomicInteger();
+        meters.gauge(Metric.FAULTED_OBJECTS, shown::get, stage);
+        return shown;
     }
 
     private Manifests show(String cluster) {

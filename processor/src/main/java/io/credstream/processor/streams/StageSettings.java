@@ -1,6 +1,6 @@
 package io.credstream.processor.streams;
 
-import io.credstream.processor.domain.Retries;
+import io.credstream.rules.retry.Retries;
 import io.credstream.topics.Topics;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,7 +1,10 @@
 package io.credstream.processor.streams;
 
 import io.credstream.avro.AvroSerde;
-import java.util.function.Consumer;
+import io.credstream.avro.UnknownSchemaException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -16,17 +19,29 @@ import org.apache.kafka.streams.state.Stores;
 record StageStore<V extends Record>(String name, Class<V> type) {
 
     StoreBuilder<KeyValueStore<String, V>> builder(StageSettings settings) {
-        return Stores.keyValueStoreBuilder(settings.storage().apply(name), Serdes.String(), AvroSerde.of(type))
+        Serde<V> serde = RecordBudget.bounded(AvroSerde.of(type));
+        return Stores.keyValueStoreBuilder(
+                        settings.storage().apply(name),
+                        Serdes.String(),
+                        Serdes.serdeFrom(serde.serializer(), lenient(serde.deserializer())))
                 .withCachingDisabled();
     }
 
-    KeyValueStore<String, V> in(ProcessingContext context) {
-        return context.getStateStore(name);
+    Kept<V> in(ProcessingContext context) {
+        return new Kept<>(context.getStateStore(name));
     }
 
-    static <V> void forEach(KeyValueStore<String, V> store, Consumer<V> action) {
-        try (var all = store.all()) {
-            all.forEachRemaining(entry -> action.accept(entry.value));
-        }
+    /** One value that nobody can decode must not end the task at each start: it counts as absent, and {@link Kept} says so. */
+    @SuppressWarnings("NullAway") // Kafka's deserializers are not annotated
+    private static <V> Deserializer<V> lenient(Deserializer<V> strict) {
+        return (topic, bytes) -> {
+            try {
+                return strict.deserialize(topic, bytes);
+            } catch (UnknownSchemaException e) {
+                throw e; // only processors write here, so a newer one did: nothing of that may be lost
+            } catch (SerializationException e) {
+                return null;
+            }
+        };
     }
 }

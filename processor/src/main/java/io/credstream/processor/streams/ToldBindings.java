@@ -5,33 +5,49 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * What was said of the bindings: it keeps the cause of what has not changed since, and what is gone until no crash can have
- * swallowed that. Never a reason to say nothing.
+ * swallowed that.
  */
 final class ToldBindings {
 
     private static final Told GONE = new Told(null);
 
-    private final KeyValueStore<String, Told> store;
+    private final Kept<Told> store;
 
     /** Said to be gone at the last evaluation. By the next one that was committed. */
     private Set<Binding.Key> goneForSure = Set.of();
 
-    ToldBindings(KeyValueStore<String, Told> store) {
+    ToldBindings(Kept<Told> store) {
         this.store = store;
     }
 
-    /** What to say of a binding: itself, or if it says what was said before, that with its cause. */
-    Binding tell(Binding binding) {
+    /** Of a task that begins. See {@link Kept#restore}. */
+    void restore(Bulkhead<?> bulkhead, String work) {
+        store.restore(bulkhead, work, (key, told) -> {});
+    }
+
+    /** Whether anything was said of it. */
+    boolean isKnown(Binding.Key key) {
+        Told before = store.get(key.text());
+        return before != null && before.binding() != null;
+    }
+
+    /** Whether it differs from what was said before, in more than its cause. */
+    boolean isNews(Binding binding) {
         Told before = store.get(binding.key());
-        if (before != null && before.binding() != null && before.binding().saysTheSameAs(binding)) {
-            return before.binding();
-        }
+        return before == null || before.binding() == null || !before.binding().saysTheSameAs(binding);
+    }
+
+    void tell(Binding binding) {
         store.put(binding.key(), new Told(binding));
-        return binding;
+    }
+
+    /** What was said of it last, with the cause of then; itself if nothing was. */
+    Binding last(Binding binding) {
+        Told before = store.get(binding.key());
+        return before == null || before.binding() == null ? binding : before.binding();
     }
 
     void tellGone(Binding.Key key) {
@@ -43,7 +59,7 @@ final class ToldBindings {
         return keys(false);
     }
 
-    /** Whatever is to be said to be gone at this evaluation. Forgets what was said at the last. */
+    /** Whatever is gone and may not have been heard. Forgets what was so at the last evaluation: that was committed since. */
     List<Binding.Key> goneAtEvaluation() {
         List<Binding.Key> again = new ArrayList<>();
         for (Binding.Key key : keys(true)) {
@@ -59,13 +75,11 @@ final class ToldBindings {
 
     private List<Binding.Key> keys(boolean gone) {
         List<Binding.Key> keys = new ArrayList<>();
-        try (var all = store.all()) {
-            all.forEachRemaining(entry -> {
-                if ((entry.value.binding() == null) == gone) {
-                    keys.add(Binding.Key.parse(entry.key));
-                }
-            });
-        }
+        store.forEach((key, told) -> {
+            if ((told.binding() == null) == gone) {
+                keys.add(Binding.Key.parse(key));
+            }
+        });
         return keys;
     }
 }

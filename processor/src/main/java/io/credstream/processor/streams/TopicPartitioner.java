@@ -9,11 +9,11 @@ import java.util.stream.IntStream;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /** Sends records where their topic says that they belong; to every partition of one that is broadcast. */
-public final class TopicPartitioner<V extends Record> implements StreamPartitioner<String, V> {
+public final class TopicPartitioner<V> implements StreamPartitioner<String, V> {
 
-    private final Topic<V> topic;
+    private final Topic<?> topic;
 
-    public TopicPartitioner(Topic<V> topic) {
+    public TopicPartitioner(Topic<?> topic) {
         this.topic = topic;
     }
 

@@ -164,17 +164,17 @@ public final class BindOracle {
         return new TreeSet<>(groups.values()).size();
     }
 
+    /** A fingerprint under a common key says it; without one the revisions do. */
     private static boolean same(RegistryEntry a, RegistryEntry b) {
-        if (a.revision().equals(b.revision())) {
-            return true;
-        }
+        boolean comparable = false;
         for (String key : a.fingerprints().keySet()) {
             String other = b.fingerprints().get(key);
             if (other != null && other.equals(a.fingerprints().get(key))) {
                 return true;
             }
+            comparable |= other != null;
         }
-        return false;
+        return !comparable && a.revision().equals(b.revision());
     }
 
     private static String revision(List<RegistryEntry> used) {

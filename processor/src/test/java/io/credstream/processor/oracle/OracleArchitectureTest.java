@@ -20,7 +20,7 @@ class OracleArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.credstream.processor.domain..", "io.credstream.processor.streams..")
+                .resideInAnyPackage("io.credstream.rules..", "io.credstream.processor.streams..")
                 .check(oracle);
     }
 

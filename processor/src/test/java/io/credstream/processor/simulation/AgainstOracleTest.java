@@ -11,11 +11,11 @@ import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ManifestUpdate.LayerEdit;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Template;
-import io.credstream.processor.domain.Decision;
 import io.credstream.processor.oracle.BindOracle;
 import io.credstream.processor.oracle.DecideOracle;
 import io.credstream.processor.oracle.DecideOracle.Answer;
 import io.credstream.processor.oracle.World;
+import io.credstream.rules.decide.Decision;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -89,7 +89,7 @@ class AgainstOracleTest {
             } else if (dice < 98) {
                 writePending();
             } else {
-                pipeline = Pipeline.restarted(world, pipeline.told);
+                pipeline = Pipeline.restarted(world, pipeline.told());
             }
         }
 
@@ -98,19 +98,19 @@ class AgainstOracleTest {
             switch (random.nextInt(5)) {
                 case 0 -> {
                     world.clusters().remove(cluster.id());
-                    pipeline.touched(pipeline.bindings().removeCluster(cluster.id()));
+                    pipeline.touched(pipeline.fleet().removeCluster(cluster.id(), RandomFacts.CAUSE));
                 }
                 case 1 -> {
                     world.listed().remove(cluster.id());
-                    pipeline.touched(pipeline.bindings().put(Statuses.notListed(cluster.id())));
+                    pipeline.touched(pipeline.fleet().put(Statuses.notListed(cluster.id()), RandomFacts.CAUSE));
                 }
                 case 2 -> {
                     world.listed().add(cluster.id());
-                    pipeline.touched(pipeline.bindings().put(Statuses.listed(cluster.id())));
+                    pipeline.touched(pipeline.fleet().put(Statuses.listed(cluster.id()), RandomFacts.CAUSE));
                 }
                 default -> {
                     world.clusters().put(cluster.id(), cluster);
-                    pipeline.touched(pipeline.bindings().put(cluster));
+                    pipeline.touched(pipeline.fleet().put(cluster, RandomFacts.CAUSE));
                 }
             }
         }
@@ -119,11 +119,11 @@ class AgainstOracleTest {
             ObjectRef ref = facts.ref("s");
             if (random.nextInt(4) == 0) {
                 world.credentials().remove(ref);
-                pipeline.touched(pipeline.bindings().removeCredential(ref));
+                pipeline.touched(pipeline.fleet().removeCredential(ref, RandomFacts.CAUSE));
             } else {
                 Credential credential = facts.credential(ref);
                 world.credentials().put(ref, credential);
-                pipeline.touched(pipeline.bindings().put(credential));
+                pipeline.touched(pipeline.fleet().put(credential, RandomFacts.CAUSE));
             }
         }
 
@@ -131,11 +131,11 @@ class AgainstOracleTest {
             ObjectRef ref = facts.templateRef();
             if (random.nextInt(4) == 0) {
                 world.templates().remove(ref);
-                pipeline.touched(pipeline.bindings().removeTemplate(ref));
+                pipeline.touched(pipeline.fleet().removeTemplate(ref, RandomFacts.CAUSE));
             } else {
                 Template template = facts.template(ref);
                 world.templates().put(ref, template);
-                pipeline.touched(pipeline.bindings().put(template));
+                pipeline.touched(pipeline.fleet().put(template, RandomFacts.CAUSE));
             }
         }
 
@@ -144,7 +144,7 @@ class AgainstOracleTest {
             Manifest present = world.manifests().get(ref);
             if (present != null && random.nextInt(8) == 0) {
                 world.manifests().remove(ref);
-                pipeline.touched(pipeline.decisions().removeManifest(ref));
+                pipeline.touched(pipeline.fleet().decisions().removeManifest(ref));
             } else {
                 observe(present == null || random.nextBoolean() ? facts.manifest(ref) : facts.edited(present));
             }
@@ -152,7 +152,7 @@ class AgainstOracleTest {
 
         void observe(Manifest manifest) {
             world.manifests().put(manifest.ref(), manifest);
-            pipeline.touched(pipeline.decisions().put(manifest));
+            pipeline.touched(pipeline.fleet().decisions().put(manifest));
         }
 
         /** What the sink does, to the first update there is. */
@@ -184,10 +184,10 @@ class AgainstOracleTest {
         }
 
         void compare(String when) {
-            assertThat(pipeline.told).as("bindings, %s", when).isEqualTo(oracle.told(world, RandomFacts.CAUSE));
+            assertThat(pipeline.told()).as("bindings, %s", when).isEqualTo(oracle.told(world, RandomFacts.CAUSE));
             Map<ObjectRef, Answer> answers = new TreeMap<>();
             world.manifests().forEach((ref, manifest) -> {
-                Answer answer = DecideOracle.answer(manifest, pipeline.told.values(), RandomFacts.CAUSE);
+                Answer answer = DecideOracle.answer(manifest, pipeline.told().values(), RandomFacts.CAUSE);
                 answers.put(ref, answer);
                 seen.merge(answer.outcome(), 1, Integer::sum);
             });

@@ -2,77 +2,61 @@ package io.credstream.processor.simulation;
 
 import io.credstream.model.Binding;
 import io.credstream.model.ObjectRef;
-import io.credstream.processor.domain.Affected;
-import io.credstream.processor.domain.BindOutcome;
-import io.credstream.processor.domain.Bindings;
-import io.credstream.processor.domain.Decision;
-import io.credstream.processor.domain.Decisions;
 import io.credstream.processor.oracle.World;
+import io.credstream.rules.decide.Decision;
+import io.credstream.rules.fleet.Propagation;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The two stages joined by nothing but what they say is touched: a template that is not said to be touched keeps its binding, a
- * Manifest that is not said to be touched its decision. So what is forgotten shows.
+ * Both stages, and what was decided whenever they said that a Manifest is touched: one that is not said to be touched keeps its decision,
+ * as a template that is not keeps its binding. So what is forgotten shows.
  */
 final class Pipeline {
-    private final Bindings bindings = new Bindings();
-    private final Decisions decisions = new Decisions();
-    final Map<ObjectRef, Binding> told = new TreeMap<>();
+    private final Propagation fleet;
     final Map<ObjectRef, Decision> decided = new TreeMap<>();
+
+    Pipeline() {
+        this(new Propagation());
+    }
+
+    private Pipeline(Propagation fleet) {
+        this.fleet = fleet;
+    }
 
     /** A restart: everything is read again from the facts and from what was told before, and evaluated once. */
     static Pipeline restarted(World world, Map<ObjectRef, Binding> toldBefore) {
-        Pipeline pipeline = new Pipeline();
-        world.templates().values().forEach(pipeline.bindings::put);
-        world.credentials().values().forEach(pipeline.bindings::put);
-        world.clusters().values().forEach(pipeline.bindings::put);
-        world.listed().forEach(id -> pipeline.bindings.put(Statuses.listed(id)));
-        world.manifests().values().forEach(pipeline.decisions::put);
-        toldBefore.values().forEach(pipeline.decisions::put);
-        pipeline.told.putAll(toldBefore);
-        pipeline.bindings.templates().forEach(pipeline::bind);
-        pipeline.decisions.manifests().forEach(pipeline::decide);
+        Propagation fleet = Propagation.inSilence();
+        world.templates().values().forEach(template -> fleet.put(template, RandomFacts.CAUSE));
+        world.credentials().values().forEach(credential -> fleet.put(credential, RandomFacts.CAUSE));
+        world.clusters().values().forEach(cluster -> fleet.put(cluster, RandomFacts.CAUSE));
+        world.listed().forEach(id -> fleet.put(Statuses.listed(id), RandomFacts.CAUSE));
+        world.manifests().values().forEach(fleet.decisions()::put);
+        toldBefore.values().forEach(fleet::recall);
+        fleet.speak();
+        world.templates().keySet().forEach(template -> fleet.tell(template, RandomFacts.CAUSE));
+        Pipeline pipeline = new Pipeline(fleet);
+        pipeline.touched(world.manifests().keySet());
         return pipeline;
     }
 
-    Bindings bindings() {
-        return bindings;
+    Propagation fleet() {
+        return fleet;
     }
 
-    Decisions decisions() {
-        return decisions;
-    }
-
-    void touched(Affected affected) {
-        affected.removed().forEach(this::remove);
-        affected.templates().forEach(this::bind);
+    /** What was told last of every template. */
+    Map<ObjectRef, Binding> told() {
+        return fleet.bindings();
     }
 
     void touched(Set<ObjectRef> manifests) {
         manifests.forEach(this::decide);
     }
 
-    private void bind(ObjectRef template) {
-        switch (bindings.bind(template, RandomFacts.CAUSE)) {
-            case BindOutcome.Bound(Binding binding) -> {
-                told.put(template, binding);
-                touched(decisions.put(binding));
-            }
-            case BindOutcome.Removed removed -> remove(removed);
-            case BindOutcome.Held held -> {}
-        }
-    }
-
-    private void remove(BindOutcome.Removed removed) {
-        told.remove(removed.template());
-        touched(decisions.removeBinding(removed.scope(), removed.template()));
-    }
-
     private void decide(ObjectRef manifest) {
-        if (decisions.manifest(manifest).isPresent()) {
-            decided.put(manifest, decisions.decide(manifest, RandomFacts.CAUSE));
+        if (fleet.decisions().manifest(manifest).isPresent()) {
+            decided.put(manifest, fleet.decisions().decide(manifest, RandomFacts.CAUSE));
         } else {
             decided.remove(manifest);
         }

@@ -3,7 +3,7 @@ package io.credstream.processor.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.avro.AvroSerde;
-import io.credstream.processor.domain.Attempts;
+import io.credstream.rules.retry.Attempts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ class StoredSchemasTest {
     private static final String FROZEN = "io/credstream/avro";
 
     static Stream<Class<? extends Record>> stored() {
-        return Stream.of(Attempts.class, Gone.class, HeardOrder.class, Told.class);
+        return Stream.of(Attempts.class, Faulted.class, Gone.class, HeardOrder.class, Told.class);
     }
 
     /** A changed record is a new version: run with {@code -Dcredstream.freeze} to write it, look at it, and commit it. */

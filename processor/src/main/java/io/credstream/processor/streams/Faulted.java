@@ -1,0 +1,23 @@
+package io.credstream.processor.streams;
+
+import io.credstream.model.DeadLetter;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Something that a stage cannot handle at present.
+ *
+ * @param fault what went wrong: a code without any value, as in {@link io.credstream.observe.Fault}
+ * @param since when it went wrong first
+ */
+public record Faulted(DeadLetter.Code code, String fault, Instant since) {
+    public Faulted {
+        Objects.requireNonNull(code);
+        Objects.requireNonNull(fault);
+        Objects.requireNonNull(since);
+    }
+
+    boolean isLike(DeadLetter.Code otherCode, String otherFault) {
+        return code == otherCode && fault.equals(otherFault);
+    }
+}

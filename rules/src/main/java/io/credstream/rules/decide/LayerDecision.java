@@ -1,0 +1,83 @@
+package io.credstream.rules.decide;
+
+import io.credstream.model.Binding.BoundLayer;
+import io.credstream.model.BindingState;
+import io.credstream.model.LayerSelector;
+import io.credstream.model.Manifest.ManifestLayer;
+import io.credstream.model.ManifestUpdate.LayerEdit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of one layer of a Manifest (R10, R12, R15, R19).
+ *
+ * @param edit absent when the selector stays as it is
+ * @param applied the hash of our selector on the layer afterwards; absent when none is ours
+ * @param revision of the credentials that cover the layer; absent when none does
+ * @param labelled whether the template says anything about the layer, be it nonsense, or a pin names a selector for it
+ * @param ours whether the selector observed is ours
+ */
+record LayerDecision(
+        @Nullable LayerEdit edit,
+        @Nullable String applied,
+        BindingState state,
+        @Nullable String revision,
+        boolean labelled,
+        boolean ours) {
+
+    /**
+     * @param bound what the template says; absent when it has no such layer, which is as good as no label
+     * @param applied what we wrote last
+     */
+    static LayerDecision of(ManifestLayer observed, Optional<BoundLayer> bound, Applied applied) {
+        boolean ours = applied.owns(observed);
+        LayerSelector selector = bound.map(BoundLayer::selector).orElseGet(LayerSelector.Unlabelled::new);
+        BindingState state = bound.map(BoundLayer::state).orElse(BindingState.UNLABELLED);
+        return switch (selector) {
+            case LayerSelector.Unlabelled unlabelled ->
+                new LayerDecision(ours ? edit(observed, null) : null, null, state, null, false, ours);
+            case LayerSelector.Invalid invalid ->
+                new LayerDecision(null, ours ? hash(observed) : null, state, null, true, ours);
+            case LayerSelector.Labelled labelled -> {
+                String desired = SelectorJson.of(labelled.selector());
+                String revision = bound.map(BoundLayer::revision).orElse(null);
+                yield desired.equals(observed.canonical())
+                        ? new LayerDecision(null, ours ? hash(observed) : null, state, revision, true, ours)
+                        : new LayerDecision(
+                                edit(observed, desired), Applied.hash(desired), state, revision, true, ours);
+            }
+        };
+    }
+
+    /**
+     * Of a layer that is pinned: what it says is written over whatever is there, and is ours then. What says the same already
+     * stays whose it is.
+     *
+     * @param selector absent when the layer is to carry none of ours
+     */
+    static LayerDecision pinned(ManifestLayer observed, @Nullable String selector, Applied applied) {
+        boolean ours = applied.owns(observed);
+        if (selector == null) {
+            return new LayerDecision(ours ? edit(observed, null) : null, null, BindingState.PINNED, null, false, ours);
+        }
+        return selector.equals(observed.canonical())
+                ? new LayerDecision(null, ours ? hash(observed) : null, BindingState.PINNED, null, true, ours)
+                : new LayerDecision(
+                        edit(observed, selector), Applied.hash(selector), BindingState.PINNED, null, true, ours);
+    }
+
+    /** Of a layer that nothing is known about: what is ours stays so. */
+    static LayerDecision leftAlone(ManifestLayer observed, Applied applied) {
+        boolean ours = applied.owns(observed);
+        return new LayerDecision(null, ours ? hash(observed) : null, BindingState.NO_TEMPLATE, null, ours, ours);
+    }
+
+    private static LayerEdit edit(ManifestLayer observed, @Nullable String desired) {
+        return new LayerEdit(observed.layer(), observed.selector(), desired);
+    }
+
+    private static @Nullable String hash(ManifestLayer observed) {
+        String canonical = observed.canonical();
+        return canonical == null ? null : Applied.hash(canonical);
+    }
+}

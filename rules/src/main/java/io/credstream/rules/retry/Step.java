@@ -1,0 +1,42 @@
+package io.credstream.rules.retry;
+
+import io.credstream.model.ManifestUpdate;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from a decision at a moment: what to remember, and what to say in {@code manifest-updates}.
+ *
+ * @param next what to remember of the Manifest; absent when there is nothing to remember
+ */
+public record Step(@Nullable Attempts next, Action action) {
+
+    public Step {
+        Objects.requireNonNull(action);
+    }
+
+    /** What to say in {@code manifest-updates}. Sealed: there is nothing else that can be said there. */
+    public sealed interface Action {
+
+        /** Send it, in place of what may be there. */
+        record Send(ManifestUpdate update) implements Action {
+            public Send {
+                Objects.requireNonNull(update);
+            }
+        }
+
+        /** Send a tombstone: nothing is pending. */
+        record Clear() implements Action {}
+
+        /** A fight: somebody keeps overwriting us. Report it, and send a tombstone, so that nothing is written meanwhile. */
+        record HoldDown(Instant until, int hold) implements Action {
+            public HoldDown {
+                Objects.requireNonNull(until);
+            }
+        }
+
+        /** Say nothing. */
+        record Stay() implements Action {}
+    }
+}
