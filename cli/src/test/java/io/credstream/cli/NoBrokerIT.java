@@ -2,7 +2,7 @@ package io.credstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.projection.secret.FingerprintKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

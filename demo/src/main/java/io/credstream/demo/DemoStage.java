@@ -1,7 +1,6 @@
 package io.credstream.demo;
 
 import io.credstream.ingest.IngestConfig;
-import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Access.KubeconfigFile;
@@ -10,6 +9,7 @@ import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.observe.Meters;
 import io.credstream.processor.ProcessorConfig;
+import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
 import io.credstream.sandbox.BrokerLogin;

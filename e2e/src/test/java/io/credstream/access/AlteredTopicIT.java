@@ -2,7 +2,7 @@ package io.credstream.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.sandbox.EmbeddedBroker;
 import io.credstream.topics.Await;
 import io.credstream.topics.KafkaClients;

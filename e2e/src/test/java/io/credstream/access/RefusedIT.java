@@ -3,7 +3,7 @@ package io.credstream.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.guarantee.Service;
-import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package io.credstream.golden;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.ingest.projection.Projections;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.ApplyReport.Result;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
+import io.credstream.projection.Projections;
 import io.credstream.rules.decide.Decisions;
 import io.credstream.rules.retry.Attempts;
 import io.credstream.rules.retry.Occasion;

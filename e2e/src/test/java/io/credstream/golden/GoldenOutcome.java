@@ -1,7 +1,6 @@
 package io.credstream.golden;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.ingest.projection.Projections;
 import io.credstream.model.Binding;
 import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.Binding.Match;
@@ -16,6 +15,7 @@ import io.credstream.model.ManifestUpdate.LayerEdit;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
+import io.credstream.projection.Projections;
 import io.credstream.rules.decide.Decision;
 import io.credstream.rules.fleet.Propagation;
 import io.credstream.sink.GuardedPatch;

@@ -3,9 +3,8 @@ package io.credstream.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.ingest.projection.Projections;
-import io.credstream.ingest.secret.FingerprintKeys;
-import io.credstream.ingest.secret.SecretReader;
+import io.credstream.projection.Projections;
+import io.credstream.projection.secret.FingerprintKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ class GoldenTest {
     @MethodSource("cases")
     void outcomeIsAsWritten(String name) throws IOException {
         ObjectNode expected = GoldenYaml.read(GOLDEN.resolve(name + OUT));
-        Projections projections = new Projections(new SecretReader(fixedKey()));
+        Projections projections = new Projections(fixedKey().reader());
         ObjectNode actual =
                 GoldenYaml.tree(GoldenOutcome.of(GoldenYaml.readAll(GOLDEN.resolve(name + IN)), projections));
         actual.retain(expected.properties().stream().map(Map.Entry::getKey).toList());

@@ -1,15 +1,14 @@
 package io.credstream.guarantee;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.ingest.projection.Observed;
-import io.credstream.ingest.projection.Projections;
-import io.credstream.ingest.secret.SecretReader;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
 import io.credstream.model.Kind;
 import io.credstream.model.Version;
 import io.credstream.model.Versioned;
+import io.credstream.projection.Observed;
+import io.credstream.projection.Projections;
 import io.credstream.sandbox.ResourceKind;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class Projected {
 
     /** Every object of a kind that counts, by the key of its record. */
     static Map<String, Versioned> of(TestFleet world, Kind kind) {
-        Projections projections = new Projections(new SecretReader(world.keys()));
+        Projections projections = new Projections(world.keys().reader());
         Map<String, Versioned> there = new TreeMap<>();
         for (Cluster cluster : world.members().values()) {
             for (ObjectNode object : objects(world, cluster, kind)) {

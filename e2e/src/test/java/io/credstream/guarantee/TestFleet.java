@@ -1,9 +1,9 @@
 package io.credstream.guarantee;
 
-import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
+import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.sandbox.ClusterUser;
 import io.credstream.sandbox.EmbeddedCluster;
 import io.credstream.sandbox.EmbeddedFleet;

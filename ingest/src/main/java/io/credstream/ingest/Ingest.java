@@ -6,10 +6,6 @@ import io.credstream.ingest.own.PartitionOwner;
 import io.credstream.ingest.own.ReportMeters;
 import io.credstream.ingest.own.RuntimeEpochs;
 import io.credstream.ingest.own.Stocktaking;
-import io.credstream.ingest.projection.Projection;
-import io.credstream.ingest.projection.Projections;
-import io.credstream.ingest.secret.FingerprintKeys;
-import io.credstream.ingest.secret.SecretReader;
 import io.credstream.ingest.watch.Admission;
 import io.credstream.ingest.watch.Bulkhead;
 import io.credstream.ingest.watch.ClusterWatch;
@@ -21,6 +17,9 @@ import io.credstream.observe.Loop;
 import io.credstream.observe.Loops;
 import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
+import io.credstream.projection.Projection;
+import io.credstream.projection.Projections;
+import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.topics.TopicWatch;
 import io.credstream.topics.Topics;
 import java.time.Clock;
@@ -80,7 +79,7 @@ public final class Ingest implements AutoCloseable {
      * @param clients of clusters, which whoever made them closes, after this
      * @param random spreads what would otherwise happen everywhere at once
      * @param onBug gets, once, what no loop can go on after; the process should end then
-     * @throws io.credstream.ingest.secret.InvalidKeyFile if there is no usable key of fingerprints
+     * @throws io.credstream.projection.secret.InvalidKeyFile if there is no usable key of fingerprints
      * @throws io.credstream.topics.UnfitTopicsException if the topics would lose history
      * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked
      */
@@ -125,7 +124,7 @@ public final class Ingest implements AutoCloseable {
         ScheduledExecutorService alarms = alarms();
         var watching = new ClusterWatch.Shared(
                 connector,
-                projecting.apply(new Projections(new SecretReader(keys))),
+                projecting.apply(new Projections(keys.reader())),
                 config.watching(),
                 Admission.of(config.watching()),
                 Room.of(config.watching()),

@@ -10,8 +10,6 @@ import io.credstream.ingest.own.PartitionOwner;
 import io.credstream.ingest.own.ReportMeters;
 import io.credstream.ingest.own.RuntimeEpochs;
 import io.credstream.ingest.own.Stocktaking;
-import io.credstream.ingest.projection.Projections;
-import io.credstream.ingest.secret.SecretReader;
 import io.credstream.ingest.watch.Admission;
 import io.credstream.ingest.watch.Bulkhead;
 import io.credstream.ingest.watch.ClusterWatch;
@@ -29,6 +27,7 @@ import io.credstream.observe.Loop;
 import io.credstream.observe.Loops;
 import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
+import io.credstream.projection.Projections;
 import io.credstream.read.TopicRecord;
 import io.credstream.sandbox.EmbeddedCluster;
 import io.credstream.sandbox.ResourceKind;
@@ -336,7 +335,7 @@ final class OwnershipIT {
         IngestConfig config = world.config();
         var watching = new ClusterWatch.Shared(
                 clients::openHttp,
-                new Projections(new SecretReader(world.keys())),
+                new Projections(world.keys().reader()),
                 config.watching(),
                 Admission.of(config.watching()),
                 Room.of(config.watching()),

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.ingest.projection.Observed;
-import io.credstream.ingest.projection.Projections;
-import io.credstream.ingest.secret.SecretReader;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Credential;
 import io.credstream.model.Kind;
 import io.credstream.model.Version;
 import io.credstream.model.Versioned;
+import io.credstream.projection.Observed;
+import io.credstream.projection.Projections;
 import io.credstream.read.LatestByKey;
 import io.credstream.sandbox.ResourceKind;
 import io.credstream.topics.Topic;
@@ -38,7 +37,7 @@ final class TopicsEqualClusters {
 
     TopicsEqualClusters(World world, Cluster... clusters) {
         this.world = world;
-        this.projections = new Projections(new SecretReader(world.keys()));
+        this.projections = new Projections(world.keys().reader());
         this.clusters = List.of(clusters);
     }
 

@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.avro.SchemaHeader;
-import io.credstream.ingest.projection.Projection;
-import io.credstream.ingest.secret.FingerprintKeys;
 import io.credstream.ingest.watch.WatchSettings;
 import io.credstream.kube.Backoff;
 import io.credstream.kube.KubeClients;
@@ -14,6 +12,8 @@ import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
 import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
+import io.credstream.projection.Projection;
+import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicRecord;

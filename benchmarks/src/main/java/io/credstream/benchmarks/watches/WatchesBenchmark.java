@@ -3,7 +3,7 @@ package io.credstream.benchmarks.watches;
 import io.credstream.benchmarks.TemporaryFolder;
 import io.credstream.benchmarks.watches.WatchesReport.Measurement;
 import io.credstream.benchmarks.watches.WatchesReport.Subject;
-import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.read.TopicReader;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topics;

@@ -1,10 +1,6 @@
 package io.credstream.cli.check;
 
 import io.credstream.cli.objects.KubernetesObject;
-import io.credstream.ingest.projection.Observed;
-import io.credstream.ingest.projection.Projections;
-import io.credstream.ingest.secret.FingerprintKeys;
-import io.credstream.ingest.secret.SecretReader;
 import io.credstream.model.Binding;
 import io.credstream.model.Cluster;
 import io.credstream.model.Kind;
@@ -17,6 +13,9 @@ import io.credstream.model.ObjectRef;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
 import io.credstream.model.Version;
+import io.credstream.projection.Observed;
+import io.credstream.projection.Projections;
+import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.rules.decide.Decisions;
 import io.credstream.rules.fleet.Propagation;
 import java.util.ArrayList;
@@ -40,7 +39,8 @@ final class CheckedCluster {
 
     private final Cluster cluster;
     private final Cluster everywhere;
-    private final Projections projections = new Projections(new SecretReader(FingerprintKeys.ephemeral()));
+    private final Projections projections =
+            new Projections(FingerprintKeys.ephemeral().reader());
     private final Map<ObjectRef, CheckedSecret> secrets = new LinkedHashMap<>();
     private final Map<ObjectRef, CheckedTemplate> templates = new LinkedHashMap<>();
     private final Map<ObjectRef, KubernetesObject> manifests = new LinkedHashMap<>();

@@ -1,10 +1,10 @@
 package io.credstream.cli.check;
 
 import io.credstream.cli.objects.KubernetesObject;
-import io.credstream.ingest.projection.Kyma;
 import io.credstream.model.Credential;
 import io.credstream.model.Credential.Problem;
 import io.credstream.model.LabelSelector;
+import io.credstream.projection.Kyma;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -3,13 +3,13 @@ package io.credstream.cli.check;
 import io.credstream.cli.objects.DescriptorSource;
 import io.credstream.cli.objects.KubernetesObject;
 import io.credstream.cli.objects.Place;
-import io.credstream.ingest.projection.DescriptorResources;
 import io.credstream.model.Binding;
 import io.credstream.model.LabelSelector;
 import io.credstream.model.Layer;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
+import io.credstream.projection.DescriptorResources;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -2,7 +2,6 @@ package io.credstream.cli.check;
 
 import io.credstream.cli.objects.ObjectSources;
 import io.credstream.cli.text.SelectorText;
-import io.credstream.ingest.projection.Kyma;
 import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.Binding.Match;
 import io.credstream.model.BindingState;
@@ -10,6 +9,7 @@ import io.credstream.model.LabelSelector;
 import io.credstream.model.Layer;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.ObjectRef;
+import io.credstream.projection.Kyma;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package io.credstream.cli.check;
 
 import io.credstream.cli.objects.KubernetesObject;
 import io.credstream.cli.text.SelectorText;
-import io.credstream.ingest.projection.Kyma;
 import io.credstream.model.Binding;
 import io.credstream.model.Cluster.Role;
 import io.credstream.model.LayerSelector;
@@ -10,6 +9,7 @@ import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ManifestUpdate.LayerEdit;
+import io.credstream.projection.Kyma;
 import io.credstream.rules.decide.Applied;
 import io.credstream.rules.decide.Decision;
 import io.credstream.rules.decide.Decision.Reason;

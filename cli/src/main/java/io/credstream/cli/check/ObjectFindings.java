@@ -2,8 +2,8 @@ package io.credstream.cli.check;
 
 import io.credstream.cli.objects.KubernetesObject;
 import io.credstream.cli.objects.ObjectFile;
-import io.credstream.ingest.projection.Kyma;
 import io.credstream.model.Kind;
+import io.credstream.projection.Kyma;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

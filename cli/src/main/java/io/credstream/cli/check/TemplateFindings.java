@@ -2,11 +2,11 @@ package io.credstream.cli.check;
 
 import io.credstream.cli.objects.KubernetesObject;
 import io.credstream.cli.text.SelectorText;
-import io.credstream.ingest.projection.Kyma;
 import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.LabelSelector;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.ObjectRef;
+import io.credstream.projection.Kyma;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -14,7 +14,7 @@ import io.credstream.cli.output.Line;
 import io.credstream.cli.output.Style;
 import io.credstream.cli.output.Terminals;
 import io.credstream.cli.settings.KafkaSettings;
-import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.topics.Topic;
 import java.nio.file.Path;
 import java.time.Clock;

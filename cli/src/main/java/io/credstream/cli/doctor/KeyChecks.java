@@ -2,8 +2,8 @@ package io.credstream.cli.doctor;
 
 import io.credstream.cli.doctor.Finding.Fine;
 import io.credstream.cli.doctor.Finding.Trouble;
-import io.credstream.ingest.secret.FingerprintKeys;
-import io.credstream.ingest.secret.InvalidKeyFile;
+import io.credstream.projection.secret.FingerprintKeys;
+import io.credstream.projection.secret.InvalidKeyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.credstream.audit.rotation.KeyUse;
 import io.credstream.audit.rotation.KeyUse.Group;
 import io.credstream.cli.doctor.Finding.Fine;
 import io.credstream.cli.doctor.Finding.Trouble;
-import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.projection.secret.FingerprintKeys;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.credstream.cli.objects;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.ingest.projection.Kyma;
 import io.credstream.model.Kind;
+import io.credstream.projection.Kyma;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;

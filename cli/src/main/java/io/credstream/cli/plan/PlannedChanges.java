@@ -3,11 +3,6 @@ package io.credstream.cli.plan;
 import io.credstream.audit.Facts;
 import io.credstream.audit.plan.Change;
 import io.credstream.cli.objects.KubernetesObject;
-import io.credstream.ingest.projection.Kyma;
-import io.credstream.ingest.projection.Observed;
-import io.credstream.ingest.projection.Projections;
-import io.credstream.ingest.secret.FingerprintKeys;
-import io.credstream.ingest.secret.SecretReader;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Credential;
@@ -16,6 +11,10 @@ import io.credstream.model.ObjectRef;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Version;
 import io.credstream.model.Versioned;
+import io.credstream.projection.Kyma;
+import io.credstream.projection.Observed;
+import io.credstream.projection.Projections;
+import io.credstream.projection.secret.FingerprintKeys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +38,7 @@ final class PlannedChanges {
      */
     PlannedChanges(Facts facts, FingerprintKeys keys) {
         this.facts = facts;
-        this.projections = new Projections(new SecretReader(keys));
+        this.projections = new Projections(keys.reader());
     }
 
     List<Change> changes() {

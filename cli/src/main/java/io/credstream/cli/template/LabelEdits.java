@@ -1,7 +1,7 @@
 package io.credstream.cli.template;
 
 import io.credstream.cli.objects.Nodes;
-import io.credstream.ingest.projection.Kyma;
+import io.credstream.projection.Kyma;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

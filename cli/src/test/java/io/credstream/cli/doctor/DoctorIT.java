@@ -3,7 +3,7 @@ package io.credstream.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.cli.Run;
-import io.credstream.ingest.secret.FingerprintKeys;
+import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.sandbox.EmbeddedBroker;
 import io.credstream.sandbox.EmbeddedFleet;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import io.credstream.model.Cluster.Discovery;
 import io.credstream.model.ClusterStatus.RefusedClaim;
 import io.credstream.model.ClusterStatus.RefusedClaim.Reason;
 import io.credstream.model.ObjectRef;
+import io.credstream.projection.Claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,10 +1,10 @@
 package io.credstream.ingest.own;
 
-import io.credstream.ingest.projection.Kyma;
 import io.credstream.kube.Trouble;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.ClusterStatus.RefusedClaim;
 import io.credstream.model.ClusterStatus.RefusedClaim.Reason;
+import io.credstream.projection.Kyma;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.credstream.ingest.own;
 
-import io.credstream.ingest.projection.Digest;
+import io.credstream.ingest.watch.Digest;
 import io.credstream.model.Credential;
 import io.credstream.model.InventoryEntry;
 import io.credstream.model.Kind;

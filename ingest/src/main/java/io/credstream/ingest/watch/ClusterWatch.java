@@ -1,12 +1,12 @@
 package io.credstream.ingest.watch;
 
-import io.credstream.ingest.projection.Projection;
 import io.credstream.kube.HttpAccess;
 import io.credstream.kube.Link;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.observe.Fault;
 import io.credstream.observe.LogKeys;
+import io.credstream.projection.Projection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

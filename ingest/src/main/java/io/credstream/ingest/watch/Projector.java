@@ -1,10 +1,6 @@
 package io.credstream.ingest.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.credstream.ingest.discovery.Claim;
-import io.credstream.ingest.projection.Digest;
-import io.credstream.ingest.projection.Observed;
-import io.credstream.ingest.projection.Projection;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Kind;
@@ -12,6 +8,9 @@ import io.credstream.model.ObjectRef;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Version;
 import io.credstream.model.Versioned;
+import io.credstream.projection.Claim;
+import io.credstream.projection.Observed;
+import io.credstream.projection.Projection;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package io.credstream.ingest.watch;
 
-import io.credstream.ingest.discovery.Claim;
 import io.credstream.kube.Trouble;
 import io.credstream.model.Cause;
 import io.credstream.model.ClusterStatus.Budget;
@@ -9,6 +8,7 @@ import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Version;
 import io.credstream.model.Versioned;
+import io.credstream.projection.Claim;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;

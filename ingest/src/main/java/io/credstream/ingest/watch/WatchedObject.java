@@ -1,7 +1,7 @@
 package io.credstream.ingest.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.credstream.ingest.projection.Observed;
+import io.credstream.projection.Observed;
 import java.util.regex.Pattern;
 
 /** What every object of a cluster says of itself. */

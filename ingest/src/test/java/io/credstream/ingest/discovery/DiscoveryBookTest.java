@@ -13,6 +13,7 @@ import io.credstream.model.ClusterStatus.RefusedClaim;
 import io.credstream.model.ClusterStatus.RefusedClaim.Reason;
 import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
+import io.credstream.projection.Claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

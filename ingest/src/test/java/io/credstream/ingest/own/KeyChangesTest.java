@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.ingest.projection.Digest;
-import io.credstream.ingest.projection.Observed;
-import io.credstream.ingest.projection.Projections;
-import io.credstream.ingest.secret.FingerprintKeys;
-import io.credstream.ingest.secret.SecretReader;
 import io.credstream.ingest.watch.Budgets;
+import io.credstream.ingest.watch.Digest;
 import io.credstream.ingest.watch.Feed;
 import io.credstream.ingest.watch.Sighting;
 import io.credstream.model.Cause;
@@ -23,6 +19,9 @@ import io.credstream.model.ObjectRef;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Version;
 import io.credstream.observe.Meters;
+import io.credstream.projection.Observed;
+import io.credstream.projection.Projections;
+import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.topics.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +142,7 @@ class KeyChangesTest {
 
         void start(String when) throws IOException {
             FingerprintKeys file = file();
-            Projections projections = new Projections(new SecretReader(file));
+            Projections projections = new Projections(file.reader());
             for (String id : CLUSTERS) {
                 There cluster = there(id);
                 Batch batch = new Batch(TOPICS, topic -> 3, inventory);

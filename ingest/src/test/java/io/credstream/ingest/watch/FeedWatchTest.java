@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.credstream.ingest.projection.Projections;
-import io.credstream.ingest.secret.FingerprintKeys;
-import io.credstream.ingest.secret.SecretReader;
 import io.credstream.ingest.watch.Script.Answer;
 import io.credstream.kube.Backoff;
 import io.credstream.kube.Trouble;
@@ -20,6 +17,8 @@ import io.credstream.model.RegistryEntry;
 import io.credstream.model.Version;
 import io.credstream.observe.Fault;
 import io.credstream.observe.Meters;
+import io.credstream.projection.Projections;
+import io.credstream.projection.secret.FingerprintKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +46,8 @@ final class FeedWatchTest {
     private final Projections projections;
 
     FeedWatchTest(@TempDir Path folder) {
-        projections = new Projections(new SecretReader(FingerprintKeys.generate(folder.resolve("keys.yaml"))));
+        projections = new Projections(
+                FingerprintKeys.generate(folder.resolve("keys.yaml")).reader());
     }
 
     @Test

@@ -1,0 +1,48 @@
+package io.credstream.projection;
+
+import io.credstream.model.Credential;
+import io.credstream.model.ObjectRef;
+import io.credstream.model.RegistryEntry;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Secret as a credential (R7). Of its metadata only the labels are projected: annotations can hold the whole Secret once more
+ * ({@code kubectl.kubernetes.io/last-applied-configuration}).
+ */
+final class CredentialProjection {
+    /** Annotation with the time, in RFC 3339, at which the credential stops to work. */
+    static final String EXPIRES_AT = "credstream.io/expires-at";
+
+    private CredentialProjection() {}
+
+    static Optional<Credential> of(Observed secret, List<RegistryEntry> previous, SecretReader reader) {
+        return secret.ref().filter(ref -> counts(secret, ref)).map(ref -> credential(secret, ref, previous, reader));
+    }
+
+    private static boolean counts(Observed secret, ObjectRef ref) {
+        boolean kubeconfig = secret.labels().containsKey(Kyma.KYMA_NAME);
+        return !kubeconfig && secret.cluster().allows(ref.namespace());
+    }
+
+    private static Credential credential(
+            Observed secret, ObjectRef ref, List<RegistryEntry> previous, SecretReader reader) {
+        SecretFacts facts = reader.read(
+                Json.text(secret.object().path("type")),
+                secret.object().path("data"),
+                secret.annotation(EXPIRES_AT),
+                previous);
+        return new Credential(
+                ref,
+                secret.uid(),
+                secret.version(),
+                secret.labels(),
+                facts.registries(),
+                facts.fingerprints(),
+                facts.expiresAt(),
+                facts.problem(),
+                facts.furtherSecrets(),
+                facts.fingerprinting(),
+                secret.cause());
+    }
+}
