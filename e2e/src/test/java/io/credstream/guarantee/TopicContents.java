@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,9 +69,26 @@ public final class TopicContents {
 
     /** Every committed record as it is, in the order of the log within a partition. */
     public List<ConsumerRecord<String, byte[]>> raw(Topic<?> topic) {
+        return raw(partitions(topic));
+    }
+
+    /** The keys that a store of the processor has values for, as its changelog has them. */
+    public Set<String> kept(String store) {
+        String changelog = Topics.DEFAULT_PREFIX + "processor-" + store + "-changelog";
+        Set<String> kept = new TreeSet<>();
+        raw(partitions(changelog)).forEach(record -> {
+            if (record.value() == null) {
+                kept.remove(record.key());
+            } else {
+                kept.add(record.key());
+            }
+        });
+        return kept;
+    }
+
+    private List<ConsumerRecord<String, byte[]>> raw(List<TopicPartition> partitions) {
         List<ConsumerRecord<String, byte[]>> raw = new ArrayList<>();
         try (Consumer<String, byte[]> consumer = kafka.consumer(Map.of())) {
-            List<TopicPartition> partitions = partitions(topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -111,8 +130,12 @@ public final class TopicContents {
     }
 
     private static List<TopicPartition> partitions(Topic<?> topic) {
+        return partitions(topic.name());
+    }
+
+    private static List<TopicPartition> partitions(String topic) {
         return IntStream.range(0, TestFleet.PARTITIONS)
-                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+                .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
     }
 }
