@@ -7,7 +7,7 @@ import io.credstream.accident.Accident.Where;
 import io.credstream.guarantee.NextBuild;
 import io.credstream.guarantee.OtherProcess;
 import io.credstream.guarantee.Service;
-import io.credstream.sink.LaneSettings;
+import io.credstream.sink.lane.LaneSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

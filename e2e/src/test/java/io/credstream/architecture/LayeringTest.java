@@ -7,12 +7,17 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.credstream.observe.Meters;
 import io.credstream.processor.PropagationTopology;
+import io.credstream.sink.Sink;
+import io.credstream.sink.SinkConfig;
+import io.credstream.sink.cluster.EventBudget;
+import io.credstream.sink.lane.LaneSettings;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -82,6 +87,55 @@ class LayeringTest {
                 .mayOnlyAccessLayers("schemas")
                 .whereLayer("front ends")
                 .mayNotBeAccessedByAnyLayer()
+                .check(ALL);
+    }
+
+    /** What is decided becomes a patch, goes its way to a cluster, is reported; what is read sets that going, and wires nothing. */
+    @Test
+    void theSinkIsLayered() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("service")
+                .definedBy("io.credstream.sink")
+                .layer("intake")
+                .definedBy("io.credstream.sink.intake")
+                .layer("report")
+                .definedBy("io.credstream.sink.report")
+                .layer("lane")
+                .definedBy("io.credstream.sink.lane")
+                .layer("cluster")
+                .definedBy("io.credstream.sink.cluster")
+                .layer("patch")
+                .definedBy("io.credstream.sink.patch")
+                .layer("fault")
+                .definedBy("io.credstream.sink.fault")
+                .whereLayer("service")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("intake")
+                .mayOnlyAccessLayers("report", "lane", "patch", "fault")
+                .whereLayer("report")
+                .mayOnlyAccessLayers("lane", "cluster", "patch", "fault")
+                .whereLayer("lane")
+                .mayOnlyAccessLayers("cluster", "patch", "fault")
+                .whereLayer("cluster")
+                .mayOnlyAccessLayers("patch")
+                .whereLayer("patch")
+                .mayNotAccessAnyLayer()
+                .whereLayer("fault")
+                .mayNotAccessAnyLayer()
+                .check(ALL);
+    }
+
+    /** The packages of the sink are public to one another, and to nobody else. */
+    @Test
+    void aSinkIsStartedAndConfiguredAndNothingElse() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.credstream.sink..")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.credstream.sink..")
+                        .and(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(
+                                Sink.class, SinkConfig.class, LaneSettings.class, EventBudget.class))))
                 .check(ALL);
     }
 

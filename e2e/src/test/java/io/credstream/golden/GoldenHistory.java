@@ -14,7 +14,6 @@ import io.credstream.rules.retry.Retries;
 import io.credstream.rules.retry.RetryPolicy;
 import io.credstream.rules.retry.Step;
 import io.credstream.rules.retry.Step.Action;
-import io.credstream.sink.LanesInTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +65,7 @@ final class GoldenHistory implements LanesInTime.Surroundings {
         world = next;
         decisions = next.propagated().decisions();
         next.clusters().values().forEach(cluster -> {
-            lanes.limit(cluster.id(), cluster.fuse());
+            lanes.know(cluster);
             if (next.isReleased(cluster.id())) {
                 lanes.release(cluster.id(), GoldenWorld.CAUSE);
             }
@@ -82,10 +81,10 @@ final class GoldenHistory implements LanesInTime.Surroundings {
         remember(manifest, step.next());
         switch (step.action()) {
             case Action.Send(ManifestUpdate update) -> lanes.offer(update);
-            case Action.Clear clear -> lanes.cancel(manifest.cluster(), manifest.key());
+            case Action.Clear clear -> lanes.cancel(manifest.key());
             case Action.HoldDown(Instant until, int hold) -> {
                 say(manifest, "held down until " + GoldenTime.text(Duration.between(Instant.EPOCH, until)));
-                lanes.cancel(manifest.cluster(), manifest.key());
+                lanes.cancel(manifest.key());
             }
             case Action.Stay stay -> {}
         }

@@ -18,7 +18,7 @@ import io.credstream.model.Template.TemplateLayer;
 import io.credstream.projection.Projections;
 import io.credstream.rules.decide.Decision;
 import io.credstream.rules.fleet.Propagation;
-import io.credstream.sink.GuardedPatch;
+import io.credstream.sink.patch.GuardedPatch;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -25,7 +25,7 @@ import io.credstream.model.Version;
 import io.credstream.projection.Observed;
 import io.credstream.projection.Projections;
 import io.credstream.rules.fleet.Propagation;
-import io.credstream.sink.LaneSettings;
+import io.credstream.sink.lane.LaneSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

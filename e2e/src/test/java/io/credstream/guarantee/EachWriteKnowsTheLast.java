@@ -10,7 +10,7 @@ import io.credstream.model.ManifestUpdate;
 import io.credstream.model.Version;
 import io.credstream.sandbox.AuditLog;
 import io.credstream.sandbox.ResourceKind;
-import io.credstream.sink.GuardedPatch;
+import io.credstream.sink.patch.GuardedPatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -22,7 +22,7 @@ import io.credstream.sandbox.Definitions;
 import io.credstream.sandbox.KubeBinaries;
 import io.credstream.sandbox.RealApiServer;
 import io.credstream.sandbox.ResourceKind;
-import io.credstream.sink.GuardedPatch;
+import io.credstream.sink.patch.GuardedPatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,6 +14,21 @@ import io.credstream.observe.Metric;
 import io.credstream.observe.ReadAgain;
 import io.credstream.observe.Since;
 import io.credstream.read.NewerRecord;
+import io.credstream.sink.cluster.ClusterAccess;
+import io.credstream.sink.cluster.ClusterConnections;
+import io.credstream.sink.cluster.Requests;
+import io.credstream.sink.intake.CommittedOffsets;
+import io.credstream.sink.intake.SinkLoop;
+import io.credstream.sink.intake.WholeTopic;
+import io.credstream.sink.lane.Compartment;
+import io.credstream.sink.lane.Fuses;
+import io.credstream.sink.lane.LaneMeters;
+import io.credstream.sink.lane.LaneThread;
+import io.credstream.sink.lane.Lanes;
+import io.credstream.sink.patch.GuardedPatch;
+import io.credstream.sink.report.Ledger;
+import io.credstream.sink.report.Outbox;
+import io.credstream.sink.report.WriteMeters;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.KafkaTrouble;
 import io.credstream.topics.Topic;
@@ -84,7 +99,8 @@ public final class Sink implements AutoCloseable {
             RandomGenerator random,
             UnaryOperator<ClusterAccess> ways,
             LongSupplier nanos) {
-        this.connections = new ClusterConnections(config, timers, clock);
+        this.connections = new ClusterConnections(
+                config.connectTimeout(), config.requestTimeout(), config.events(), timers, clock);
         this.outbox = new Outbox(
                 () -> config.kafka().producer(Outbox.PRODUCER_SETTINGS), config.topics(), AFTER_REFUSAL, this::fail);
         this.topics = TopicWatch.start(

@@ -1,6 +1,8 @@
 package io.credstream.sink;
 
 import io.credstream.read.SkippedRecords;
+import io.credstream.sink.cluster.EventBudget;
+import io.credstream.sink.lane.LaneSettings;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;

@@ -1,8 +1,8 @@
 package io.credstream.sink;
 
-import static io.credstream.sink.Updates.DESIRED;
-import static io.credstream.sink.Updates.SELECTOR;
-import static io.credstream.sink.Updates.annotations;
+import static io.credstream.sink.patch.Updates.DESIRED;
+import static io.credstream.sink.patch.Updates.SELECTOR;
+import static io.credstream.sink.patch.Updates.annotations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.model.ApplyReport;
@@ -11,6 +11,7 @@ import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.DeadLetter;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.sandbox.ResourceKind;
+import io.credstream.sink.cluster.ControlPlane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.credstream.sink;
 
-import static io.credstream.sink.Updates.DESIRED;
-import static io.credstream.sink.Updates.SELECTOR;
+import static io.credstream.sink.patch.Updates.DESIRED;
+import static io.credstream.sink.patch.Updates.SELECTOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.model.ApplyReport.Result;
@@ -12,6 +12,8 @@ import io.credstream.observe.Health;
 import io.credstream.observe.Loop;
 import io.credstream.observe.Meters;
 import io.credstream.sandbox.ResourceKind;
+import io.credstream.sink.cluster.ControlPlane;
+import io.credstream.sink.cluster.FaultyAccess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

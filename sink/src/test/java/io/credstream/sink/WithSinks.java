@@ -11,6 +11,8 @@ import io.credstream.read.TopicReader;
 import io.credstream.read.TopicRecord;
 import io.credstream.sandbox.EmbeddedBroker;
 import io.credstream.sandbox.EmbeddedFleet;
+import io.credstream.sink.cluster.ControlPlane;
+import io.credstream.sink.lane.LaneSettings;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;

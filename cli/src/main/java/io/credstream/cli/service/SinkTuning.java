@@ -1,8 +1,8 @@
 package io.credstream.cli.service;
 
 import io.credstream.cli.settings.Setting;
-import io.credstream.sink.LaneSettings;
 import io.credstream.sink.SinkConfig;
+import io.credstream.sink.lane.LaneSettings;
 
 /** What can be told to a sink besides the brokers and topics. */
 public record SinkTuning(

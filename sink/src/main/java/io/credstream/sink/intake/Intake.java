@@ -1,0 +1,112 @@
+package io.credstream.sink.intake;
+
+import io.credstream.model.Cause.Coordinates;
+import io.credstream.model.DeadLetter;
+import io.credstream.model.ManifestUpdate;
+import io.credstream.read.TopicRecord;
+import io.credstream.sink.patch.Decision;
+import io.credstream.sink.report.Progress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What arrives of one partition, from its assignment to its end. Until everything that was in the partition at assignment has
+ * been read, only the newest decision of each Manifest is kept and none is carried out: an old one must not be written after
+ * it became moot. Not thread-safe.
+ */
+final class Intake {
+
+    private final Uuid topic;
+    private final Progress progress;
+    private final long end;
+    private final Decisions decisions;
+    private @Nullable Map<String, Decision> latest = new LinkedHashMap<>();
+
+    /**
+     * @param topic the id of its topic
+     * @param end of the partition at assignment
+     */
+    Intake(Uuid topic, long position, long end, Decisions decisions) {
+        this.topic = topic;
+        this.progress = new Progress(position);
+        this.end = end;
+        this.decisions = decisions;
+    }
+
+    Uuid topic() {
+        return topic;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    boolean catchesUp() {
+        return latest != null;
+    }
+
+    void accept(TopicRecord<ManifestUpdate> record) {
+        long offset = record.at().offset();
+        progress.read(offset);
+        switch (record) {
+            case TopicRecord.Value<ManifestUpdate> value -> {
+                var decision = new Decision(value.value(), value.at(), value.time());
+                if (!decision.key().equals(value.key())) {
+                    decisions.unreadable(DeadLetter.Code.INVALID_KEY, value.at());
+                } else if (decision.isTooLarge()) {
+                    decisions.unreadable(DeadLetter.Code.TOO_LARGE, value.at());
+                } else {
+                    decide(decision);
+                }
+            }
+            case TopicRecord.Tombstone<ManifestUpdate> tombstone -> {
+                forget(tombstone.at().partition(), tombstone.key());
+                progress.settle(offset);
+            }
+            case TopicRecord.Unreadable<ManifestUpdate> unreadable ->
+                decisions.unreadable(unreadable.code(), unreadable.at());
+        }
+    }
+
+    /** The consumer's position; when it is at the end as it was at assignment, what is left is carried out. */
+    void reached(long position) {
+        progress.reached(position);
+        if (latest != null && position >= end) {
+            Map<String, Decision> pending = latest;
+            latest = null;
+            pending.values().forEach(decisions::decided);
+        }
+    }
+
+    private void decide(Decision decision) {
+        if (latest == null) {
+            decisions.decided(decision);
+            return;
+        }
+        forget(decision.at().partition(), decision.key());
+        latest.put(decision.key(), decision);
+    }
+
+    private void forget(int partition, String key) {
+        if (latest == null) {
+            decisions.withdrawn(partition, key);
+            return;
+        }
+        Decision older = latest.remove(key);
+        if (older != null) {
+            progress.settle(older.at().offset());
+        }
+    }
+
+    /** What is to be done about what arrived. */
+    interface Decisions {
+        void decided(Decision decision);
+
+        /** There is no decision about this Manifest any more. */
+        void withdrawn(int partition, String manifest);
+
+        void unreadable(DeadLetter.Code code, Coordinates at);
+    }
+}
