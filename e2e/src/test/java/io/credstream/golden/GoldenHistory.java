@@ -3,6 +3,7 @@ package io.credstream.golden;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.ApplyReport.Result;
+import io.credstream.model.HoldDown;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
@@ -82,8 +83,8 @@ final class GoldenHistory implements LanesInTime.Surroundings {
         switch (step.action()) {
             case Action.Send(ManifestUpdate update) -> lanes.offer(update);
             case Action.Clear clear -> lanes.cancel(manifest.key());
-            case Action.HoldDown(Instant until, int hold) -> {
-                say(manifest, "held down until " + GoldenTime.text(Duration.between(Instant.EPOCH, until)));
+            case Action.GiveWay(HoldDown holdDown) -> {
+                say(manifest, "held down until " + GoldenTime.text(Duration.between(Instant.EPOCH, holdDown.until())));
                 lanes.cancel(manifest.key());
             }
             case Action.Stay stay -> {}
@@ -94,9 +95,9 @@ final class GoldenHistory implements LanesInTime.Surroundings {
         attempts.remove(manifest);
         if (next != null) {
             attempts.put(manifest, next);
-            if (next.due() != null && !next.isSettled() && next.due().isAfter(now())) {
-                lanes.after(Duration.between(now(), next.due()), () -> decide(manifest));
-            }
+            next.alarm()
+                    .filter(due -> due.isAfter(now()))
+                    .ifPresent(due -> lanes.after(Duration.between(now(), due), () -> decide(manifest)));
         }
     }
 

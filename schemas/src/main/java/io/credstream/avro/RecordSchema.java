@@ -1,6 +1,6 @@
 package io.credstream.avro;
 
-import io.credstream.model.StoredIn;
+import io.credstream.model.StoredAs;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -74,7 +74,7 @@ final class RecordSchema {
         } else if (named.containsKey(type)) {
             return named.get(type);
         } else if (type.isEnum()) {
-            return name(type, Schema.createEnum(type.getSimpleName(), null, namespace(type), symbols(type)));
+            return name(type, Schema.createEnum(name(type), null, namespace(type), symbols(type)));
         } else if (type.isSealed()) {
             return Schema.createUnion(Arrays.stream(type.getPermittedSubclasses())
                     .map(this::schemaOf)
@@ -86,7 +86,7 @@ final class RecordSchema {
     }
 
     private Schema recordSchema(Class<?> type) {
-        Schema schema = name(type, Schema.createRecord(type.getSimpleName(), null, namespace(type), false));
+        Schema schema = name(type, Schema.createRecord(name(type), null, namespace(type), false));
         List<Schema.Field> fields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             fields.add(field(component));
@@ -119,17 +119,24 @@ final class RecordSchema {
         return schema;
     }
 
-    /**
-     * Nested types live in the namespace of the type around them, so that {@code Cause.Request} keeps its name; and a type that has moved
-     * in that of before.
-     */
+    /** The simple name of a type where it is stored. */
+    static String name(Class<?> type) {
+        StoredAs before = type.getAnnotation(StoredAs.class);
+        return before == null
+                ? type.getSimpleName()
+                : before.value().substring(before.value().lastIndexOf('.') + 1);
+    }
+
+    /** Nested types live in the namespace of the type around them, so that {@code Cause.Request} keeps its name. */
     private static String namespace(Class<?> type) {
         Class<?> around = type.getEnclosingClass();
         if (around != null) {
-            return namespace(around) + "." + around.getSimpleName();
+            return namespace(around) + "." + name(around);
         }
-        StoredIn before = type.getAnnotation(StoredIn.class);
-        return before == null ? type.getPackageName() : before.value();
+        StoredAs before = type.getAnnotation(StoredAs.class);
+        return before == null
+                ? type.getPackageName()
+                : before.value().substring(0, before.value().lastIndexOf('.'));
     }
 
     private static List<String> symbols(Class<?> type) {

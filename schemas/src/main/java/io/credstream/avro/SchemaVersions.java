@@ -30,6 +30,6 @@ final class SchemaVersions {
     }
 
     static String fileName(Class<?> type, int version) {
-        return type.getSimpleName() + ".v" + version + ".avsc";
+        return RecordSchema.name(type) + ".v" + version + ".avsc";
     }
 }

@@ -7,33 +7,35 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts of a task's Manifests, and which of them have a time at which to look again. */
 final class AttemptsBook {
 
-    private final Kept<Attempts> store;
+    private final Kept<StoredAttempts> store;
     private final Map<ObjectRef, Instant> alarms = new HashMap<>();
 
-    AttemptsBook(Kept<Attempts> store) {
+    AttemptsBook(Kept<StoredAttempts> store) {
         this.store = store;
     }
 
     /** Of a task that begins. See {@link Kept#restore}. */
     void restore(Bulkhead<?> bulkhead, String work) {
-        store.restore(bulkhead, work, (key, attempts) -> setAlarm(ObjectRef.parse(key), attempts));
+        store.restore(bulkhead, work, (key, stored) -> setAlarm(ObjectRef.parse(key), stored.attempts()));
     }
 
     @Nullable
     Attempts get(ObjectRef manifest) {
-        return store.get(manifest.key());
+        StoredAttempts stored = store.get(manifest.key());
+        return stored == null ? null : stored.attempts();
     }
 
     void put(ObjectRef manifest, @Nullable Attempts attempts) {
         if (attempts == null) {
             store.delete(manifest.key());
         } else if (!attempts.equals(get(manifest))) {
-            store.put(manifest.key(), attempts);
+            store.put(manifest.key(), StoredAttempts.of(attempts));
         }
         setAlarm(manifest, attempts);
     }
@@ -41,7 +43,7 @@ final class AttemptsBook {
     /** Every Manifest of which anything is remembered. */
     List<ObjectRef> all() {
         List<ObjectRef> refs = new ArrayList<>();
-        store.forEach((key, attempts) -> refs.add(ObjectRef.parse(key)));
+        store.forEach((key, stored) -> refs.add(ObjectRef.parse(key)));
         return refs;
     }
 
@@ -61,11 +63,8 @@ final class AttemptsBook {
     }
 
     private void setAlarm(ObjectRef ref, @Nullable Attempts attempts) {
-        Instant due = attempts == null || attempts.isSettled() ? null : attempts.due();
-        if (due == null) {
-            alarms.remove(ref);
-        } else {
-            alarms.put(ref, due);
-        }
+        Optional.ofNullable(attempts)
+                .flatMap(Attempts::alarm)
+                .ifPresentOrElse(due -> alarms.put(ref, due), () -> alarms.remove(ref));
     }
 }

@@ -4,6 +4,7 @@ import io.credstream.model.ApplyReport;
 import io.credstream.model.Binding;
 import io.credstream.model.Cause;
 import io.credstream.model.Deletion;
+import io.credstream.model.HoldDown;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
@@ -49,7 +50,7 @@ public final class DecideStage implements Stage<DecideInput> {
     private static final StageStore<Manifest> MANIFESTS = new StageStore<>("known-manifests", Manifest.class);
     private static final StageStore<Gone> GONE_MANIFESTS = new StageStore<>("gone-manifests", Gone.class);
     private static final StageStore<Binding> BINDINGS = new StageStore<>("known-bindings", Binding.class);
-    private static final StageStore<Attempts> ATTEMPTS = new StageStore<>("attempts", Attempts.class);
+    private static final StageStore<StoredAttempts> ATTEMPTS = new StageStore<>("attempts", StoredAttempts.class);
     private static final StageStore<Pin> PINS = new StageStore<>("known-pins", Pin.class);
     private static final StageStore<HeardOrder> ORDERS = new StageStore<>("heard-orders", HeardOrder.class);
     private static final String STAGE = "decide";
@@ -310,11 +311,11 @@ public final class DecideStage implements Stage<DecideInput> {
         switch (step.action()) {
             case Action.Send(ManifestUpdate update) -> say(manifest, update);
             case Action.Clear clear -> say(manifest, null);
-            case Action.HoldDown(Instant until, int hold) -> {
+            case Action.GiveWay(HoldDown holdDown) -> {
                 LOG.atWarn()
                         .addKeyValue(LogKeys.OBJECT, manifest)
-                        .addKeyValue(LogKeys.UNTIL, until)
-                        .addKeyValue(LogKeys.COUNT, hold)
+                        .addKeyValue(LogKeys.UNTIL, holdDown.until())
+                        .addKeyValue(LogKeys.COUNT, holdDown.number())
                         .log("Somebody keeps overwriting a Manifest; it is left alone for a while");
                 say(manifest, null);
             }
@@ -343,7 +344,7 @@ public final class DecideStage implements Stage<DecideInput> {
         } else if (touch != null) {
             return touch;
         }
-        return attempt == null ? EVALUATION : attempt.cause();
+        return attempt == null ? EVALUATION : attempt.decision().cause();
     }
 
     private boolean isObservation(Cause cause) {

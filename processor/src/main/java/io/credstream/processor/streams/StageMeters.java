@@ -92,8 +92,7 @@ public final class StageMeters {
             if (said != null) {
                 count(decision.state(), said, 1);
             }
-            Attempts next = step.next();
-            if (next != null && next.phase().isPending()) {
+            if (step.next() instanceof Attempts.Pending) {
                 keep(manifest, now.toEpochMilli());
             } else if (decision instanceof Decision.LeaveAlone(var state, var reason)
                     && reason == Decision.Reason.GONE) {
@@ -191,7 +190,7 @@ public final class StageMeters {
         return switch (action) {
             case Action.Send ignored -> Said.SENT;
             case Action.Clear ignored -> Said.CLEARED;
-            case Action.HoldDown ignored -> Said.HELD;
+            case Action.GiveWay ignored -> Said.HELD;
             case Action.Stay ignored -> null;
         };
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.model.BindingState;
 import io.credstream.model.Cause;
+import io.credstream.model.HoldDown;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Version;
@@ -11,13 +12,13 @@ import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
 import io.credstream.rules.decide.Decision;
 import io.credstream.rules.retry.Attempts;
-import io.credstream.rules.retry.Attempts.Phase;
+import io.credstream.rules.retry.Fight;
+import io.credstream.rules.retry.LastDecision;
 import io.credstream.rules.retry.Step;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StageMetersTest {
@@ -28,24 +29,31 @@ class StageMetersTest {
     private static final Decision IN_ORDER = new Decision.InOrder(BindingState.BOUND, ManifestAnnotations.NONE);
     private static final Decision GONE = new Decision.LeaveAlone(BindingState.NO_TEMPLATE, Decision.Reason.GONE);
 
+    private static final LastDecision LAST =
+            new LastDecision("uid", "", "", Version.NONE, null, 1, new Cause.Request("test", "decides"));
+    private static final Attempts SENT = new Attempts.Sent(LAST, Fight.NONE, NOW);
+    private static final Attempts APPLIED = new Attempts.Applied(LAST, Fight.NONE, NOW);
+    private static final Attempts SETTLED = new Attempts.Settled(LAST, Fight.NONE, NOW);
+    private static final Attempts HELD = new Attempts.Held(LAST, new HoldDown(NOW, 1));
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final StageMeters meters = new StageMeters(Meters.in(registry), Clock.fixed(NOW, ZoneOffset.UTC));
     private final StageMeters.Share share = meters.begin();
 
     @Test
     void theOldestCountsAndADecisionThatReplacesAnotherIsAsOldAsThat() {
-        decided(ONE, Phase.SENT, 60);
-        decided(ONE, Phase.APPLIED, 10);
-        decided(OTHER, Phase.SENT, 5);
+        decided(ONE, SENT, 60);
+        decided(ONE, APPLIED, 10);
+        decided(OTHER, SENT, 5);
 
         assertThat(gauge(Metric.PENDING_MANIFESTS)).isEqualTo(2);
         assertThat(gauge(Metric.PENDING_AGE)).isEqualTo(60);
 
-        decided(ONE, Phase.SETTLED, 0);
+        decided(ONE, SETTLED, 0);
         assertThat(gauge(Metric.PENDING_MANIFESTS)).isEqualTo(1);
         assertThat(gauge(Metric.PENDING_AGE)).isEqualTo(5);
 
-        decided(OTHER, Phase.HELD, 0);
+        decided(OTHER, HELD, 0);
         assertThat(gauge(Metric.PENDING_MANIFESTS)).isZero();
         assertThat(gauge(Metric.PENDING_AGE)).isZero();
     }
@@ -62,7 +70,7 @@ class StageMetersTest {
 
     @Test
     void whoeverEndsLeavesNothingBehindButWhatOthersHave() {
-        decided(ONE, Phase.SENT, 60);
+        decided(ONE, SENT, 60);
         StageMeters.Share another = meters.begin();
         another.decided(OTHER, IN_ORDER, new Step(null, new Step.Action.Stay()), NOW);
 
@@ -89,20 +97,7 @@ class StageMetersTest {
                 .isEqualTo(1);
     }
 
-    private void decided(ObjectRef manifest, Phase phase, int secondsAgo) {
-        Attempts next = new Attempts(
-                "uid",
-                phase,
-                "",
-                "",
-                Version.NONE,
-                null,
-                1,
-                new Cause.Request("test", "decides"),
-                null,
-                List.of(),
-                null,
-                0);
+    private void decided(ObjectRef manifest, Attempts next, int secondsAgo) {
         share.decided(manifest, IN_ORDER, new Step(next, new Step.Action.Stay()), NOW.minusSeconds(secondsAgo));
     }
 

@@ -3,7 +3,6 @@ package io.credstream.processor.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.avro.AvroSerde;
-import io.credstream.rules.retry.Attempts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,7 +23,7 @@ class StoredSchemasTest {
     private static final String FROZEN = "io/credstream/avro";
 
     static Stream<Class<? extends Record>> stored() {
-        return Stream.of(Attempts.class, Faulted.class, Gone.class, HeardOrder.class, Told.class);
+        return Stream.of(StoredAttempts.class, Faulted.class, Gone.class, HeardOrder.class, Told.class);
     }
 
     /** A changed record is a new version: run with {@code -Dcredstream.freeze} to write it, look at it, and commit it. */
@@ -34,7 +33,7 @@ class StoredSchemasTest {
         Schema present = AvroSerde.of(type).schema();
         List<Schema> frozen = frozen(type);
         boolean isFrozen = !frozen.isEmpty() && frozen.getLast().equals(present);
-        Path next = Path.of("src/main/resources", fileName(type, frozen.size() + 1));
+        Path next = Path.of("src/main/resources", fileName(present, frozen.size() + 1));
         if (!isFrozen && System.getProperty("credstream.freeze") != null) {
             Files.createDirectories(next.getParent());
             Files.writeString(next, SchemaFormatter.format("json/pretty", present) + "\n");
@@ -56,10 +55,11 @@ class StoredSchemasTest {
                         .isEqualTo(SchemaCompatibilityType.COMPATIBLE));
     }
 
-    private static List<Schema> frozen(Class<?> type) throws IOException {
+    private static List<Schema> frozen(Class<? extends Record> type) throws IOException {
         List<Schema> versions = new ArrayList<>();
+        Schema present = AvroSerde.of(type).schema();
         for (int version = 1; ; version++) {
-            try (InputStream in = type.getClassLoader().getResourceAsStream(fileName(type, version))) {
+            try (InputStream in = type.getClassLoader().getResourceAsStream(fileName(present, version))) {
                 if (in == null) {
                     return versions;
                 }
@@ -68,7 +68,7 @@ class StoredSchemasTest {
         }
     }
 
-    private static String fileName(Class<?> type, int version) {
-        return FROZEN + "/" + type.getSimpleName() + ".v" + version + ".avsc";
+    private static String fileName(Schema schema, int version) {
+        return FROZEN + "/" + schema.getName() + ".v" + version + ".avsc";
     }
 }

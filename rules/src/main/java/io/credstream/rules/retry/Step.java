@@ -1,7 +1,7 @@
 package io.credstream.rules.retry;
 
+import io.credstream.model.HoldDown;
 import io.credstream.model.ManifestUpdate;
-import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +30,9 @@ public record Step(@Nullable Attempts next, Action action) {
         record Clear() implements Action {}
 
         /** A fight: somebody keeps overwriting us. Report it, and send a tombstone, so that nothing is written meanwhile. */
-        record HoldDown(Instant until, int hold) implements Action {
-            public HoldDown {
-                Objects.requireNonNull(until);
+        record GiveWay(HoldDown holdDown) implements Action {
+            public GiveWay {
+                Objects.requireNonNull(holdDown);
             }
         }
 

@@ -6,13 +6,13 @@ import static io.credstream.rules.Facts.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.model.Binding;
+import io.credstream.model.HoldDown;
 import io.credstream.model.Layer;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.rules.Facts;
 import io.credstream.rules.decide.Decision;
 import io.credstream.rules.decide.ManifestDecision;
-import io.credstream.rules.retry.Attempts.Phase;
 import io.credstream.rules.retry.Step.Action;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,7 @@ class FightTest extends RetriesCase {
 
         Action third = overwritten("100");
 
-        assertThat(third).isEqualTo(new Action.HoldDown(now.plus(Duration.ofMinutes(10)), 1));
+        assertThat(third).isEqualTo(new Action.GiveWay(new HoldDown(now.plus(Duration.ofMinutes(10)), 1)));
         assertThat(decided(bare("101"), BINDING)).isEqualTo(STAY);
         assertThat(decided(bare("101"), ROTATED)).isEqualTo(STAY);
         assertThat(decided(bare("101"), BINDING, Occasion.RESTORED)).isEqualTo(CLEAR);
@@ -38,7 +38,7 @@ class FightTest extends RetriesCase {
         Duration expected = Duration.ofMinutes(10);
         for (int hold = 1; hold <= 5; hold++) {
             fight(2);
-            assertThat(overwritten("100")).isEqualTo(new Action.HoldDown(now.plus(expected), hold));
+            assertThat(overwritten("100")).isEqualTo(new Action.GiveWay(new HoldDown(now.plus(expected), hold)));
             now = now.plus(expected);
             assertThat(attempts().isDue(now)).isTrue();
             expected = expected.multipliedBy(2).compareTo(policy.longestHold()) < 0
@@ -54,7 +54,7 @@ class FightTest extends RetriesCase {
         now = now.plus(Duration.ofMinutes(10)).plus(policy.longestHold()).plusSeconds(1);
         fight(2);
 
-        assertThat(overwritten("100")).isEqualTo(new Action.HoldDown(now.plus(Duration.ofMinutes(10)), 1));
+        assertThat(overwritten("100")).isEqualTo(new Action.GiveWay(new HoldDown(now.plus(Duration.ofMinutes(10)), 1)));
     }
 
     @Test
@@ -83,9 +83,9 @@ class FightTest extends RetriesCase {
 
         // At version 8 it was ours. At 7 nobody can have taken it back yet, at 9 somebody has.
         assertThat(decided(BARE, BINDING)).isEqualTo(STAY);
-        assertThat(attempts().rounds()).isEmpty();
+        assertThat(attempts().fight().rounds()).isEmpty();
         assertThat(decided(bare("9"), BINDING)).isInstanceOf(Action.Send.class);
-        assertThat(attempts().rounds()).hasSize(1);
+        assertThat(attempts().fight().rounds()).hasSize(1);
     }
 
     @Test
@@ -107,7 +107,7 @@ class FightTest extends RetriesCase {
 
         step(retries.decided(attempts, new Decision.Update(recreated), Occasion.EVENT, now));
 
-        assertThat(attempts().rounds()).isEmpty();
+        assertThat(attempts().fight().rounds()).isEmpty();
     }
 
     private void fight(int rounds) {
@@ -125,7 +125,7 @@ class FightTest extends RetriesCase {
         decided(BARE, BINDING);
         applied(version);
         decided(after(update, version), BINDING);
-        assertThat(attempts().phase()).isEqualTo(Phase.SETTLED);
+        assertThat(attempts()).isInstanceOf(Attempts.Settled.class);
     }
 
     private Action overwritten(String version) {

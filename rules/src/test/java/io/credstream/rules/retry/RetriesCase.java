@@ -59,12 +59,13 @@ abstract class RetriesCase {
     }
 
     void reported(Result result) {
-        attempts = retries.reported(attempts, report("uid", result, attempts().attempt(), null), now);
+        attempts = retries.reported(
+                attempts, report("uid", result, attempts().decision().attempt(), null), now);
     }
 
     void applied(String resourceVersion) {
         attempts = retries.reported(
-                attempts, report("uid", Result.APPLIED, attempts().attempt(), resourceVersion), now);
+                attempts, report("uid", Result.APPLIED, attempts().decision().attempt(), resourceVersion), now);
     }
 
     Attempts attempts() {
@@ -72,7 +73,7 @@ abstract class RetriesCase {
     }
 
     Instant due() {
-        return Objects.requireNonNull(attempts().due());
+        return attempts().alarm().orElseThrow();
     }
 
     Duration half(int attempt) {

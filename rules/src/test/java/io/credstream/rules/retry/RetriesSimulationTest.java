@@ -95,7 +95,7 @@ class RetriesSimulationTest {
             }
             trouble = false;
             quiet();
-            if (stored != null && stored.phase() == Attempts.Phase.REJECTED) {
+            if (stored instanceof Attempts.Rejected) {
                 // Waits for something to change, as it should.
                 write(new ManifestLayer(Layer.INSTALL, "[]", "[]"));
                 quiet();
@@ -195,7 +195,7 @@ class RetriesSimulationTest {
                     unread = true;
                 }
                 case Action.Clear clear -> pending = null;
-                case Action.HoldDown holdDown -> pending = null;
+                case Action.GiveWay givesWay -> pending = null;
                 case Action.Stay stay -> {}
             }
         }

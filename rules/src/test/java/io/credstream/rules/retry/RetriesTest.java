@@ -124,7 +124,7 @@ class RetriesTest extends RetriesCase {
 
             reported(Result.SUPERSEDED);
 
-            assertThat(attempts().phase()).isEqualTo(Attempts.Phase.APPLIED);
+            assertThat(attempts()).isInstanceOf(Attempts.Applied.class);
             assertThat(due()).isEqualTo(now.plus(policy.observation().multipliedBy(2)));
             assertThat(decided(after(update(BARE, BINDING), "8"), BINDING)).isEqualTo(CLEAR);
         }
@@ -166,7 +166,7 @@ class RetriesTest extends RetriesCase {
             now = due();
 
             assertThat(decided(BARE, BINDING)).isEqualTo(STAY);
-            assertThat(attempts().due()).isNull();
+            assertThat(attempts().alarm()).isEmpty();
             now = now.plus(Duration.ofHours(3));
             assertThat(decided(BARE, BINDING, Occasion.PERIODIC)).isEqualTo(STAY);
             assertThat(decided(BARE, BINDING, Occasion.RESTORED)).isEqualTo(STAY);

@@ -1,0 +1,79 @@
+package io.credstream.rules.retry;
+
+import io.credstream.model.Cause;
+import io.credstream.model.ManifestUpdate;
+import io.credstream.model.Version;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was decided of a Manifest last.
+ *
+ * @param uid of the Manifest
+ * @param identity tells the decision from others: what it expects, and what it makes of it; empty if that is not known
+ * @param goal tells what the Manifest is to end up with, from wherever; empty if nothing was wanted, or that is not known
+ * @param observed the version of the Manifest that it was based on
+ * @param written the resource version that it resulted in; absent as long as that is not known. Known as well when it is sent once more
+ *     because nobody has seen it
+ * @param attempt how often it was sent
+ * @param cause what made it necessary
+ */
+public record LastDecision(
+        String uid,
+        String identity,
+        String goal,
+        Version observed,
+        @Nullable String written,
+        int attempt,
+        Cause cause) {
+
+    static final String NO_GOAL = "";
+
+    private static final String UNKNOWN = "";
+
+    public LastDecision {
+        Objects.requireNonNull(uid);
+        Objects.requireNonNull(identity);
+        Objects.requireNonNull(goal);
+        Objects.requireNonNull(observed);
+        Objects.requireNonNull(cause);
+    }
+
+    static LastDecision of(ManifestUpdate update, @Nullable String written, int attempt, Cause cause) {
+        return new LastDecision(
+                update.uid(),
+                Identity.of(update),
+                Identity.goal(update.desired()),
+                update.observed(),
+                written,
+                attempt,
+                cause);
+    }
+
+    /** Of which nothing is known but that it was sent. */
+    static LastDecision unknown(String uid, Version observed, int attempt, Cause cause) {
+        return new LastDecision(uid, UNKNOWN, NO_GOAL, observed, null, attempt, cause);
+    }
+
+    /** The same, after which the Manifest ended up with something. */
+    LastDecision reaching(String end) {
+        return new LastDecision(uid, identity, end, observed, written, attempt, cause);
+    }
+
+    /** The same, of which it is known what it resulted in. */
+    LastDecision writtenAs(@Nullable String resourceVersion) {
+        return new LastDecision(uid, identity, goal, observed, resourceVersion, attempt, cause);
+    }
+
+    boolean isAbout(String manifest) {
+        return uid.equals(manifest);
+    }
+
+    boolean isSame(ManifestUpdate update) {
+        return identity.equals(Identity.of(update));
+    }
+
+    boolean wants(ManifestUpdate update) {
+        return goal.equals(Identity.goal(update.desired()));
+    }
+}
