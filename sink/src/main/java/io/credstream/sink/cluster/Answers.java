@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Tells from an API server's answer to a guarded patch what it means. Takes codes from it and never text, which can quote
  * anything.
  */
-final class Answers {
+public final class Answers {
 
     /** No server may silence a lane for longer. */
     static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
@@ -28,10 +28,12 @@ final class Answers {
     private Answers() {}
 
     /**
+     * Tells what became of a request.
      * @param retryAfter the header of that name
      * @param body a Manifest or a {@code Status}, or what a stranger in between wrote
      */
-    static Outcome classify(ManifestUpdate update, int status, @Nullable String retryAfter, @Nullable String body) {
+    public static Outcome classify(
+            ManifestUpdate update, int status, @Nullable String retryAfter, @Nullable String body) {
         JsonNode answer = parse(body);
         return switch (status) {
             case 200 -> written(update, answer);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * been read, only the newest decision of each Manifest is kept and none is carried out: an old one must not be written after
  * it became moot. Not thread-safe.
  */
-final class Intake {
+public final class Intake {
 
     private final Uuid topic;
     private final Progress progress;
@@ -25,10 +25,12 @@ final class Intake {
     private @Nullable Map<String, Decision> latest = new LinkedHashMap<>();
 
     /**
+     * Of a partition that was just assigned.
+     *
      * @param topic the id of its topic
      * @param end of the partition at assignment
      */
-    Intake(Uuid topic, long position, long end, Decisions decisions) {
+    public Intake(Uuid topic, long position, long end, Decisions decisions) {
         this.topic = topic;
         this.progress = new Progress(position);
         this.end = end;
@@ -39,7 +41,8 @@ final class Intake {
         return topic;
     }
 
-    Progress progress() {
+    /** What of it is settled. */
+    public Progress progress() {
         return progress;
     }
 
@@ -47,7 +50,8 @@ final class Intake {
         return latest != null;
     }
 
-    void accept(TopicRecord<ManifestUpdate> record) {
+    /** The next record. */
+    public void accept(TopicRecord<ManifestUpdate> record) {
         long offset = record.at().offset();
         progress.read(offset);
         switch (record) {
@@ -71,7 +75,7 @@ final class Intake {
     }
 
     /** The consumer's position; when it is at the end as it was at assignment, what is left is carried out. */
-    void reached(long position) {
+    public void reached(long position) {
         progress.reached(position);
         if (latest != null && position >= end) {
             Map<String, Decision> pending = latest;
@@ -101,12 +105,14 @@ final class Intake {
     }
 
     /** What is to be done about what arrived. */
-    interface Decisions {
+    public interface Decisions {
+        /** It is to be carried out. */
         void decided(Decision decision);
 
         /** There is no decision about this Manifest any more. */
         void withdrawn(int partition, String manifest);
 
+        /** There is nothing to carry out in a record. */
         void unreadable(DeadLetter.Code code, Coordinates at);
     }
 }

@@ -1,0 +1,63 @@
+package io.credstream.simulation;
+
+import io.credstream.simulation.guarantee.Converges;
+import io.credstream.simulation.guarantee.DeletesPropagate;
+import io.credstream.simulation.guarantee.Guarantee;
+import io.credstream.simulation.guarantee.Guarantee.BrokenException;
+import io.credstream.simulation.guarantee.NoForeignSelectorTouched;
+import io.credstream.simulation.guarantee.NoStaleOverwrite;
+import io.credstream.simulation.guarantee.OnePatchPerChange;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * A schedule, played.
+ *
+ * @param broken what did not hold; empty if all did
+ * @param events appended records, writes and changes
+ * @param hash equal wherever the same schedule is played
+ */
+record Run(Schedule schedule, Optional<Broken> broken, long events, String hash, List<String> story) {
+
+    /** @param guarantee its name; {@code Crash} if something threw that is no promise */
+    record Broken(String guarantee, String what) {}
+
+    static Run of(Schedule schedule) {
+        return of(schedule, Parts.SOUND, false);
+    }
+
+    /** @param told whether a story is kept */
+    static Run of(Schedule schedule, Parts parts, boolean told) {
+        Trace trace = new Trace(told);
+        return new Run(schedule, play(schedule, parts, trace), trace.events(), trace.hash(), trace.story());
+    }
+
+    private static Optional<Broken> play(Schedule schedule, Parts parts, Trace trace) {
+        try {
+            List<Guarantee> guarantees = guarantees();
+            World world = new World(schedule, parts, guarantees, trace);
+            for (Schedule.Step step : schedule.steps()) {
+                trace.say(step.move().name());
+                step.move().happen(world, step.random());
+            }
+            Flow.rest(world, new SplittableRandom(schedule.seed()), guarantees);
+            return Optional.empty();
+        } catch (BrokenException e) {
+            trace.say(e.what());
+            return Optional.of(new Broken(e.guarantee(), e.what()));
+        } catch (RuntimeException | AssertionError e) {
+            StackTraceElement at = e.getStackTrace().length == 0 ? null : e.getStackTrace()[0];
+            return Optional.of(new Broken("Crash", e + " at " + at));
+        }
+    }
+
+    private static List<Guarantee> guarantees() {
+        return List.of(
+                new Converges(),
+                new NoStaleOverwrite(),
+                new DeletesPropagate(),
+                new NoForeignSelectorTouched(),
+                new OnePatchPerChange());
+    }
+}

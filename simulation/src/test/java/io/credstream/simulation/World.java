@@ -1,0 +1,197 @@
+package io.credstream.simulation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.model.Cause;
+import io.credstream.model.Cluster;
+import io.credstream.model.ManifestUpdate;
+import io.credstream.simulation.cluster.ApiServer;
+import io.credstream.simulation.guarantee.Change;
+import io.credstream.simulation.guarantee.Guarantee;
+import io.credstream.simulation.guarantee.Situation;
+import io.credstream.simulation.log.Entry;
+import io.credstream.simulation.log.SimulatedLog;
+import io.credstream.simulation.service.Ingest;
+import io.credstream.simulation.service.Network;
+import io.credstream.simulation.service.SinkNode;
+import io.credstream.simulation.service.StreamTask;
+import io.credstream.simulation.service.Tasks;
+import io.credstream.topics.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/** Clusters, a log and the services, and the time in which they live. */
+final class World implements Situation {
+
+    static final Topics TOPICS = Topics.withPrefix("w.");
+    private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Trace trace;
+    private final List<Guarantee> guarantees;
+    private final SimulatedLog log;
+    private final Map<String, ApiServer> clusters = new TreeMap<>();
+    private final Map<String, Ingest> ingests = new TreeMap<>();
+    private final List<StreamTask<?, ?>> tasks;
+    private final Network network;
+    private final List<SinkNode> sinks = new ArrayList<>();
+    private final Map<Integer, Integer> assigned = new TreeMap<>();
+    private final Set<String> dead = new TreeSet<>();
+    private final Map<String, String> latest = new TreeMap<>();
+    private final List<String> failures = new ArrayList<>();
+    private long now = BEGINNING.toEpochMilli();
+
+    World(Schedule schedule, Parts parts, List<Guarantee> guarantees, Trace trace) {
+        this.trace = trace;
+        this.guarantees = List.copyOf(guarantees);
+        Schedule.Setup setup = schedule.setup();
+        RandomGenerator products = new SplittableRandom(schedule.seed());
+        log = new SimulatedLog(TOPICS, setup.partitions(), this::appended);
+        network = new Network(id -> Objects.requireNonNull(clusters.get(id)), this::patched);
+        for (int i = 0; i < setup.controlPlanes(); i++) {
+            ApiServer cluster = new ApiServer("kcp-" + i);
+            clusters.put(cluster.id(), cluster);
+            ingests.put(cluster.id(), new Ingest(cluster, TOPICS, log, () -> now, parts.versions()));
+        }
+        tasks = Tasks.of(TOPICS, log, () -> now, products, () -> failures.add("a stage could not handle a record"));
+        Map<Integer, Long> committed = new TreeMap<>();
+        for (int i = 0; i < 2; i++) {
+            sinks.add(
+                    new SinkNode(TOPICS, log, () -> now, network, products, parts.patches(), committed, failures::add));
+        }
+        clusters.keySet().forEach(this::join);
+        tasks.forEach(StreamTask::start);
+        sinks.forEach(SinkNode::start);
+        for (int i = 0; i < setup.partitions(); i++) {
+            assigned.put(i, i % sinks.size());
+        }
+        ingests.values().forEach(Ingest::takeOver);
+    }
+
+    private void join(String id) {
+        Cluster cluster = new Cluster(
+                id,
+                Cluster.Role.CONTROL_PLANE,
+                null,
+                null,
+                new Cluster.Access.KubeconfigFile("/nowhere", null),
+                List.of("kcp-system"),
+                null,
+                new Cause.Request("operator", "fleet apply"));
+        TOPICS.clusters().records(id, cluster, log.partitions()).forEach(record -> log.append(nullable(record), now));
+    }
+
+    @SuppressWarnings("NullAway") // a record with a value is one that may have none
+    static org.apache.kafka.clients.producer.ProducerRecord<String, byte @org.jspecify.annotations.Nullable []>
+            nullable(org.apache.kafka.clients.producer.ProducerRecord<String, byte[]> record) {
+        return record;
+    }
+
+    private void appended(Entry entry) {
+        trace.say(entry.topic() + "-" + entry.partition() + "@" + entry.offset() + " " + entry.key()
+                + (entry.value() == null ? " is gone" : ""));
+        byte[] value = entry.value();
+        if (value != null) {
+            trace.mix(value);
+        }
+        if (entry.topic().equals(TOPICS.manifestUpdates().name())) {
+            if (value == null) {
+                latest.remove(entry.key());
+            } else {
+                latest.put(entry.key(), entry.topic());
+            }
+        }
+    }
+
+    private void patched(ApiServer cluster, ManifestUpdate update, ObjectNode before, ObjectNode after) {
+        trace.say("  " + cluster.id() + "/" + update.manifest().name() + " is written: " + after.at("/spec") + " "
+                + after.at("/metadata/annotations"));
+        guarantees.forEach(guarantee -> guarantee.patched(cluster, before, after));
+    }
+
+    /** Tells all guarantees that something happened. */
+    void tell(Change change) {
+        trace.say("  " + change);
+        guarantees.forEach(guarantee -> guarantee.happened(change));
+    }
+
+    void say(String what) {
+        trace.say(what);
+    }
+
+    /** Throws what nothing in a world without broken records should lead to. */
+    void requireNoFailure() {
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(failures.getFirst());
+        }
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(now);
+    }
+
+    void pass(Duration time) {
+        now += time.toMillis();
+    }
+
+    SimulatedLog log() {
+        return log;
+    }
+
+    @Override
+    public List<ApiServer> clusters() {
+        return List.copyOf(clusters.values());
+    }
+
+    @Override
+    public Set<String> pending() {
+        return Set.copyOf(latest.keySet());
+    }
+
+    Ingest ingest(ApiServer cluster) {
+        return Objects.requireNonNull(ingests.get(cluster.id()));
+    }
+
+    List<StreamTask<?, ?>> tasks() {
+        return tasks;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    List<SinkNode> sinks() {
+        return sinks;
+    }
+
+    /** Control planes that answer nobody. */
+    Set<String> dead() {
+        return dead;
+    }
+
+    /** A partition of decisions goes to another sink, as soon as nobody has to do with it. */
+    void assign(int partition, int sink) {
+        int before = assigned.getOrDefault(partition, sink);
+        assigned.put(partition, sink);
+        if (before != sink && sinks.get(before).isRunning() && sinks.get(before).owns(partition)) {
+            sinks.get(before).leave(partition);
+        }
+    }
+
+    /** Sinks take over what is theirs and nobody else's any more. */
+    void takeOver() {
+        assigned.forEach((partition, sink) -> {
+            SinkNode owner = sinks.get(sink);
+            if (owner.isRunning() && sinks.stream().noneMatch(other -> other.holds(partition))) {
+                owner.open(partition);
+            }
+        });
+    }
+}

@@ -1,0 +1,51 @@
+package io.credstream.simulation.guarantee;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.simulation.cluster.ModuleTemplate;
+import io.credstream.simulation.cluster.Secret;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happens to the world, and can be a reason to write. */
+public sealed interface Change {
+
+    /**
+     * A Secret was made, changed or deleted.
+     *
+     * @param before absent when it is made, {@code after} when it is deleted
+     */
+    record OfSecret(
+            String cluster,
+            @Nullable Secret before,
+            @Nullable Secret after) implements Change {}
+
+    /**
+     * A template was made, changed or deleted.
+     *
+     * @param before absent when it is made, {@code after} when it is deleted
+     */
+    record OfTemplate(
+            String cluster,
+            @Nullable ModuleTemplate before,
+            @Nullable ModuleTemplate after) implements Change {}
+
+    /** A Manifest was made, deleted, or changed by somebody else. */
+    record OfManifest(
+            String cluster,
+            String name,
+            @Nullable ObjectNode before,
+            @Nullable ObjectNode after) implements Change {}
+
+    /**
+     * An operator brakes.
+     *
+     * @param target {@code all}, {@code cluster/…} or {@code module/…}
+     */
+    record OfBrake(String target, Braked mode) implements Change {}
+
+    /** What a brake does. */
+    enum Braked {
+        RESUMED,
+        PAUSED,
+        WITHDRAWN
+    }
+}

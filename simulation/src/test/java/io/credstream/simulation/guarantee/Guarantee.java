@@ -1,0 +1,42 @@
+package io.credstream.simulation.guarantee;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.simulation.cluster.ApiServer;
+
+/** Something that holds at every step. What it sees it is told by the world; what it finds wrong it throws. */
+public interface Guarantee {
+
+    /** A promise was broken. */
+    final class BrokenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final String guarantee;
+        private final String what;
+
+        public BrokenException(Guarantee guarantee, String what) {
+            super(guarantee.getClass().getSimpleName() + ": " + what, null, false, false);
+            this.guarantee = guarantee.getClass().getSimpleName();
+            this.what = what;
+        }
+
+        public String what() {
+            return what;
+        }
+
+        public String guarantee() {
+            return guarantee;
+        }
+    }
+
+    /** Somebody but us has changed an object, or an operator has ordered something. */
+    default void happened(Change change) {}
+
+    /** We have changed a Manifest. */
+    default void patched(ApiServer cluster, ObjectNode before, ObjectNode after) {}
+
+    /** Everything has been delivered, and time enough has passed. */
+    default void atRest(Situation situation) {}
+
+    default BrokenException broken(String what) {
+        return new BrokenException(this, what);
+    }
+}

@@ -1,0 +1,14 @@
+package io.credstream.simulation.guarantee;
+
+import io.credstream.simulation.cluster.ApiServer;
+import java.util.List;
+import java.util.Set;
+
+/** What there is, when everything is at rest. */
+public interface Situation {
+
+    List<ApiServer> clusters();
+
+    /** Keys of the Manifests about which a decision is pending. */
+    Set<String> pending();
+}
