@@ -41,6 +41,7 @@ class EconomyIT {
     @BeforeEach
     void setTheScene() {
         world = new TestFleet(folder);
+        world.services().waitingPatiently();
         play = Play.on(world);
     }
 

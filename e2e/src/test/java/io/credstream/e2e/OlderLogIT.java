@@ -49,6 +49,7 @@ class OlderLogIT {
     @BeforeEach
     void setTheScene() {
         world = new TestFleet(folder);
+        world.services().waitingPatiently();
         Play.on(world);
     }
 

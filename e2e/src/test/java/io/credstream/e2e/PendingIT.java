@@ -33,6 +33,7 @@ class PendingIT {
     @BeforeEach
     void aSettledModuleWithoutCredentials() {
         world = new TestFleet(folder);
+        world.services().waitingPatiently();
         world.apply("kcp", Yaml.template(NS, "m", null, null));
         world.apply("kcp", Yaml.manifest(NS, "a", "m", false));
         world.controlPlane("kcp");

@@ -39,6 +39,7 @@ class QuietIT {
     @BeforeEach
     void setTheScene() {
         world = new TestFleet(folder);
+        world.services().waitingPatiently();
         play = Play.on(world);
     }
 

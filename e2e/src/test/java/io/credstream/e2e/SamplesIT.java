@@ -55,6 +55,7 @@ class SamplesIT {
     @BeforeEach
     void start() {
         world = new TestFleet(folder);
+        world.services().waitingPatiently();
         world.controlPlane("kcp");
         world.services().startAll(1);
     }

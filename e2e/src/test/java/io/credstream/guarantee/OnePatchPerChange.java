@@ -2,6 +2,7 @@ package io.credstream.guarantee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credstream.model.ApplyReport;
 import io.credstream.model.Cluster;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestAnnotations;
@@ -28,7 +29,31 @@ public final class OnePatchPerChange implements Guarantee {
                     controlPlane.id(),
                     world.cluster(controlPlane.id()).requests().of("patch", ResourceKind.MANIFESTS));
         }
-        assertThat(requests).isEqualTo(changes(world));
+        assertThat(requests)
+                .as(() -> "requests to patch; decisions of one Manifest that were reported on more than once: "
+                        + reportedAgain(world))
+                .isEqualTo(changes(world));
+    }
+
+    /** What became of each decision, in the order of the reports: which request was one too many, and whether it was said or read again. */
+    private static List<String> reportedAgain(TestFleet world) {
+        Map<String, List<String>> reports = new TreeMap<>();
+        for (TopicRecord<ApplyReport> record :
+                world.contents().log(world.topics().applyReports())) {
+            if (record instanceof TopicRecord.Value<ApplyReport> value) {
+                ApplyReport report = value.value();
+                reports.computeIfAbsent(value.key(), key -> new ArrayList<>())
+                        .add("%s of attempt %d at %s"
+                                .formatted(
+                                        report.result(),
+                                        report.attempt(),
+                                        report.cause().describe()));
+            }
+        }
+        return reports.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(Object::toString)
+                .toList();
     }
 
     private static Map<String, Long> changes(TestFleet world) {

@@ -67,6 +67,21 @@ public final class Services implements AutoCloseable {
         remembering(Integer.MAX_VALUE, retries.window());
     }
 
+    /**
+     * Processors that are started from now on wait for reports and observations as long as in production: for tests that count requests.
+     * Otherwise they send again what on a busy machine has only not been written, or seen, within the seconds that a test has for it.
+     */
+    public void waitingPatiently() {
+        retries = new RetryPolicy(
+                RetryPolicy.DEFAULT.first(),
+                RetryPolicy.DEFAULT.longest(),
+                RetryPolicy.DEFAULT.observation(),
+                retries.rounds(),
+                retries.window(),
+                retries.firstHold(),
+                retries.longestHold());
+    }
+
     /** Processors that are started from now on soon forget what they did. */
     public void forgetting(Duration soon) {
         remembering(retries.rounds(), soon);
