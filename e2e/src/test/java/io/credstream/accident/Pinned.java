@@ -10,10 +10,9 @@ import java.util.Objects;
 /**
  * A Manifest that somebody pinned to what it was before the last change.
  *
- * @param at the moment that it is pinned to
  * @param written what it carried then
  */
-record Pinned(String at, String written) {
+record Pinned(String written) {
 
     private static final String NAME = "k07-beta";
     private static final String KEY = AccidentFleet.FIRST + "/" + NAME;
@@ -23,10 +22,9 @@ record Pinned(String at, String written) {
     static Pinned on(Scene scene) {
         scene.change();
         scene.converges();
-        String at = scene.fleet().lastChange().toString();
-        pin(scene, at);
+        pin(scene, scene.fleet().lastChange().toString());
         await("the pin").atMost(Guarantee.SOON).until(() -> now(scene).contains("Pinned"));
-        return new Pinned(at, now(scene));
+        return new Pinned(now(scene));
     }
 
     /** Holds it to what it carried when it was pinned. */
@@ -34,9 +32,8 @@ record Pinned(String at, String written) {
         assertThat(now(scene)).as(KEY + " is pinned").isEqualTo(written);
     }
 
-    /** Takes the pin back, of which the topic knows no more: it is said again, which writes nothing, and released. */
-    void releaseLost(Scene scene) {
-        pin(scene, at);
+    /** Takes the pin back, of which the topic knows no more, but its Manifest does. */
+    static void releaseLost(Scene scene) {
         scene.mustRun("pin", "release", FULL_NAME, "--reason", "it is over");
     }
 

@@ -3,6 +3,7 @@ package io.credstream.accident;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.credstream.e2e.Kafka;
 import io.credstream.e2e.Terminal;
 import io.credstream.guarantee.Brokers;
 import io.credstream.guarantee.Converges;

@@ -232,7 +232,7 @@ final class TopicAccidents {
         Scene.pass(A_WHILE);
         pinned.verify(scene);
         scene.untilSaid();
-        pinned.releaseLost(scene);
+        Pinned.releaseLost(scene);
         scene.nothingIsInTheWay();
     }
 }

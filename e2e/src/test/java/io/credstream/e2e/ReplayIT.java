@@ -16,6 +16,7 @@ import io.credstream.guarantee.Yaml;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.sandbox.ResourceKind;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,39 @@ class ReplayIT {
                 .contains("pin kcp/" + NS + "/" + PINNED + " (alice: two is wrong)")
                 .contains("(bob: mended): ");
         new ReplayTellsTheSame().verify(world);
+    }
+
+    @Test
+    void aPinThatTheTopicLostIsReleasedAlthoughItsTemplateAsksForTheSame() {
+        // Given a pin that its template asks for by now, and of which the topic knows no more
+        String before = placeOf(PINNED);
+        assertThat(run("replay", "--at", before, PINNED, "--reason", "two is wrong", "--execute")
+                        .text())
+                .contains("Nothing to pin");
+        template("two");
+        new Converges().holdsSoon(world);
+        run("replay", "--at", before, PINNED, "--reason", "two is wrong", "--execute");
+        awaitState(PINNED, "Pinned");
+        template("one");
+        await().atMost(Guarantee.SOON).untilAsserted(() -> assertSelects(FREE, "one"));
+        new Kafka(world).replace(List.of(world.topics().pins()));
+        assertThat(stateOf(PINNED)).isEqualTo("Pinned");
+        assertThat(run("pin", "list").text()).contains("No pins");
+        // When
+        Said released = run("pin", "release", "--all", "--reason", "mended");
+        // Then the template counts again
+        assertThat(released.text()).contains("1 released.").contains("has lost by whom and why");
+        awaitState(PINNED, "Bound");
+        template("three");
+        new Converges().holdsSoon(world);
+        assertSelects(PINNED, "three");
+        // And there is nothing more to release
+        assertThat(run("pin", "release", "--all", "--reason", "mended").text()).contains("0 released.");
+    }
+
+    private void awaitState(String manifest, String state) {
+        await().atMost(Guarantee.SOON)
+                .untilAsserted(() -> assertThat(stateOf(manifest)).isEqualTo(state));
     }
 
     @Test

@@ -11,11 +11,8 @@ import io.credstream.cli.log.Rate;
 import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.cli.text.Names;
 import io.credstream.model.Pin;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.SortedSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +21,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "release",
         header = "Takes pins back: templates and credentials count again, at once.",
-        description = "What a pin replaced is not put back where no template asks for it.",
+        description = {
+            "What a pin replaced is not put back where no template asks for it.",
+            "Where the topic of pins was lost, a Manifest that says 'Pinned' is released all the same."
+        },
         footer = {
             "",
             "@|bold Examples|@",
@@ -67,31 +67,36 @@ final class PinReleaseCommand extends Configured<KafkaSettings> {
         if (names.isEmpty() != all) {
             throw new Failure(ExitCode.USAGE, List.of("Which pins to release: give names, or --all"));
         }
-        Map<String, Pin> holding = new LinkedHashMap<>();
-        Instant now;
+        StandingPins standing;
+        Pin.Release release;
         try (LogReader log = LogReader.open(settings, err())) {
-            now = log.moment();
-            log.latest(log.topics().pins()).records().values().stream()
-                    .filter(record -> record.value().holds(log.moment()))
-                    .forEach(record -> holding.put(record.key(), record.value()));
+            standing = StandingPins.read(log);
+            release = new Pin.Release(operator.user(), operator.reason(), log.moment());
         }
-        List<Pin> released = (all
-                        ? List.copyOf(holding.keySet())
-                        : names.stream()
-                                .map(name -> Names.resolve(name, holding.keySet(), "pinned Manifest"))
-                                .distinct()
-                                .toList())
-                .stream()
-                        .map(key -> Objects.requireNonNull(holding.get(key)))
-                        .map(pin -> pin.released(new Pin.Release(operator.user(), operator.reason(), now)))
-                        .toList();
+        List<Pin> released = chosen(standing.manifests()).stream()
+                .map(key -> standing.pin(key, release).released(release))
+                .toList();
         try (OperatorLog log = OperatorLog.open(settings)) {
             log.say(released, rate);
         }
-        released.forEach(pin ->
-                out().println("Released " + pin.manifest() + ", which " + pin.user() + " had pinned: " + pin.reason()));
+        released.forEach(pin -> out().println("Released " + pin.manifest() + ", " + formerly(standing, pin)));
         out().println(released.size() + " released.");
         out().flush();
         return ExitCode.FINE;
+    }
+
+    private List<String> chosen(SortedSet<String> pinned) {
+        return all
+                ? List.copyOf(pinned)
+                : names.stream()
+                        .map(name -> Names.resolve(name, pinned, "pinned Manifest"))
+                        .distinct()
+                        .toList();
+    }
+
+    private static String formerly(StandingPins standing, Pin pin) {
+        return standing.known().containsKey(pin.key())
+                ? "which " + pin.user() + " had pinned: " + pin.reason()
+                : "which says that it is pinned, though the topic of pins has lost by whom and why";
     }
 }

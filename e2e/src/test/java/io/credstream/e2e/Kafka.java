@@ -1,8 +1,7 @@
-package io.credstream.accident;
+package io.credstream.e2e;
 
 import static org.awaitility.Awaitility.await;
 
-import io.credstream.e2e.Terminal;
 import io.credstream.guarantee.Service;
 import io.credstream.guarantee.TestFleet;
 import io.credstream.topics.Topic;
@@ -22,13 +21,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What somebody with Kafka's own tools does to topics and groups. */
-record Kafka(TestFleet world) {
+public record Kafka(TestFleet world) {
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(100);
 
     /** A command that may make topics, with how they are made here. */
-    String[] withSetup(String... command) {
+    public String[] withSetup(String... command) {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of(
                 "--partitions",
@@ -39,7 +38,7 @@ record Kafka(TestFleet world) {
     }
 
     /** Deletes topics. */
-    void delete(Collection<String> topics) {
+    public void delete(Collection<String> topics) {
         try (Admin admin = world.kafka().admin()) {
             admin.deleteTopics(topics).all().get();
         } catch (InterruptedException | ExecutionException e) {
@@ -48,7 +47,7 @@ record Kafka(TestFleet world) {
     }
 
     /** Deletes topics and makes them anew, empty. */
-    void replace(Collection<? extends Topic<?>> topics) {
+    public void replace(Collection<? extends Topic<?>> topics) {
         List<String> names = topics.stream().map(Topic::name).toList();
         try (Admin admin = world.kafka().admin()) {
             admin.deleteTopics(names).all().get();
@@ -62,7 +61,7 @@ record Kafka(TestFleet world) {
     }
 
     /** Whether all of the topics are there. */
-    boolean exist(Collection<? extends Topic<?>> topics) {
+    public boolean exist(Collection<? extends Topic<?>> topics) {
         try (Admin admin = world.kafka().admin()) {
             return exist(admin, topics.stream().map(Topic::name).toList());
         } catch (InterruptedException | ExecutionException e) {
@@ -83,7 +82,7 @@ record Kafka(TestFleet world) {
     }
 
     /** The topics in which the processor keeps its state. */
-    List<String> changelogs() {
+    public List<String> changelogs() {
         try (Admin admin = world.kafka().admin()) {
             return admin.listTopics().names().get().stream()
                     .filter(name -> name.startsWith(group(Service.PROCESSOR) + "-"))
@@ -94,7 +93,7 @@ record Kafka(TestFleet world) {
     }
 
     /** Sets the offsets of a group to the ends of the logs; no process of it may run. */
-    void skipToEnd(Service service) {
+    public void skipToEnd(Service service) {
         awaitEmpty(service);
         try (Admin admin = world.kafka().admin()) {
             String group = group(service);
@@ -116,7 +115,7 @@ record Kafka(TestFleet world) {
     }
 
     /** Deletes the group of a service; no process of it may run. */
-    void deleteGroup(Service service) {
+    public void deleteGroup(Service service) {
         awaitEmpty(service);
         try (Admin admin = world.kafka().admin()) {
             admin.deleteConsumerGroups(List.of(group(service))).all().get();
