@@ -74,6 +74,10 @@ class FuseIT {
         world.services().start(Service.SINK);
         awaitHeld(MANIFESTS);
         assertThat(manifests()).isEqualTo(before);
+        // Where the topic that says so is lost, it stays held, and is said again
+        new Kafka(world).replace(List.of(world.topics().orders()));
+        awaitHeld(MANIFESTS);
+        assertThat(manifests()).isEqualTo(before);
         // Released, all of it is written
         release();
         await().atMost(PATIENCE).untilAsserted(() -> new Converges().verify(world));

@@ -220,7 +220,8 @@ public final class Sink implements AutoCloseable {
                         laneMeters.member(id, cluster != null);
                         lanes.know(id, cluster);
                     },
-                    ledger::passedOver);
+                    ledger::passedOver,
+                    () -> {});
             var orders = new WholeTopic<>(
                     orderConsumer,
                     config.topics().orders(),
@@ -230,7 +231,8 @@ public final class Sink implements AutoCloseable {
                             lanes.obey(order);
                         }
                     },
-                    ledger::passedOver);
+                    ledger::passedOver,
+                    lanes::sayHeldAgain);
             var again = new ReadAgain<>(
                     meters,
                     Metric.Part.SINK,

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -40,20 +41,25 @@ public final class WholeTopic<V extends Record> {
     private final Supplier<Optional<Uuid>> topicId;
     private final BiConsumer<String, @Nullable V> changes;
     private final BiConsumer<Fault, Coordinates> faults;
+    private final Runnable madeAnew;
     private NewerKeys newer = new NewerKeys();
     private @Nullable Uuid followed;
+    private boolean anew;
 
     /**
      * @param topicId the id of the topic as it is; empty as long as that is unknown
      * @param changes told of each key what it says now; {@code null} when it is gone
      * @param faults told of records that cannot be handled
+     * @param madeAnew told when the topic was made anew, once all is known that it says now
      */
     public WholeTopic(
             Consumer<String, byte[]> consumer,
             Topic<V> topic,
             Supplier<Optional<Uuid>> topicId,
             BiConsumer<String, @Nullable V> changes,
-            BiConsumer<Fault, Coordinates> faults) {
+            BiConsumer<Fault, Coordinates> faults,
+            Runnable madeAnew) {
+        this.madeAnew = madeAnew;
         this.faults = faults;
         this.consumer = consumer;
         this.topic = topic;
@@ -89,6 +95,15 @@ public final class WholeTopic<V extends Record> {
             var at = new Coordinates(raw.topic(), raw.partition(), raw.offset());
             Bulkhead.around(() -> take(TopicRecord.of(topic, raw)), fault -> faults.accept(fault, at));
         }
+        if (anew && isAtEnd()) {
+            anew = false;
+            madeAnew.run();
+        }
+    }
+
+    private boolean isAtEnd() {
+        return consumer.assignment().stream()
+                .allMatch(partition -> consumer.currentLag(partition).equals(OptionalLong.of(0)));
     }
 
     private void take(TopicRecord<V> record) {
@@ -126,6 +141,7 @@ public final class WholeTopic<V extends Record> {
         consumer.seekToBeginning(all);
         followed = id.orElse(followed);
         if (isOther) {
+            anew = true;
             newer = new NewerKeys();
             LOG.atWarn()
                     .addKeyValue(LogKeys.TOPIC, topic.name())

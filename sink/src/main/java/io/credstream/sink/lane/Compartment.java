@@ -130,6 +130,15 @@ public final class Compartment implements LaneMeters.Shown {
         }
     }
 
+    /** Of each change once, however many decisions of it wait; one that nothing waits for any more need not be known. */
+    void sayHeldAgain() {
+        unsettled.values().stream()
+                .filter(fuse::holds)
+                .map(Decision::change)
+                .distinct()
+                .forEach(change -> Bulkhead.shared(() -> shared.reports().blown(cluster, change, fuse.limit())));
+    }
+
     /** See {@link Lane#close}. */
     CompletableFuture<Void> close() {
         closed = true;

@@ -86,6 +86,13 @@ public final class Lanes {
                 around(() -> fuses.obey(order).ifPresent(cluster -> ifOpen(cluster, Compartment::obeyFuse))));
     }
 
+    /** Who has the lane of a cluster says what its fuse holds, for the topic in which that was said has been lost. */
+    public void sayHeldAgain() {
+        timers.execute(() -> byPartition.values().stream()
+                .flatMap(lanes -> lanes.values().stream())
+                .forEach(Compartment::sayHeldAgain));
+    }
+
     private static void around(Runnable work) {
         Bulkhead.around(
                 work,

@@ -39,7 +39,8 @@ class WholeTopicTest {
             ORDERS,
             () -> id,
             (key, order) -> told.add(order == null ? key + " gone" : order.user()),
-            (fault, at) -> told.add("fault"));
+            (fault, at) -> told.add("fault"),
+            () -> told.add("made anew"));
 
     @BeforeEach
     void aPartition() {
@@ -61,12 +62,30 @@ class WholeTopicTest {
         id = Optional.of(Uuid.randomUuid());
         orders.poll(Duration.ZERO);
         // Then
-        assertThat(told).containsExactly("alice", "bob");
+        assertThat(told).containsExactly("alice", "bob", "made anew");
         // When
         order("carol", 0);
         orders.poll(Duration.ZERO);
         // Then
-        assertThat(told).containsExactly("alice", "bob", "carol");
+        assertThat(told).containsExactly("alice", "bob", "made anew", "carol");
+    }
+
+    @Test
+    void thatItWasMadeAnewIsToldOnceAllIsKnownThatItSays() {
+        // Given
+        id = Optional.of(Uuid.randomUuid());
+        orders.readToEnd(Duration.ZERO);
+        // When
+        id = Optional.of(Uuid.randomUuid());
+        consumer.updateEndOffsets(Map.of(PARTITION, 2L));
+        for (String by : List.of("alice", "bob")) {
+            orders.poll(Duration.ZERO);
+            order(by, told.size());
+        }
+        orders.poll(Duration.ZERO);
+        orders.poll(Duration.ZERO);
+        // Then
+        assertThat(told).containsExactly("alice", "bob", "made anew");
     }
 
     @Test
