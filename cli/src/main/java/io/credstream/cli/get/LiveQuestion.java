@@ -51,21 +51,29 @@ abstract class LiveQuestion<R extends Record & Row> extends Question<R> {
                     List.of(
                             "--watch goes with neither --at nor -o yaml; leave one out, or take -o json, a document a line"));
         }
-        try (LogReader log = LogReader.open(settings, err(), null)) {
-            Following.run(out(), following -> watch(log, following));
-        }
+        Changes<R> changes = new Changes<>(columns(), format(), out());
+        Following.run(out(), following -> {
+            boolean first = true;
+            while (true) {
+                try (LogReader log = LogReader.open(settings, err(), null)) {
+                    watch(log, changes, first, following);
+                }
+                first = false;
+            }
+        });
         return ExitCode.FINE;
     }
 
-    private void watch(LogReader log, Following following) throws InterruptedException {
+    /** Comes back when what was read does not suffice any more, and all has to be read once more. */
+    private void watch(LogReader log, Changes<R> changes, boolean first, Following following)
+            throws InterruptedException {
         Live<R> live = live(log);
-        Changes<R> changes = new Changes<>(columns(), format(), out());
-        if (!changes.print(selected(live.rows().get()))) {
+        if (!changes.print(selected(live.rows().get())) && first) {
             err().println("No " + what() + ".");
             err().flush();
         }
         Cut shown = log.cut().of(live.topics());
-        while (true) {
+        while (!live.outgrown().getAsBoolean()) {
             following.goOn();
             following.pause(PAUSE);
             Cut end = log.end(live.topics());

@@ -43,7 +43,7 @@ final class PendingCommand extends LiveQuestion<PendingRow> {
                     () -> Stream.concat(rows(fleet.facts()).stream(), deferred(fleet))
                             .toList());
         }
-        return new Live<>(topics, facts, () -> rows(facts));
+        return new Live<>(topics, facts, () -> rows(facts), () -> hasGap(facts));
     }
 
     /** Only then is there something to defer, and all of the log to be read for that. */

@@ -9,6 +9,7 @@ import io.credstream.cli.Credstream;
 import io.credstream.cli.Pipe;
 import io.credstream.cli.Run;
 import io.credstream.model.Cause;
+import io.credstream.model.ClusterStatus;
 import io.credstream.model.DeadLetter;
 import io.credstream.sandbox.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +97,27 @@ class WatchIT {
                 .isEqualTo(Records.UPDATE.manifest().name());
         send(TOPICS.manifestUpdates().tombstone(key, PARTITIONS));
         assertThat(new JsonMapper().readTree(pipe.next()).at("/type").asText()).isEqualTo("DELETED");
+
+        end(exit);
+    }
+
+    @Test
+    void whatWaitsForAGapShowsAlsoWhenTheGapBeganLater() throws Exception {
+        Instant first = Instant.parse("2026-01-01T00:00:00Z");
+        Instant second = first.plusSeconds(60);
+        send(TOPICS.clusters().record("kcp-eu", Records.CONTROL_PLANE, PARTITIONS));
+        send(TOPICS.clusterStatus().record("kcp-eu", Records.WATCHED, PARTITIONS));
+        send(TOPICS.templates().record(Records.TEMPLATE.ref().key(), Records.TEMPLATE, PARTITIONS));
+        CompletableFuture<Integer> exit = start("pending", "-w", "-o", "json");
+        await().atMost(Duration.ofSeconds(60)).until(() -> err.toString().contains("No decisions pending"));
+
+        ClusterStatus gap = Records.WATCHED.in(new ClusterStatus.Epoch(second, first, List.of(), 0, 0));
+        send(TOPICS.clusterStatus().record("kcp-eu", gap, PARTITIONS));
+        send(TOPICS.manifests().record(Records.WAITING.ref().key(), Records.WAITING.observedIn(second), PARTITIONS));
+        JsonNode added = new JsonMapper().readTree(pipe.next());
+        assertThat(added.at("/object/name").asText())
+                .isEqualTo(Records.WAITING.ref().name());
+        assertThat(added.at("/object/result").asText()).isEqualTo("Deferred");
 
         end(exit);
     }
