@@ -6,6 +6,7 @@ import io.credstream.model.ApplyReport;
 import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,28 @@ class AccidentsWhileAwayIT extends WithRunningFleet {
         // Then
         fleet.start("b");
         fleet.awaitRevisionOtherThan(before);
+    }
+
+    @Test
+    void aChangelogThatWasEnlargedIsNamedAndReadAgainOnceItIsDeleted() throws Exception {
+        // Given
+        Set<String> before = givenDecisionsAndNoProcessor();
+        String changelog = fleet.changelogs().getFirst();
+        fleet.enlarge(changelog);
+        fleet.tellCredential(2);
+        // When
+        Processor second = fleet.start("b");
+        // Then it waits, and says for what
+        RunningFleet.soon()
+                .untilAsserted(() -> assertThat(second.check().reasons())
+                        .anyMatch(reason ->
+                                reason.startsWith("topic " + changelog + " has ") && reason.contains("delete it")));
+        assertThat(second.check().live()).isTrue();
+        // When
+        fleet.delete(List.of(changelog));
+        // Then
+        fleet.awaitRevisionOtherThan(before);
+        fleet.awaitReady(second);
     }
 
     @Test

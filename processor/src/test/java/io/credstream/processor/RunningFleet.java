@@ -31,6 +31,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -216,12 +217,24 @@ final class RunningFleet implements AutoCloseable {
     }
 
     void deleteChangelogs() throws Exception {
-        delete(admin.listTopics().names().get().stream()
-                .filter(name -> name.startsWith(prefix + "processor-"))
-                .toList());
+        delete(changelogs());
     }
 
-    private void delete(List<String> names) throws Exception {
+    List<String> changelogs() throws Exception {
+        return admin.listTopics().names().get().stream()
+                .filter(name -> name.startsWith(group() + "-"))
+                .sorted()
+                .toList();
+    }
+
+    /** Gives a topic one partition more. */
+    void enlarge(String topic) throws Exception {
+        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(PARTITIONS + 1)))
+                .all()
+                .get();
+    }
+
+    void delete(List<String> names) throws Exception {
         assertThat(names).isNotEmpty();
         admin.deleteTopics(names).all().get();
         soon().until(() -> admin.listTopics().names().get().stream().noneMatch(names::contains));

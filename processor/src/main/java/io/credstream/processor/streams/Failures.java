@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -30,7 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Failures implements StreamsUncaughtExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-    private static final String INVALID_PARTITIONS = "has invalid partitions";
+    private static final Pattern INVALID_PARTITIONS =
+            Pattern.compile("topic (\\S+) has invalid partitions: expected: (\\d+); actual: (\\d+)");
 
     private final Duration pause;
     private final Duration proof;
@@ -147,13 +150,23 @@ public final class Failures implements StreamsUncaughtExceptionHandler {
                 return Optional.of(String.valueOf(startOver.getMessage()));
             } else if (cause instanceof MissingSourceTopicException) {
                 return Optional.of(KafkaTrouble.describe(new UnknownTopicOrPartitionException()));
-            } else if (cause instanceof StreamsException
-                    && String.valueOf(cause.getMessage()).contains(INVALID_PARTITIONS)) {
-                return Optional.of("Topics have another number of partitions than the processor's state; "
-                        + "'credstream topics check' says which, and what to do");
+            } else if (cause instanceof StreamsException) {
+                Matcher invalid = INVALID_PARTITIONS.matcher(String.valueOf(cause.getMessage()));
+                if (invalid.find()) {
+                    return Optional.of(partitions(invalid.group(1), invalid.group(2), invalid.group(3)));
+                }
             }
         }
         return Optional.empty();
+    }
+
+    /** Partitions are only ever added: to what has more of them than the other. */
+    private static String partitions(String changelog, String expected, String actual) {
+        return Integer.parseInt(actual) > Integer.parseInt(expected)
+                ? "topic " + changelog + " has " + actual + " partitions, the topics that it holds the state of have "
+                        + expected + "; delete it: it is made anew, and all that was in it is read again from those"
+                : "Topics have another number of partitions than the processor's state; "
+                        + "'credstream topics check' says which, and what to do";
     }
 
     /** What is theirs to mend who run Kafka; of a record itself the brokers say it to {@link DeadLetters}. */

@@ -82,4 +82,19 @@ class FailuresTest {
         assertThat(told).containsExactly(bug);
         assertThat(failures.failure()).isSameAs(bug);
     }
+
+    @Test
+    void onlyAChangelogWithMorePartitionsThanItsInputsIsToBeDeleted() {
+        assertThat(Failures.describe(invalidPartitions(2, 4)))
+                .contains("topic c-changelog has 4 partitions", "have 2", "delete it");
+        assertThat(Failures.describe(invalidPartitions(4, 2)))
+                .contains("credstream topics check")
+                .doesNotContain("delete");
+    }
+
+    private static StreamsException invalidPartitions(int expected, int actual) {
+        return new StreamsException(
+                "Existing internal topic c-changelog has invalid partitions: expected: %d; actual: %d."
+                        .formatted(expected, actual));
+    }
 }
