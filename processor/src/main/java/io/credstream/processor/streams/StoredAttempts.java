@@ -93,7 +93,7 @@ public record StoredAttempts(
             case SENT -> new Sent(last, fight, due(due));
             case FUSED -> new Fused(last, fight);
             case FAILED -> new Failed(last, fight, due(due));
-            case APPLIED -> new Applied(last, fight, due(due));
+            case APPLIED -> new Applied(last, fight, due);
             case REJECTED -> new Rejected(last, fight, due);
             case HELD -> new Held(last, Objects.requireNonNullElseGet(holdDown, () -> new HoldDown(due(due), holds)));
             case SETTLED -> new Settled(last, fight, due(due));

@@ -32,6 +32,7 @@ class StoredAttemptsTest {
                 new Attempts.Fused(LAST, FIGHT),
                 new Attempts.Failed(LAST, FIGHT, DUE),
                 new Attempts.Applied(LAST, Fight.NONE, DUE),
+                new Attempts.Applied(LAST, Fight.NONE, null),
                 new Attempts.Rejected(LAST, FIGHT, DUE),
                 new Attempts.Rejected(LAST, FIGHT, null),
                 new Attempts.Held(LAST, HOLD_DOWN),

@@ -23,7 +23,7 @@ public sealed interface Attempts {
             case Sent sent -> Optional.of(sent.due());
             case Fused fused -> Optional.empty();
             case Failed failed -> Optional.of(failed.due());
-            case Applied applied -> Optional.of(applied.due());
+            case Applied applied -> Optional.ofNullable(applied.due());
             case Rejected rejected -> Optional.ofNullable(rejected.due());
             case Held held -> Optional.of(held.holdDown().until());
             case Over over -> Optional.empty();
@@ -71,11 +71,14 @@ public sealed interface Attempts {
         }
     }
 
-    /** Written; the Manifest's own observation is still to come. {@code due} is how long to wait for that. */
-    record Applied(LastDecision decision, Fight fight, Instant due) implements Pending {
+    /**
+     * Written; the Manifest's own observation is still to come. {@code due} is how long to wait for that before the decision is sent
+     * again; absent when that has shown that it is there.
+     */
+    record Applied(
+            LastDecision decision, Fight fight, @Nullable Instant due) implements Pending {
         public Applied {
             requireBoth(decision, fight);
-            Objects.requireNonNull(due);
         }
     }
 

@@ -28,10 +28,12 @@ record Reports(RetryPolicy policy, RandomGenerator random) {
         Fight fight = before.fight();
         return switch (report.result()) {
             case APPLIED, UNCHANGED -> applied(last.writtenAs(report.resourceVersion()), fight, now);
-            case SUPERSEDED, CONFLICT ->
+            case SUPERSEDED ->
                 last.written() == null
                         ? new Failed(last, fight, afterPause(last, now))
-                        : applied(last, fight, now); // what it was not based on is what it wrote
+                        : new Applied(last, fight, null); // what it was not based on is what it wrote, so it is there
+            case CONFLICT ->
+                last.written() == null ? new Failed(last, fight, afterPause(last, now)) : applied(last, fight, now);
             case REJECTED -> new Rejected(last, fight, afterPause(last, now));
             case UNAVAILABLE, HELD -> new Fused(last, fight);
         };

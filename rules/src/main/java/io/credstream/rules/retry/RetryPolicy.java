@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
  * @param first pause after the first attempt; each further one doubles it
  * @param longest pause between attempts, and how long to wait for a report at all
  * @param observation how long a write may take to be observed before it is sent again, for it may be gone without a trace; as
- *     often as that was so, twice as long. Whoever does not observe learns nothing from a write that is sent again, so this is long
+ *     often as that was so, twice as long. Whoever does not observe learns nothing from a write that is sent again, so this is long.
+ *     Where the guard of its patch then refuses it, it is there, and only an observation can make it necessary again
  * @param rounds of writing and being overwritten that make a fight
  * @param window in which they have to happen
  * @param firstHold how long the first hold-down lasts; each further one of the same fight doubles it

@@ -114,9 +114,9 @@ class RetriesTest extends RetriesCase {
             }
         }
 
-        /** Nobody observes, so nothing is learned from writing it once more. */
+        /** The guard of its patch refuses it because it is there: nobody observes, whoever writes. */
         @Test
-        void whatWasAppliedAndThenSupersededWaitsForItsObservationTwiceAsLong() {
+        void whatWasAppliedAndThenSupersededIsNotSentAgainUntilItIsSeenToBeGone() {
             decided(BARE, BINDING);
             applied("8");
             now = due();
@@ -125,8 +125,31 @@ class RetriesTest extends RetriesCase {
             reported(Result.SUPERSEDED);
 
             assertThat(attempts()).isInstanceOf(Attempts.Applied.class);
-            assertThat(due()).isEqualTo(now.plus(policy.observation().multipliedBy(2)));
+            assertThat(attempts().alarm()).isEmpty();
+            now = now.plus(Duration.ofDays(3));
+            for (Occasion occasion : Occasion.values()) {
+                assertThat(decided(BARE, BINDING, occasion)).isEqualTo(STAY);
+            }
+            Attempts unseen = attempts();
             assertThat(decided(after(update(BARE, BINDING), "8"), BINDING)).isEqualTo(CLEAR);
+            attempts = unseen;
+            Manifest restored =
+                    manifest(bare(Layer.INSTALL)).at(new Version(2, "5")).build();
+            assertThat(decided(restored, BINDING)).isInstanceOf(Action.Send.class);
+        }
+
+        /** Somebody else wrote in the same moment, which says nothing of what is there. */
+        @Test
+        void whatWasAppliedAndThenInConflictWaitsForItsObservationTwiceAsLong() {
+            decided(BARE, BINDING);
+            applied("8");
+            now = due();
+            decided(BARE, BINDING);
+
+            reported(Result.CONFLICT);
+
+            assertThat(attempts()).isInstanceOf(Attempts.Applied.class);
+            assertThat(due()).isEqualTo(now.plus(policy.observation().multipliedBy(2)));
         }
 
         @Test
