@@ -140,9 +140,7 @@ final class BrokerAccidents {
         }
         scene.broker().start();
         scene.start(Service.values());
-        await("lists that fail")
-                .atMost(Guarantee.SOON)
-                .until(() -> faults.stream().allMatch(fault -> fault.hits() > 0));
+        await("lists that fail").atMost(Scene.BOUND).until(() -> faults.stream().allMatch(fault -> fault.hits() > 0));
         Scene.pass(LISTS_FAIL_FOR);
         assertThat(scene.patches().requests()).as("Manifests that were patched").isEmpty();
         faults.forEach(Faults.Injection::close);

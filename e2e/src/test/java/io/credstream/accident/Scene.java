@@ -32,6 +32,9 @@ final class Scene implements AutoCloseable {
     /** Seven JVMs that start at once on busy cores take longer than anything that they do later. */
     private static final Duration START = Duration.ofMinutes(4);
 
+    /** With three brokers there are nine JVMs, which on busy cores take each other for dead sooner. */
+    private static final Duration SESSION_OF_MANY = Duration.ofSeconds(20);
+
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int INSTANCES = 2;
 
@@ -58,6 +61,9 @@ final class Scene implements AutoCloseable {
         this.folder = folder;
         this.brokers = brokers;
         world = new TestFleet(folder, brokers);
+        if (brokers.replicas() > 1) {
+            world.services().session(SESSION_OF_MANY);
+        }
         try {
             fleet = new AccidentFleet(world);
             kafka = new Kafka(world);
@@ -194,7 +200,10 @@ final class Scene implements AutoCloseable {
         return processes.values().stream().flatMap(List::stream).toList();
     }
 
-    /** Starts as many processes of services as there have to be. */
+    /**
+     * Starts as many processes of services as there have to be. Comes back when they answer: what they have to say within a time counts
+     * from then on, and how long a change takes to arrive from their start.
+     */
     void start(Service... services) {
         for (Service service : services) {
             List<OtherProcess> running = processes.computeIfAbsent(service, none -> new ArrayList<>());
@@ -203,6 +212,12 @@ final class Scene implements AutoCloseable {
             }
         }
         nothingIsInTheWay();
+        await("processes that answer")
+                .dontCatchUncaughtExceptions()
+                .atMost(START)
+                .pollInterval(POLL)
+                .until(() -> processes().stream()
+                        .noneMatch(process -> process.readyz().isEmpty()));
     }
 
     /** Ends all processes of services in order. */

@@ -103,6 +103,7 @@ final class ThreeBrokers implements Brokers {
         return folder.resolve("broker-%d.properties".formatted(node));
     }
 
+    /** With patience: nine JVMs on busy cores, three of them brokers, otherwise take each other for dead. */
     private Path writeSettings(int node) {
         String voters = IntStream.range(0, NODES)
                 .mapToObj(voter -> voter + "@127.0.0.1:" + controllerPorts.get(voter))
@@ -126,6 +127,10 @@ final class ThreeBrokers implements Brokers {
                 transaction.state.log.min.isr=2
                 transaction.state.log.num.partitions=4
                 group.initial.rebalance.delay.ms=0
+                broker.session.timeout.ms=30000
+                controller.quorum.fetch.timeout.ms=10000
+                controller.quorum.election.timeout.ms=5000
+                replica.lag.time.max.ms=60000
                 log.index.size.max.bytes=1048576
                 """.formatted(
                         node, voters, ports.get(node), controllerPorts.get(node), folder.resolve("broker-" + node));
