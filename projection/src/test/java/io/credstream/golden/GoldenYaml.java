@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** YAML as the cases have it, sorted, so that only what is said counts, not in which order. */
-final class GoldenYaml {
+public final class GoldenYaml {
 
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
@@ -58,7 +58,7 @@ final class GoldenYaml {
     }
 
     /** Each element of a JSON array as a line of its own. */
-    static List<String> lines(String array) {
+    public static List<String> lines(String array) {
         try {
             return StreamSupport.stream(JSON.readTree(array).spliterator(), false)
                     .map(JsonNode::toString)

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** When documents are seen: at the moments that their field {@code at} names, or else from the beginning on. */
-final class GoldenTime {
+public final class GoldenTime {
 
     private static final String PREFIX = "PT";
 
@@ -26,7 +26,7 @@ final class GoldenTime {
     private GoldenTime() {}
 
     /** All moments at which something is seen, the beginning included. */
-    static SortedSet<Duration> moments(Collection<ObjectNode> documents) {
+    public static SortedSet<Duration> moments(Collection<ObjectNode> documents) {
         SortedSet<Duration> moments = new TreeSet<>(Set.of(Duration.ZERO));
         documents.forEach(document -> moments.addAll(moments(document)));
         return moments;
@@ -46,16 +46,16 @@ final class GoldenTime {
     }
 
     /** From {@code 90s} or {@code 1m30s}. */
-    static Duration duration(String text) {
+    public static Duration duration(String text) {
         return Duration.parse(PREFIX + text);
     }
 
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         return duration.toString().substring(PREFIX.length()).toLowerCase(Locale.ROOT);
     }
 
     /** Resource versions grow with time. */
-    static String versionAt(Duration moment) {
+    public static String versionAt(Duration moment) {
         return Long.toString(moment.toMillis() + 1);
     }
 

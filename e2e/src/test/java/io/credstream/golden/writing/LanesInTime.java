@@ -1,4 +1,4 @@
-package io.credstream.golden;
+package io.credstream.golden.writing;
 
 import io.credstream.kube.Trouble;
 import io.credstream.model.ApplyReport.Result;

@@ -1,6 +1,9 @@
-package io.credstream.golden;
+package io.credstream.golden.writing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.golden.GoldenTime;
+import io.credstream.golden.GoldenWorld;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.ApplyReport.Result;
 import io.credstream.model.HoldDown;
@@ -15,6 +18,7 @@ import io.credstream.rules.retry.Retries;
 import io.credstream.rules.retry.RetryPolicy;
 import io.credstream.rules.retry.Step;
 import io.credstream.rules.retry.Step.Action;
+import io.credstream.sink.lane.LaneSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +52,7 @@ final class GoldenHistory implements LanesInTime.Surroundings {
     private GoldenHistory(GoldenWorld beginning) {
         world = beginning;
         decisions = beginning.propagated().decisions();
-        lanes = new LanesInTime(this, cluster -> world.patchesPerSecond(cluster), CERTAINTY);
+        lanes = new LanesInTime(this, this::patchesPerSecond, CERTAINTY);
     }
 
     /** From the beginning to the last moment that a document names. */
@@ -67,7 +71,7 @@ final class GoldenHistory implements LanesInTime.Surroundings {
         decisions = next.propagated().decisions();
         next.clusters().values().forEach(cluster -> {
             lanes.know(cluster);
-            if (next.isReleased(cluster.id())) {
+            if (isReleased(cluster.id())) {
                 lanes.release(cluster.id(), GoldenWorld.CAUSE);
             }
         });
@@ -104,7 +108,7 @@ final class GoldenHistory implements LanesInTime.Surroundings {
     @Override
     public CompletableFuture<Optional<String>> write(ManifestUpdate update) {
         CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
-        world.answersAfter(update.manifest().cluster())
+        answersAfter(update.manifest().cluster())
                 .ifPresentOrElse(
                         delay -> lanes.after(delay, () -> answer.complete(Optional.of(versionAfterWrite()))), () -> {
                             say(update.manifest(), "no answer");
@@ -132,6 +136,24 @@ final class GoldenHistory implements LanesInTime.Surroundings {
     @Override
     public void moot(ManifestUpdate update) {
         say(update.manifest(), "moot");
+    }
+
+    private int patchesPerSecond(String cluster) {
+        return world.behaviour(cluster).path("patchesPerSecond").asInt(LaneSettings.DEFAULTS.patchesPerSecond());
+    }
+
+    /** Whether what its fuse holds has been released: all that a world decides follows from one change. */
+    private boolean isReleased(String cluster) {
+        return world.behaviour(cluster).path("released").asBoolean();
+    }
+
+    /** How long a cluster takes to answer; empty if it does not. */
+    private Optional<Duration> answersAfter(String cluster) {
+        JsonNode answers = world.behaviour(cluster).path("answersAfter");
+        if (answers.isMissingNode()) {
+            return Optional.of(Duration.ZERO);
+        }
+        return answers.asText().equals("never") ? Optional.empty() : Optional.of(GoldenTime.duration(answers.asText()));
     }
 
     private void say(ObjectRef manifest, String what) {

@@ -6,7 +6,6 @@ import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.Binding.Match;
 import io.credstream.model.BindingState;
 import io.credstream.model.Credential;
-import io.credstream.model.DeadLetter;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestAnnotations;
@@ -18,7 +17,6 @@ import io.credstream.model.Template.TemplateLayer;
 import io.credstream.projection.Projections;
 import io.credstream.rules.decide.Decision;
 import io.credstream.rules.fleet.Propagation;
-import io.credstream.sink.patch.GuardedPatch;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +26,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What Credstream makes of a world, in words that are easy to read and to compare: maps, lists and text. */
-final class GoldenOutcome {
+public final class GoldenOutcome {
 
     private final Propagation propagated;
 
@@ -36,8 +34,8 @@ final class GoldenOutcome {
         this.propagated = world.propagated();
     }
 
-    /** Of a fleet as it is seen in the end; only {@code history} tells how it came to that. */
-    static Map<String, Object> of(List<ObjectNode> documents, Projections projections) {
+    /** Of a fleet as it is seen in the end. */
+    public static Map<String, Object> of(List<ObjectNode> documents, Projections projections) {
         Duration end = GoldenTime.moments(documents).last();
         GoldenWorld world = GoldenWorld.at(end, documents, projections);
         GoldenOutcome outcome = new GoldenOutcome(world);
@@ -52,8 +50,6 @@ final class GoldenOutcome {
                         b -> b.template().key(),
                         GoldenOutcome::describe));
         sections.put("manifests", byKey(world.manifests(), m -> m.ref().key(), outcome::describe));
-        sections.put("patches", byKey(world.manifests(), m -> m.ref().key(), outcome::patch));
-        sections.put("history", GoldenHistory.of(documents, projections));
         return sections;
     }
 
@@ -155,20 +151,8 @@ final class GoldenOutcome {
         return propagated.decisions().decide(manifest.ref(), GoldenWorld.CAUSE);
     }
 
-    /** One operation a line. */
-    private Object patch(Manifest manifest) {
-        if (!(decide(manifest) instanceof Decision.Update(ManifestUpdate update))) {
-            return "none";
-        }
-        return switch (GuardedPatch.of(update)) {
-            case GuardedPatch.Ready(String json) -> GoldenYaml.lines(json);
-            case GuardedPatch.Empty empty -> "empty";
-            case GuardedPatch.Invalid(String reason) -> Map.of("invalid", reason);
-            case GuardedPatch.Unfit(DeadLetter.Code code, String reason) -> Map.of("unfit", code + " " + reason);
-        };
-    }
-
-    private static <T> Map<String, Object> byKey(
+    /** Each thing described, in order of the keys. */
+    public static <T> Map<String, Object> byKey(
             List<T> items, Function<T, String> key, Function<T, Object> description) {
         Map<String, Object> described = new TreeMap<>();
         items.forEach(item -> described.put(key.apply(item), description.apply(item)));

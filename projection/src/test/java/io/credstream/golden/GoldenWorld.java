@@ -25,7 +25,6 @@ import io.credstream.model.Version;
 import io.credstream.projection.Observed;
 import io.credstream.projection.Projections;
 import io.credstream.rules.fleet.Propagation;
-import io.credstream.sink.lane.LaneSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +36,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +46,9 @@ import org.jspecify.annotations.Nullable;
  * the cluster that it names, or of the first one. {@code at} says when it is seen to be like that, until another document of the
  * same object says otherwise; without it, from the beginning.
  *
- * @param behaviour the documents of the clusters, which also say how they answer
+ * @param behaviour the documents of the clusters, which also say what they do
  */
-record GoldenWorld(
+public record GoldenWorld(
         Map<String, Cluster> clusters,
         Map<String, ObjectNode> behaviour,
         List<Credential> credentials,
@@ -60,10 +58,10 @@ record GoldenWorld(
         List<Order> orders,
         List<String> ignored) {
 
-    static final Cause CAUSE = new Cause.Coordinates("golden", 0, 0);
+    public static final Cause CAUSE = new Cause.Coordinates("golden", 0, 0);
 
     /** The fleet as it is seen at a moment. */
-    static GoldenWorld at(Duration moment, List<ObjectNode> documents, Projections projections) {
+    public static GoldenWorld at(Duration moment, List<ObjectNode> documents, Projections projections) {
         Collection<Seen> seen = GoldenTime.seenAt(moment, documents);
         GoldenWorld world = new GoldenWorld(
                 new LinkedHashMap<>(),
@@ -84,31 +82,13 @@ record GoldenWorld(
         return world;
     }
 
-    /** How many patches a cluster gets a second. */
-    int patchesPerSecond(String cluster) {
-        return behaviour(cluster).path("patchesPerSecond").asInt(LaneSettings.DEFAULTS.patchesPerSecond());
-    }
-
-    /** Whether what its fuse holds has been released: all that a world decides follows from one change. */
-    boolean isReleased(String cluster) {
-        return behaviour(cluster).path("released").asBoolean();
-    }
-
-    /** How long a cluster takes to answer; empty if it does not. */
-    Optional<Duration> answersAfter(String cluster) {
-        JsonNode answers = behaviour(cluster).path("answersAfter");
-        if (answers.isMissingNode()) {
-            return Optional.of(Duration.ZERO);
-        }
-        return answers.asText().equals("never") ? Optional.empty() : Optional.of(GoldenTime.duration(answers.asText()));
-    }
-
-    private ObjectNode behaviour(String cluster) {
+    /** The document of a cluster. */
+    public ObjectNode behaviour(String cluster) {
         return Objects.requireNonNull(behaviour.get(cluster), () -> "no cluster " + cluster);
     }
 
     /** What follows from it, in a fleet that has been listed. */
-    Propagation propagated() {
+    public Propagation propagated() {
         Propagation fleet = new Propagation();
         for (Cluster cluster : clusters.values()) {
             fleet.put(cluster, CAUSE);
