@@ -65,6 +65,8 @@ class LayeringTest {
                 .definedBy("io.credstream.sink..")
                 .layer("sandbox")
                 .definedBy("io.credstream.sandbox..")
+                .layer("testkit")
+                .definedBy("io.credstream.testkit..")
                 .layer("front ends")
                 .definedBy(FRONT_ENDS)
                 .whereLayer("schemas")
@@ -85,6 +87,8 @@ class LayeringTest {
                 .mayOnlyAccessLayers("schemas", "kube")
                 .whereLayer("sandbox")
                 .mayOnlyAccessLayers("schemas")
+                .whereLayer("testkit")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("front ends")
                 .mayNotBeAccessedByAnyLayer()
                 .check(ALL);

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.credstream.model.Cluster.Role;
-import io.credstream.sandbox.ApiUser;
-import io.credstream.sandbox.RealApiServer;
 import io.credstream.sandbox.ResourceKind;
+import io.credstream.testkit.apiserver.ApiUser;
+import io.credstream.testkit.apiserver.RealApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.credstream.sandbox.ApiUser;
+import io.credstream.testkit.apiserver.ApiUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

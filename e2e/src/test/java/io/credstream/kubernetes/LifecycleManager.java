@@ -3,8 +3,8 @@ package io.credstream.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.sandbox.ApiUser;
 import io.credstream.sandbox.ResourceKind;
+import io.credstream.testkit.apiserver.ApiUser;
 import java.util.List;
 
 /** Writes what lifecycle-manager writes, with the same calls and under the same names. */

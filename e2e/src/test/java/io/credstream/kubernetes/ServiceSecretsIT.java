@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.sandbox.ApiUser;
-import io.credstream.sandbox.KubeBinaries;
-import io.credstream.sandbox.RealApiServer;
 import io.credstream.sandbox.ResourceKind;
+import io.credstream.testkit.apiserver.ApiUser;
+import io.credstream.testkit.apiserver.KubeBinaries;
+import io.credstream.testkit.apiserver.RealApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

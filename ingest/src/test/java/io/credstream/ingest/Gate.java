@@ -1,6 +1,6 @@
 package io.credstream.ingest;
 
-import io.credstream.sandbox.RealApiServer;
+import io.credstream.testkit.apiserver.RealApiServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.metadata.bootstrap.BootstrapDirectory;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
@@ -128,7 +129,7 @@ final class BrokerFolder implements AutoCloseable {
     public void close() throws IOException {
         lock.close();
         if (temporary) {
-            Folders.delete(root);
+            Utils.delete(root.toFile());
         }
     }
 }

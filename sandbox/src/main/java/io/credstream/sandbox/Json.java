@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Objects to and from their text; what cannot be read is a bad request. */
-final class Json {
+public final class Json {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -48,11 +48,6 @@ final class Json {
         return read(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Reads what is an object; anything else becomes a text node. */
-    static JsonNode lenient(String text) {
-        return text.startsWith("{") ? readText(text) : JSON.valueToTree(text);
-    }
-
     static ObjectNode readObject(byte[] text) {
         return asObject(read(text));
     }
@@ -66,7 +61,7 @@ final class Json {
     }
 
     /** Reads every document of a YAML (or JSON) text, leaving out empty ones. */
-    static List<ObjectNode> readDocuments(String text) {
+    public static List<ObjectNode> readDocuments(String text) {
         var documents = new ArrayList<ObjectNode>();
         try (var values = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
             while (values.hasNext()) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** The file that tells clients where a cluster is and who they are. */
-final class Kubeconfig {
+public final class Kubeconfig {
 
     private Kubeconfig() {}
 
@@ -14,9 +14,12 @@ final class Kubeconfig {
     }
 
     /**
+     * {@return a kubeconfig of one cluster that is reached by TLS}
+     *
      * @param authority the certificates that vouch for the server, as PEM
+     * @param token of whoever uses it
      */
-    static String ofSecured(String cluster, URI url, String authority, String token) {
+    public static String ofSecured(String cluster, URI url, String authority, String token) {
         var data = Base64.getEncoder().encodeToString(authority.getBytes(StandardCharsets.UTF_8));
         return of(cluster, url, "\n    certificate-authority-data: " + data, token);
     }

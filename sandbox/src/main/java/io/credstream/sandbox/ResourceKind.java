@@ -53,7 +53,8 @@ public record ResourceKind(
         return group.isEmpty() ? version : group + "/" + version;
     }
 
-    String storedApiVersion() {
+    /** {@return the {@code apiVersion} that its objects are stored in} */
+    public String storedApiVersion() {
         return apiVersion(versions.getFirst());
     }
 

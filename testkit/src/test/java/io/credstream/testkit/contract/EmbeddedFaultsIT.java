@@ -1,9 +1,15 @@
-package io.credstream.sandbox;
+package io.credstream.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.credstream.sandbox.EmbeddedCluster;
+import io.credstream.sandbox.EmbeddedFleet;
+import io.credstream.sandbox.Fault;
+import io.credstream.sandbox.Faults;
+import io.credstream.sandbox.FleetOptions;
+import io.credstream.sandbox.ResourceKind;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;

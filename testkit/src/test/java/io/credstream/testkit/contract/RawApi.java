@@ -1,6 +1,5 @@
-package io.credstream.sandbox;
+package io.credstream.testkit.contract;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
@@ -10,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -112,7 +112,7 @@ final class RawApi implements AutoCloseable {
     static JsonNode parse(@Nullable String text) {
         try {
             return text != null && text.startsWith("{") ? MAPPER.readTree(text) : MAPPER.valueToTree(text);
-        } catch (JsonProcessingException malformed) {
+        } catch (IOException malformed) {
             throw new UncheckedIOException(malformed);
         }
     }

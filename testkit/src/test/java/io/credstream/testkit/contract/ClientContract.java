@@ -1,4 +1,4 @@
-package io.credstream.sandbox;
+package io.credstream.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

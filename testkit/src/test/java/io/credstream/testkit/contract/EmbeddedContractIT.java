@@ -1,5 +1,6 @@
-package io.credstream.sandbox;
+package io.credstream.testkit.contract;
 
+import io.credstream.sandbox.EmbeddedFleet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 

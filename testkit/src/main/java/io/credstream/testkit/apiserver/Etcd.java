@@ -1,5 +1,6 @@
-package io.credstream.sandbox;
+package io.credstream.testkit.apiserver;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -57,7 +58,8 @@ final class Etcd {
     /** Forgets what was before the present. */
     void compact() {
         try {
-            var now = Json.readText(post("/v3/kv/range", EVERYTHING).body())
+            var now = new ObjectMapper()
+                    .readTree(post("/v3/kv/range", EVERYTHING).body())
                     .at("/header/revision")
                     .asText();
             var answer = post("/v3/kv/compaction", "{\"revision\": \"%s\", \"physical\": true}".formatted(now));

@@ -1,7 +1,10 @@
-package io.credstream.sandbox;
+package io.credstream.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credstream.sandbox.EmbeddedCluster;
+import io.credstream.sandbox.EmbeddedFleet;
+import io.credstream.sandbox.ResourceKind;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

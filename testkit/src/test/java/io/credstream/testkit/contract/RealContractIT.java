@@ -1,5 +1,8 @@
-package io.credstream.sandbox;
+package io.credstream.testkit.contract;
 
+import io.credstream.testkit.apiserver.Definitions;
+import io.credstream.testkit.apiserver.KubeBinaries;
+import io.credstream.testkit.apiserver.RealApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,11 @@
-package io.credstream.sandbox;
+package io.credstream.testkit.apiserver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.credstream.sandbox.Json;
+import io.credstream.sandbox.ResourceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,7 +23,8 @@ public final class ApiUser {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int PATIENCE = 30;
-    private static final String JSON = "application/json";
+    private static final String JSON_TYPE = "application/json";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http;
     private final URI server;
@@ -106,19 +111,19 @@ public final class ApiUser {
     }
 
     public Answer get(String path) {
-        return send("GET", path, JSON, "");
+        return send("GET", path, JSON_TYPE, "");
     }
 
     public Answer post(String path, String body) {
-        return send("POST", path, JSON, body);
+        return send("POST", path, JSON_TYPE, body);
     }
 
     public Answer put(String path, String body) {
-        return send("PUT", path, JSON, body);
+        return send("PUT", path, JSON_TYPE, body);
     }
 
     public Answer delete(String path) {
-        return send("DELETE", path, JSON, "");
+        return send("DELETE", path, JSON_TYPE, "");
     }
 
     /**
@@ -141,12 +146,16 @@ public final class ApiUser {
                 Thread.sleep(1000);
                 response = http.send(request, BodyHandlers.ofString());
             }
-            return new Answer(response.statusCode(), Json.lenient(response.body()));
+            return new Answer(response.statusCode(), read(response.body()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    private static JsonNode read(String body) throws IOException {
+        return body.startsWith("{") ? JSON.readTree(body) : TextNode.valueOf(body);
     }
 
     /** {@return the path of an object} */

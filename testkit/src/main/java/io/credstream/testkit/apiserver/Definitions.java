@@ -1,7 +1,8 @@
-package io.credstream.sandbox;
+package io.credstream.testkit.apiserver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.sandbox.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,9 @@ import java.util.stream.StreamSupport;
 /** CustomResourceDefinitions, for an API server that has none of its own. */
 public final class Definitions {
 
+    /** The sandbox's, for those who deploy without lifecycle-manager apply them too. */
+    private static final String OURS = "/io/credstream/sandbox/definitions.yaml";
+
     private static final String PATH = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
     private static final Duration ESTABLISHED_WITHIN = Duration.ofSeconds(30);
 
@@ -26,9 +30,9 @@ public final class Definitions {
 
     /** {@return our own, of the kinds of lifecycle-manager} */
     public static Definitions ours() {
-        try (var yaml = Definitions.class.getResourceAsStream("definitions.yaml")) {
+        try (var yaml = Definitions.class.getResourceAsStream(OURS)) {
             if (yaml == null) {
-                throw new IllegalStateException("definitions.yaml is missing");
+                throw new IllegalStateException(OURS + " is missing");
             }
             return new Definitions(Json.readDocuments(new String(yaml.readAllBytes(), StandardCharsets.UTF_8)));
         } catch (IOException unable) {

@@ -1,5 +1,6 @@
-package io.credstream.sandbox;
+package io.credstream.testkit.apiserver;
 
+import io.credstream.sandbox.Kubeconfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

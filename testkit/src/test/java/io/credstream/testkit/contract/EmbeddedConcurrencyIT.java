@@ -1,8 +1,12 @@
-package io.credstream.sandbox;
+package io.credstream.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.credstream.sandbox.EmbeddedCluster;
+import io.credstream.sandbox.EmbeddedFleet;
+import io.credstream.sandbox.KubeStatusException;
+import io.credstream.sandbox.ResourceKind;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;

@@ -1,4 +1,4 @@
-package io.credstream.sandbox;
+package io.credstream.testkit.apiserver;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
