@@ -25,7 +25,11 @@ public record ApiRequest(
         return resource.equals(kind.plural()) && group.equals(kind.group());
     }
 
-    String resourcePath() {
-        return subresource.isEmpty() ? resource : resource + "/" + subresource;
+    KubeStatusException forbidden() {
+        var path = subresource.isEmpty() ? resource : resource + "/" + subresource;
+        var where = namespace.isEmpty() ? "at the cluster scope" : "in the namespace \"%s\"".formatted(namespace);
+        return KubeStatus.forbidden(
+                resource,
+                "User \"%s\" cannot %s resource \"%s\" in API group \"%s\" %s".formatted(user, verb, path, group, where));
     }
 }

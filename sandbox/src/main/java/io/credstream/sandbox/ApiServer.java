@@ -142,7 +142,7 @@ final class ApiServer {
         }
         var request = impersonated(call);
         if (!access.allows(request)) {
-            throw KubeStatus.forbidden(request);
+            throw request.forbidden();
         }
     }
 
@@ -163,7 +163,7 @@ final class ApiServer {
                 isAccount ? account[3] : user,
                 call.request().user());
         if (!access.allows(impersonation)) {
-            throw KubeStatus.forbidden(impersonation);
+            throw impersonation.forbidden();
         }
         return call.target().request(call.verb().toString(), user);
     }

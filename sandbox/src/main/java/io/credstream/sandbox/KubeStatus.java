@@ -57,21 +57,8 @@ final class KubeStatus {
         return of(401, "Unauthorized", "Unauthorized");
     }
 
-    static KubeStatusException forbidden(ApiRequest request) {
-        var where = request.namespace().isEmpty()
-                ? "at the cluster scope"
-                : "in the namespace \"%s\"".formatted(request.namespace());
-        return of(
-                403,
-                "Forbidden",
-                "%s is forbidden: User \"%s\" cannot %s resource \"%s\" in API group \"%s\" %s"
-                        .formatted(
-                                request.resource(),
-                                request.user(),
-                                request.verb(),
-                                request.resourcePath(),
-                                request.group(),
-                                where));
+    static KubeStatusException forbidden(String resource, String why) {
+        return of(403, "Forbidden", resource + " is forbidden: " + why);
     }
 
     static KubeStatusException expired(String message) {
