@@ -1,7 +1,7 @@
 package io.credstream.benchmarks;
 
-import io.credstream.sandbox.EmbeddedCluster;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.api.EmbeddedCluster;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.topics.KafkaClients;
 import java.io.BufferedReader;
 import java.io.IOException;

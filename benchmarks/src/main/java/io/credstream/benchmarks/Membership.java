@@ -4,7 +4,7 @@ import io.credstream.demo.DemoFleet;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Access.KubeconfigFile;
-import io.credstream.sandbox.EmbeddedCluster;
+import io.credstream.sandbox.api.EmbeddedCluster;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;

@@ -5,7 +5,7 @@ import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.read.Cut;
 import io.credstream.read.TopicReader;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;

@@ -3,7 +3,7 @@ package io.credstream.cli;
 import io.credstream.cli.log.Brokers;
 import io.credstream.cli.output.Trace;
 import io.credstream.projection.secret.InvalidKeyFile;
-import io.credstream.sandbox.BrokerStartException;
+import io.credstream.sandbox.broker.BrokerStartException;
 import io.credstream.topics.UnfitTopicsException;
 import java.io.PrintWriter;
 import java.util.List;

@@ -4,7 +4,7 @@ import static io.credstream.demo.DemoFleet.CONTROL_PLANE;
 import static io.credstream.demo.DemoFleet.NAMESPACE;
 
 import io.credstream.demo.DemoFleet.ManifestView;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.credstream.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.projection.secret.FingerprintKeys;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.Await;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;

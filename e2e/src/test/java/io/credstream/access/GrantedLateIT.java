@@ -17,7 +17,7 @@ import io.credstream.model.ManifestUpdate.LayerEdit;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Order;
 import io.credstream.model.Version;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.topics.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

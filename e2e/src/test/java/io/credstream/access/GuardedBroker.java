@@ -2,8 +2,8 @@ package io.credstream.access;
 
 import io.credstream.guarantee.Brokers;
 import io.credstream.guarantee.Service;
-import io.credstream.sandbox.BrokerAccess;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.BrokerAccess;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import java.io.IOException;
 import java.io.UncheckedIOException;

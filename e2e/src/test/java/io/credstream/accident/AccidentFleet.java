@@ -9,7 +9,7 @@ import io.credstream.guarantee.TestFleet;
 import io.credstream.guarantee.Yaml;
 import io.credstream.model.Cluster;
 import io.credstream.model.ManifestAnnotations;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.credstream.accident;
 
 import io.credstream.cli.Logs;
 import io.credstream.cli.settings.LogLevel;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 

@@ -1,9 +1,9 @@
 package io.credstream.accident;
 
 import io.credstream.guarantee.TestFleet;
-import io.credstream.sandbox.Fault;
-import io.credstream.sandbox.Faults;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.api.Fault;
+import io.credstream.sandbox.api.Faults;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

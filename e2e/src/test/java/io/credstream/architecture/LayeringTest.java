@@ -1,5 +1,8 @@
 package io.credstream.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -14,6 +17,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.credstream.observe.Meters;
 import io.credstream.processor.PropagationTopology;
+import io.credstream.sandbox.objects.Json;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.sink.Sink;
 import io.credstream.sink.SinkConfig;
 import io.credstream.sink.cluster.EventBudget;
@@ -140,6 +145,41 @@ class LayeringTest {
                 .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.credstream.sink..")
                         .and(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(
                                 Sink.class, SinkConfig.class, LaneSettings.class, EventBudget.class))))
+                .check(ALL);
+    }
+
+    @Test
+    void theSandboxDependsInOneDirection() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("objects")
+                .definedBy("io.credstream.sandbox.objects")
+                .layer("store")
+                .definedBy("io.credstream.sandbox.store")
+                .layer("api")
+                .definedBy("io.credstream.sandbox.api")
+                .layer("broker")
+                .definedBy("io.credstream.sandbox.broker")
+                .whereLayer("objects")
+                .mayNotAccessAnyLayer()
+                .whereLayer("store")
+                .mayOnlyAccessLayers("objects")
+                .whereLayer("api")
+                .mayOnlyAccessLayers("objects", "store")
+                .whereLayer("broker")
+                .mayNotAccessAnyLayer()
+                .check(ALL);
+    }
+
+    /** What is public for the sandbox's own packages is not for everybody. */
+    @Test
+    void nobodySeesHowTheSandboxKeepsObjects() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.credstream.sandbox..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.credstream.sandbox.store", "io.credstream.sandbox.objects")
+                        .and(not(belongToAnyOf(ResourceKind.class, Json.class))))
                 .check(ALL);
     }
 

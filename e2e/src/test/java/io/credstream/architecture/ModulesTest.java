@@ -2,10 +2,15 @@ package io.credstream.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -41,6 +46,32 @@ class ModulesTest {
                 .isSubsetOf("testkit");
     }
 
+    /** Tests of a module, too, see what is package-private in that module and nowhere else. */
+    @Test
+    void noPackageIsInTwoModules() throws Exception {
+        Map<String, Set<String>> modules = new TreeMap<>();
+        for (Path sources : sourceFolders()) {
+            String module = ROOT.relativize(sources).getName(0).toString();
+            try (Stream<Path> files = Files.walk(sources)) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .map(file -> sources.relativize(file.getParent()).toString())
+                        .forEach(name -> modules.computeIfAbsent(name, any -> new TreeSet<>())
+                                .add(module));
+            }
+        }
+        assertThat(modules).hasSizeGreaterThan(50);
+        assertThat(modules).allSatisfy((name, where) -> assertThat(where).hasSize(1));
+    }
+
+    private static List<Path> sourceFolders() throws IOException {
+        try (Stream<Path> folders = Files.list(ROOT)) {
+            return folders.flatMap(module ->
+                            Stream.of("src/main/java", "src/test/java").map(module::resolve))
+                    .filter(Files::isDirectory)
+                    .toList();
+        }
+    }
+
     /** Of the modules themselves and of the parent, whose management of versions is not one. */
     private static Stream<Dependency> dependencies() throws Exception {
         try (Stream<Path> folders = Files.list(ROOT)) {
@@ -59,7 +90,7 @@ class ModulesTest {
                     .newDocumentBuilder()
                     .parse(pom.toFile())
                     .getDocumentElement();
-            String module = pom.getParent().getFileName().toString();
+            String module = ROOT.relativize(pom).getName(0).toString();
             return children(project, "dependencies")
                     .flatMap(all -> children(all, "dependency"))
                     .map(needed -> new Dependency(

@@ -18,7 +18,7 @@ import io.credstream.guarantee.Yaml;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.ManifestAnnotations;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

@@ -11,7 +11,7 @@ import io.credstream.guarantee.Guarantee;
 import io.credstream.guarantee.TestFleet;
 import io.credstream.guarantee.Yaml;
 import io.credstream.model.ManifestAnnotations;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

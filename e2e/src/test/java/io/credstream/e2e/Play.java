@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.guarantee.NoForeignSelectorTouched;
 import io.credstream.guarantee.TestFleet;
 import io.credstream.guarantee.Yaml;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.util.List;
 
 /** A fleet in which every state of a binding occurs, and changes of each sort: what most tests play. */

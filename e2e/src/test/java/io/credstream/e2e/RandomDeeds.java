@@ -4,9 +4,9 @@ import io.credstream.guarantee.Instance;
 import io.credstream.guarantee.Service;
 import io.credstream.guarantee.TestFleet;
 import io.credstream.model.Cluster;
-import io.credstream.sandbox.EmbeddedCluster;
-import io.credstream.sandbox.Fault;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.api.EmbeddedCluster;
+import io.credstream.sandbox.api.Fault;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.util.List;
 import java.util.Random;
 

@@ -16,7 +16,7 @@ import io.credstream.model.BindingState;
 import io.credstream.model.LabelSelector;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.ManifestAnnotations;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

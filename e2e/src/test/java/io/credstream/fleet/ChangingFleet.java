@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.e2e.ObjectDeeds;
 import io.credstream.guarantee.TestFleet;
-import io.credstream.sandbox.EmbeddedCluster;
-import io.credstream.sandbox.Fault;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.api.EmbeddedCluster;
+import io.credstream.sandbox.api.Fault;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.util.List;
 import java.util.Random;
 

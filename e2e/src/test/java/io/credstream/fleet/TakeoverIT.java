@@ -12,7 +12,7 @@ import io.credstream.guarantee.Service;
 import io.credstream.guarantee.TestFleet;
 import io.credstream.guarantee.Yaml;
 import io.credstream.read.TopicRecord;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.topics.Topic;
 import java.nio.file.Path;
 import java.time.Duration;

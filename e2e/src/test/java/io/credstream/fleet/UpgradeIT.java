@@ -13,7 +13,7 @@ import io.credstream.guarantee.OtherProcess;
 import io.credstream.guarantee.Service;
 import io.credstream.guarantee.TestFleet;
 import io.credstream.model.ManifestAnnotations;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package io.credstream.guarantee;
 
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import java.nio.file.Path;
 import java.util.OptionalInt;

@@ -7,7 +7,7 @@ import io.credstream.model.Cluster;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.read.TopicRecord;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

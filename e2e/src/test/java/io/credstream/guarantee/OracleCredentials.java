@@ -7,7 +7,7 @@ import io.credstream.model.Cluster;
 import io.credstream.model.Credential;
 import io.credstream.model.RegistryEntry;
 import io.credstream.read.LatestByKey;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.credstream.model.Version;
 import io.credstream.model.Versioned;
 import io.credstream.projection.Observed;
 import io.credstream.projection.Projections;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -7,7 +7,7 @@ import io.credstream.model.ManifestUpdate;
 import io.credstream.observe.Loop;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicRecord;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;

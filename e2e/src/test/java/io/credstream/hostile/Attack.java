@@ -1,6 +1,6 @@
 package io.credstream.hostile;
 
-import io.credstream.sandbox.EmbeddedCluster;
+import io.credstream.sandbox.api.EmbeddedCluster;
 import java.io.IOException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,7 @@ import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
 import io.credstream.model.ManifestAnnotations;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

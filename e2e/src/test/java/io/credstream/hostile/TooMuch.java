@@ -8,7 +8,7 @@ import static io.credstream.hostile.Misbehaviour.misbehaviour;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.guarantee.TestFleet;
 import io.credstream.guarantee.Yaml;
-import io.credstream.sandbox.EmbeddedCluster;
+import io.credstream.sandbox.api.EmbeddedCluster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

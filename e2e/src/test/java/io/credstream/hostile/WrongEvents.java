@@ -6,7 +6,7 @@ import static io.credstream.hostile.Forged.secret;
 import static io.credstream.hostile.Misbehaviour.misbehaviour;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.sandbox.EmbeddedCluster;
+import io.credstream.sandbox.api.EmbeddedCluster;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.credstream.hostile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.guarantee.Yaml;
-import io.credstream.sandbox.EmbeddedCluster;
+import io.credstream.sandbox.api.EmbeddedCluster;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

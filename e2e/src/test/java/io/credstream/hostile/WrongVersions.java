@@ -3,7 +3,7 @@ package io.credstream.hostile;
 import static io.credstream.hostile.Misbehaviour.harmless;
 import static io.credstream.hostile.Misbehaviour.misbehaviour;
 
-import io.credstream.sandbox.EmbeddedCluster;
+import io.credstream.sandbox.api.EmbeddedCluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.credstream.model.Cluster.Role;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.testkit.apiserver.ApiUser;
 import io.credstream.testkit.apiserver.RealApiServer;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.Manifest.Verdict;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.read.TopicRecord;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.testkit.apiserver.ApiUser;
 import io.credstream.testkit.apiserver.RealApiServer;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import io.credstream.kubernetes.Grant.Right;
 import io.credstream.model.Cluster.Role;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.sink.Sink;
 import io.credstream.testkit.apiserver.ApiUser;
 import io.credstream.testkit.apiserver.RealApiServer;

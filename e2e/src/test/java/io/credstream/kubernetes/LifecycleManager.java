@@ -3,7 +3,7 @@ package io.credstream.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.testkit.apiserver.ApiUser;
 import java.util.List;
 

@@ -18,7 +18,7 @@ import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicRecord;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.sink.Sink;
 import io.credstream.sink.SinkConfig;
 import io.credstream.testkit.apiserver.Definitions;

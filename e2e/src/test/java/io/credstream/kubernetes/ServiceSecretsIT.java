@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.testkit.apiserver.ApiUser;
 import io.credstream.testkit.apiserver.KubeBinaries;
 import io.credstream.testkit.apiserver.RealApiServer;

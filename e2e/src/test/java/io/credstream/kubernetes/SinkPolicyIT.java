@@ -17,7 +17,7 @@ import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ManifestUpdate.LayerEdit;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Version;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.sink.patch.GuardedPatch;
 import io.credstream.testkit.apiserver.ApiUser;
 import io.credstream.testkit.apiserver.Definitions;

@@ -16,7 +16,7 @@ import io.credstream.model.Version;
 import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.read.LatestByKey;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topics;
 import java.io.IOException;

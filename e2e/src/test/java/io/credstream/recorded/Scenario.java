@@ -14,7 +14,7 @@ import io.credstream.guarantee.Service;
 import io.credstream.guarantee.TestFleet;
 import io.credstream.guarantee.Yaml;
 import io.credstream.model.ManifestAnnotations;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

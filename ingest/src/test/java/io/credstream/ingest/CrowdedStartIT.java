@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
-import io.credstream.sandbox.EmbeddedCluster;
-import io.credstream.sandbox.Fault;
-import io.credstream.sandbox.Faults;
+import io.credstream.sandbox.api.EmbeddedCluster;
+import io.credstream.sandbox.api.Fault;
+import io.credstream.sandbox.api.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

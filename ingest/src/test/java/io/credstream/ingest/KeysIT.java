@@ -7,7 +7,7 @@ import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.Credential;
 import io.credstream.model.RegistryEntry;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

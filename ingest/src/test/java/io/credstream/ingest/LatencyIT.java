@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.model.Cluster;
 import io.credstream.model.Manifest;
-import io.credstream.sandbox.EmbeddedCluster;
+import io.credstream.sandbox.api.EmbeddedCluster;
 import io.credstream.topics.Topic;
 import java.time.Duration;
 import java.util.Arrays;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.Deletion;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.testkit.apiserver.Definitions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.Deletion;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

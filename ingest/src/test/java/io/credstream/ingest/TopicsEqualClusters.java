@@ -13,7 +13,7 @@ import io.credstream.model.Versioned;
 import io.credstream.projection.Observed;
 import io.credstream.projection.Projections;
 import io.credstream.read.LatestByKey;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.topics.Topic;
 import java.time.Duration;
 import java.util.ArrayList;

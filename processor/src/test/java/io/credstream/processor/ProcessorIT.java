@@ -13,7 +13,7 @@ import io.credstream.observe.Meters;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicRecord;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;

@@ -10,7 +10,7 @@ import io.credstream.model.ApplyReport.Result;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.DeadLetter;
 import io.credstream.model.ManifestAnnotations;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.sink.cluster.ControlPlane;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import io.credstream.model.ManifestUpdate;
 import io.credstream.observe.Health;
 import io.credstream.observe.Loop;
 import io.credstream.observe.Meters;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.sink.cluster.ControlPlane;
 import io.credstream.sink.cluster.FaultyAccess;
 import java.net.InetAddress;

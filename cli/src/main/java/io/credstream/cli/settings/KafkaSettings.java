@@ -2,7 +2,7 @@ package io.credstream.cli.settings;
 
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
-import io.credstream.sandbox.BrokerLogin;
+import io.credstream.sandbox.broker.BrokerLogin;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topics;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Run;
-import io.credstream.sandbox.EmbeddedBroker;
-import io.credstream.sandbox.EmbeddedFleet;
+import io.credstream.sandbox.api.EmbeddedFleet;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.credstream.cli.Run;
 import io.credstream.model.ClusterStatus.Epoch;
 import io.credstream.model.Kind;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;

@@ -11,7 +11,7 @@ import io.credstream.cli.Run;
 import io.credstream.model.Cause;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.DeadLetter;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;

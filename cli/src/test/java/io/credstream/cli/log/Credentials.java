@@ -9,7 +9,7 @@ import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Version;
 import io.credstream.read.TopicReader;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Run;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;

@@ -8,7 +8,7 @@ import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.read.Cut;
 import io.credstream.read.TopicRecord;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;

@@ -15,7 +15,7 @@ import io.credstream.model.Deletion;
 import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Version;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;

@@ -11,7 +11,7 @@ import io.credstream.observe.Loops;
 import io.credstream.observe.Metric;
 import io.credstream.read.Cut;
 import io.credstream.read.TopicReader;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;

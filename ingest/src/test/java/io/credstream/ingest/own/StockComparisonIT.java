@@ -11,7 +11,7 @@ import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Version;
 import io.credstream.read.TopicReader;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.Await;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;

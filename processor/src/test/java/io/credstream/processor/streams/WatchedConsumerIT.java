@@ -9,7 +9,7 @@ import io.credstream.model.Cluster;
 import io.credstream.observe.Loops;
 import io.credstream.observe.Metric.Part;
 import io.credstream.read.SkippedRecords;
-import io.credstream.sandbox.EmbeddedBroker;
+import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;

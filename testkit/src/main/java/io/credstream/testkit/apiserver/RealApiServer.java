@@ -1,6 +1,6 @@
 package io.credstream.testkit.apiserver;
 
-import io.credstream.sandbox.Kubeconfig;
+import io.credstream.sandbox.api.Kubeconfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

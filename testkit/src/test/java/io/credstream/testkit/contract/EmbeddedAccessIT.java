@@ -2,9 +2,9 @@ package io.credstream.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.credstream.sandbox.EmbeddedCluster;
-import io.credstream.sandbox.EmbeddedFleet;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.api.EmbeddedCluster;
+import io.credstream.sandbox.api.EmbeddedFleet;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -3,10 +3,10 @@ package io.credstream.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.credstream.sandbox.EmbeddedCluster;
-import io.credstream.sandbox.EmbeddedFleet;
-import io.credstream.sandbox.KubeStatusException;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.api.EmbeddedCluster;
+import io.credstream.sandbox.api.EmbeddedFleet;
+import io.credstream.sandbox.objects.KubeStatusException;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.credstream.testkit.contract;
 
-import io.credstream.sandbox.EmbeddedFleet;
+import io.credstream.sandbox.api.EmbeddedFleet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.credstream.sandbox.EmbeddedCluster;
-import io.credstream.sandbox.EmbeddedFleet;
-import io.credstream.sandbox.Fault;
-import io.credstream.sandbox.Faults;
-import io.credstream.sandbox.FleetOptions;
-import io.credstream.sandbox.ResourceKind;
+import io.credstream.sandbox.api.EmbeddedCluster;
+import io.credstream.sandbox.api.EmbeddedFleet;
+import io.credstream.sandbox.api.Fault;
+import io.credstream.sandbox.api.Faults;
+import io.credstream.sandbox.api.FleetOptions;
+import io.credstream.sandbox.objects.ResourceKind;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;

@@ -1,0 +1,112 @@
+package io.credstream.sandbox.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.credstream.sandbox.objects.KubeStatus;
+import io.credstream.sandbox.objects.KubeStatusException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * A label selector in the form that it has in a query: {@code a=b,c!=d,e in (f,g),h notin (i),j,!k}.
+ *
+ * <p>As everywhere in Kubernetes, {@code !=} and {@code notin} also match what lacks the label.
+ */
+record LabelSelector(List<Requirement> requirements) {
+
+    static final LabelSelector EVERYTHING = new LabelSelector(List.of());
+
+    private static final String KEY = "[A-Za-z0-9](?:[-A-Za-z0-9_./]*[A-Za-z0-9])?";
+    private static final String VALUE = "(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?";
+    private static final Pattern EXISTENCE = Pattern.compile("(!?)\\s*(" + KEY + ")");
+    private static final Pattern EQUALITY = Pattern.compile("(" + KEY + ")\\s*(==|=|!=)\\s*(" + VALUE + ")");
+    private static final Pattern SET =
+            Pattern.compile("(" + KEY + ")\\s+(in|notin)\\s*\\(\\s*(" + VALUE + "(?:\\s*,\\s*" + VALUE + ")*)\\s*\\)");
+
+    LabelSelector {
+        requirements = List.copyOf(requirements);
+    }
+
+    /** One condition on one label. */
+    sealed interface Requirement {
+
+        boolean matches(JsonNode labels);
+
+        record Exists(String key) implements Requirement {
+            @Override
+            public boolean matches(JsonNode labels) {
+                return labels.has(key);
+            }
+        }
+
+        record DoesNotExist(String key) implements Requirement {
+            @Override
+            public boolean matches(JsonNode labels) {
+                return !labels.has(key);
+            }
+        }
+
+        record In(String key, Set<String> values) implements Requirement {
+            @Override
+            public boolean matches(JsonNode labels) {
+                return labels.has(key) && values.contains(labels.get(key).asText());
+            }
+        }
+
+        record NotIn(String key, Set<String> values) implements Requirement {
+            @Override
+            public boolean matches(JsonNode labels) {
+                return !labels.has(key) || !values.contains(labels.get(key).asText());
+            }
+        }
+    }
+
+    /**
+     * Parses a selector; an empty text selects everything.
+     *
+     * @throws KubeStatusException a bad request, if the text is no selector
+     */
+    static LabelSelector parse(String text) {
+        if (text.isBlank()) {
+            return EVERYTHING;
+        }
+        var requirements = new ArrayList<Requirement>();
+        for (var part : splitOutsideParentheses(text)) {
+            requirements.add(requirement(part.strip()));
+        }
+        return new LabelSelector(requirements);
+    }
+
+    private static List<String> splitOutsideParentheses(String text) {
+        return List.of(text.split(",(?![^(]*\\))", -1));
+    }
+
+    private static Requirement requirement(String text) {
+        var existence = EXISTENCE.matcher(text);
+        if (existence.matches()) {
+            var key = existence.group(2);
+            return existence.group(1).isEmpty() ? new Requirement.Exists(key) : new Requirement.DoesNotExist(key);
+        }
+        var equality = EQUALITY.matcher(text);
+        if (equality.matches()) {
+            var values = Set.of(equality.group(3));
+            return equality.group(2).equals("!=")
+                    ? new Requirement.NotIn(equality.group(1), values)
+                    : new Requirement.In(equality.group(1), values);
+        }
+        var set = SET.matcher(text);
+        if (set.matches()) {
+            var values = new TreeSet<>(List.of(set.group(3).split("\\s*,\\s*", -1)));
+            return set.group(2).equals("in")
+                    ? new Requirement.In(set.group(1), values)
+                    : new Requirement.NotIn(set.group(1), values);
+        }
+        throw KubeStatus.badRequest("unable to parse requirement: " + text);
+    }
+
+    boolean matches(JsonNode labels) {
+        return requirements.stream().allMatch(requirement -> requirement.matches(labels));
+    }
+}
