@@ -155,6 +155,9 @@ class ReplayIT {
                     .untilAsserted(() -> assertThat(logs.text()).contains("Somebody keeps overwriting a Manifest"));
         }
         assertThat(selector(PINNED)).isEmpty();
+        await().atMost(Guarantee.SOON)
+                .untilAsserted(() -> assertThat(run("explain", "manifest", PINNED).text())
+                        .containsPattern("held down until 2[-0-9T:.]+Z: somebody keeps overwriting it \\(R17\\)"));
         // When
         Said driven = run("replay", "--cluster", "kcp", "--reason", "they promised to stop", "--timeout", "60s");
         // Then

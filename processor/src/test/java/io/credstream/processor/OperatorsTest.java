@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,17 @@ class OperatorsTest {
         assertThat(update())
                 .returns(1, ManifestUpdate::attempt)
                 .returns(new Cause.Coordinates("test.orders", 0, 0), ManifestUpdate::cause);
+    }
+
+    @Test
+    void theTombstoneSaysUntilWhenAManifestIsHeldDown() {
+        fight();
+        restart(START);
+        driver.pass(Duration.ofSeconds(1));
+
+        assertThat(driver.readHeaders(TOPICS.manifestUpdates()))
+                .extracting(Header::key)
+                .containsExactly("held-down-until", "hold-down");
     }
 
     @Test

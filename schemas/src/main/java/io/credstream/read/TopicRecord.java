@@ -3,7 +3,9 @@ package io.credstream.read;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.DeadLetter;
 import io.credstream.model.Deletion;
+import io.credstream.model.HoldDown;
 import io.credstream.topics.DeletionHeaders;
+import io.credstream.topics.HoldDownHeaders;
 import io.credstream.topics.Topic;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,9 +27,22 @@ public sealed interface TopicRecord<V extends Record> {
     /** A value. */
     record Value<V extends Record>(String key, V value, Coordinates at, Instant time) implements TopicRecord<V> {}
 
-    /** A tombstone; {@code deletion} is absent where the topic's tombstones say nothing more. */
-    record Tombstone<V extends Record>(String key, @Nullable Deletion deletion, Coordinates at, Instant time)
-            implements TopicRecord<V> {}
+    /**
+     * A tombstone.
+     *
+     * @param deletion absent where the topic's tombstones say nothing more
+     * @param holdDown of a Manifest of which nothing is pending because somebody keeps overwriting it
+     */
+    record Tombstone<V extends Record>(
+            String key,
+            @Nullable Deletion deletion,
+            @Nullable HoldDown holdDown,
+            Coordinates at,
+            Instant time) implements TopicRecord<V> {
+        public Tombstone(String key, @Nullable Deletion deletion, Coordinates at, Instant time) {
+            this(key, deletion, null, at, time);
+        }
+    }
 
     /**
      * Neither. To be counted or sent to the dead letters, never to stop anything; but what is only newer than this build has to
@@ -56,7 +71,12 @@ public sealed interface TopicRecord<V extends Record> {
                 return new Unreadable<>(DeadLetter.Code.INVALID_KEY, at, time);
             }
             return value == null
-                    ? new Tombstone<>(key, DeletionHeaders.read(raw.headers()).orElse(null), at, time)
+                    ? new Tombstone<>(
+                            key,
+                            DeletionHeaders.read(raw.headers()).orElse(null),
+                            HoldDownHeaders.read(raw.headers()).orElse(null),
+                            at,
+                            time)
                     : new Value<>(key, value, at, time);
         } catch (SerializationException e) {
             NewerRecord newer = topic.serde()

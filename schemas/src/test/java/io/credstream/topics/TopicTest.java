@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.model.Cause;
 import io.credstream.model.Deletion;
+import io.credstream.model.HoldDown;
 import io.credstream.model.Kind;
 import io.credstream.model.Version;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -49,5 +52,16 @@ class TopicTest {
     @Test
     void foreignTombstoneIsNoDeletion() {
         assertThat(DeletionHeaders.read(new RecordHeaders())).isEmpty();
+    }
+
+    @Test
+    void holdDownTravelsInHeadersAndWhatIsNoneSaysNothing() {
+        HoldDown holdDown = new HoldDown(Instant.parse("2026-01-01T00:10:00.123Z"), 3);
+        RecordHeaders headers = new RecordHeaders();
+        HoldDownHeaders.write(holdDown, headers);
+        assertThat(HoldDownHeaders.read(headers)).contains(holdDown);
+        assertThat(HoldDownHeaders.read(new RecordHeaders())).isEmpty();
+        headers.remove("held-down-until").add("held-down-until", "soon".getBytes(StandardCharsets.UTF_8));
+        assertThat(HoldDownHeaders.read(headers)).isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.BindingState;
 import io.credstream.model.Cluster;
 import io.credstream.model.Credential;
+import io.credstream.model.HoldDown;
 import io.credstream.model.LabelSelector;
 import io.credstream.model.Layer;
 import io.credstream.model.LayerSelector;
@@ -23,7 +24,6 @@ import io.credstream.read.TopicRecord;
 import io.credstream.rules.bind.Keychain;
 import io.credstream.rules.decide.Applied;
 import io.credstream.topics.Topic;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -63,9 +63,9 @@ public record Explanation(
     /**
      * Explains a Manifest that there is.
      *
-     * @param writes when something was written to it lately, oldest first
+     * @param holdDown of the Manifest, if one is in force; see {@link HoldDowns}
      */
-    public static Explanation of(Fleet fleet, ObjectRef ref, List<Instant> writes) {
+    public static Explanation of(Fleet fleet, ObjectRef ref, Optional<HoldDown> holdDown) {
         Outcome outcome = fleet.outcome(ref);
         Facts facts = fleet.facts();
         Optional<Template> template = outcome.binding()
@@ -88,7 +88,7 @@ public record Explanation(
                                 .records()
                                 .get(ref.key())),
                         facts.latest(facts.topics().applyReports()).get(ref.key()),
-                        writes),
+                        holdDown),
                 fleet.waitsFor(outcome));
     }
 

@@ -1,12 +1,10 @@
 package io.credstream.audit.explain;
 
 import io.credstream.model.ApplyReport;
+import io.credstream.model.HoldDown;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.read.TopicRecord;
 import io.credstream.rules.decide.Decision;
-import io.credstream.rules.retry.RetryPolicy;
-import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -36,13 +34,13 @@ public sealed interface Standing {
     }
 
     /**
-     * It was written again and again and each time overwritten, so it is left alone for a while (R17).
+     * It was written again and again and each time overwritten, so the processor leaves it alone for a while (R17).
      *
-     * @param writes when, oldest first
+     * @param holdDown as the processor said
      */
-    record HeldDown(List<Instant> writes) implements Standing {
+    record HeldDown(HoldDown holdDown) implements Standing {
         public HeldDown {
-            writes = List.copyOf(writes);
+            Objects.requireNonNull(holdDown);
         }
     }
 
@@ -54,13 +52,13 @@ public sealed interface Standing {
      *
      * @param pending what is in the topic of decisions
      * @param report the last one about the Manifest
-     * @param writes when something was written, oldest first
+     * @param holdDown the one that is in force
      */
     static Standing of(
             Decision decision,
             Optional<TopicRecord.Value<ManifestUpdate>> pending,
             Optional<ApplyReport> report,
-            List<Instant> writes) {
+            Optional<HoldDown> holdDown) {
         if (pending.isPresent()) {
             return new Pending(
                     pending.get(),
@@ -69,18 +67,7 @@ public sealed interface Standing {
         return switch (decision) {
             case Decision.InOrder inOrder -> new InOrder();
             case Decision.LeaveAlone alone -> new LeftAlone(alone.reason());
-            case Decision.Update update -> isFight(writes) ? new HeldDown(writes) : new NotDecidedYet();
+            case Decision.Update update -> holdDown.<Standing>map(HeldDown::new).orElseGet(NotDecidedYet::new);
         };
-    }
-
-    private static boolean isFight(List<Instant> writes) {
-        int rounds = RetryPolicy.DEFAULT.rounds();
-        for (int first = 0; first + rounds <= writes.size(); first++) {
-            Instant end = writes.get(first).plus(RetryPolicy.DEFAULT.window());
-            if (!writes.get(first + rounds - 1).isAfter(end)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -9,10 +9,12 @@ import io.credstream.audit.explain.LayerExplanation.Owner;
 import io.credstream.audit.explain.LayerExplanation.Selected;
 import io.credstream.audit.explain.NearMiss.Obstacle;
 import io.credstream.model.BindingState;
+import io.credstream.model.HoldDown;
 import io.credstream.rules.decide.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
@@ -87,21 +89,17 @@ class ExplanationTest {
     }
 
     @Test
-    void whoIsOverwrittenAgainAndAgainIsHeldDown() {
+    void whatTheProcessorHoldsDownIsHeldDown() {
         log.template("op", "a").manifest("m", "op");
-        Instant first = TestLog.START;
-        List<Instant> fight = List.of(first, first.plusSeconds(60), first.plusSeconds(120));
-        List<Instant> patience = List.of(first, first.plus(Duration.ofHours(1)), first.plus(Duration.ofHours(2)));
+        HoldDown holdDown = new HoldDown(TestLog.START.plus(Duration.ofMinutes(10)), 1);
 
-        assertThat(Explanation.of(Fleet.of(log.facts()), TestLog.ref("m"), fight)
+        assertThat(Explanation.of(Fleet.of(log.facts()), TestLog.ref("m"), Optional.of(holdDown))
                         .standing())
-                .isEqualTo(new Standing.HeldDown(fight));
-        assertThat(Explanation.of(Fleet.of(log.facts()), TestLog.ref("m"), patience)
-                        .standing())
-                .isEqualTo(new Standing.NotDecidedYet());
+                .isEqualTo(new Standing.HeldDown(holdDown));
+        assertThat(explain().standing()).isEqualTo(new Standing.NotDecidedYet());
     }
 
     private Explanation explain() {
-        return Explanation.of(Fleet.of(log.facts()), TestLog.ref("m"), List.of());
+        return Explanation.of(Fleet.of(log.facts()), TestLog.ref("m"), Optional.empty());
     }
 }

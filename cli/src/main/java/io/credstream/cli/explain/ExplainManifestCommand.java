@@ -3,6 +3,8 @@ package io.credstream.cli.explain;
 import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
 import io.credstream.audit.explain.Explanation;
+import io.credstream.audit.explain.HoldDowns;
+import io.credstream.audit.explain.Rehearsal;
 import io.credstream.audit.explain.Standing;
 import io.credstream.cli.log.Based;
 import io.credstream.cli.log.Basis;
@@ -10,17 +12,14 @@ import io.credstream.cli.log.Inquiry;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.When;
 import io.credstream.cli.text.Names;
-import io.credstream.model.ApplyReport;
+import io.credstream.model.HoldDown;
 import io.credstream.model.ObjectRef;
-import io.credstream.read.TopicReader.LogSink;
-import io.credstream.read.TopicRecord;
-import io.credstream.rules.retry.RetryPolicy;
-import io.credstream.topics.Topic;
 import java.io.PrintWriter;
-import java.time.Duration;
+import io.credstream.read.Cut;
+import io.credstream.topics.Topics;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,9 +45,6 @@ import picocli.CommandLine.Parameters;
             "  credstream explain manifest a1b2-template-operator-1234 -o json | jq '.layers[].nearMisses'"
         })
 final class ExplainManifestCommand extends Inquiry<ExplainManifestCommand.Explained> {
-
-    /** Writes that long ago can still be a reason to hold a Manifest down. */
-    private static final Duration FIGHT = RetryPolicy.DEFAULT.window().plus(RetryPolicy.DEFAULT.longestHold());
 
     /** An explanation and what it is based on. */
     record Explained(Explanation explanation, Basis basis) implements Based {}
@@ -78,9 +74,9 @@ final class ExplainManifestCommand extends Inquiry<ExplainManifestCommand.Explai
         String key = Names.resolve(
                 name, fleet.manifests().stream().map(ObjectRef::key).toList(), "Manifest");
         ObjectRef ref = ObjectRef.parse(key);
-        Explanation explanation = Explanation.of(fleet, ref, List.of());
+        Explanation explanation = Explanation.of(fleet, ref, Optional.empty());
         if (explanation.standing() instanceof Standing.NotDecidedYet) {
-            explanation = Explanation.of(fleet, ref, writes(log, key));
+            explanation = Explanation.of(fleet, ref, holdDown(log, ref));
         }
         return new Explained(explanation, log.basis(Facts.of(log.topics())));
     }
@@ -95,20 +91,17 @@ final class ExplainManifestCommand extends Inquiry<ExplainManifestCommand.Explai
         new ExplanationText(explained.explanation(), wide).lines().forEach(out::println);
     }
 
-    /** Only somebody who is overwritten again and again has no decision in the topic although something differs. */
-    private static List<Instant> writes(LogReader log, String key) {
-        List<Instant> writes = new ArrayList<>();
-        Instant since = log.moment().minus(FIGHT);
-        log.inOrder(List.of(log.topics().applyReports()), Set.of(key), log.before(since), log.cut(), new LogSink() {
-            @Override
-            public <V extends Record> void accept(Topic<V> topic, TopicRecord<V> record) {
-                if (record instanceof TopicRecord.Value<V> value
-                        && value.value() instanceof ApplyReport report
-                        && report.result() == ApplyReport.Result.APPLIED) {
-                    writes.add(value.time());
-                }
-            }
+    /** Where something differs and nothing is pending, the processor may give way. */
+    private static Optional<HoldDown> holdDown(LogReader log, ObjectRef ref) {
+        Topics topics = log.topics();
+        Instant since = HoldDowns.since(log.moment());
+        Cut from = log.before(since);
+        HoldDowns said = new HoldDowns();
+        log.inOrder(List.of(topics.manifestUpdates()), Set.of(ref.key()), from, log.cut(), said);
+        return said.at(log.moment()).or(() -> {
+            Rehearsal rehearsal = new Rehearsal(Fleet.of(log.facts(from, since)), ref);
+            log.inOrder(Facts.of(topics), from, log.cut(), rehearsal);
+            return rehearsal.at(log.moment());
         });
-        return writes;
     }
 }

@@ -11,6 +11,7 @@ import io.credstream.cli.text.SelectorText;
 import io.credstream.cli.text.Words;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.Credential;
+import io.credstream.model.HoldDown;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.Verdict;
@@ -62,8 +63,8 @@ record ExplanationDocument(
         @Documented("what is pending, or null: record, decidedAt, attempt, result, reason") @Nullable
         PendingRow pending,
 
-        @Documented("when it was written in a fight, if it is held down")
-        List<String> writes,
+        @Documented("if it is held down, until when; or null") @Nullable
+        String heldDownUntil,
 
         @Documented("Honoured or NotHonoured (R18)") String honoured,
 
@@ -230,9 +231,9 @@ record ExplanationDocument(
                 standing.getClass().getSimpleName(),
                 standing instanceof Standing.LeftAlone(var reason) ? Words.joined(reason) : null,
                 standing instanceof Standing.Pending pending ? PendingRow.of(pending) : null,
-                standing instanceof Standing.HeldDown(var writes)
-                        ? writes.stream().map(Instant::toString).toList()
-                        : List.of(),
+                standing instanceof Standing.HeldDown(HoldDown holdDown)
+                        ? holdDown.until().toString()
+                        : null,
                 honoured.display(),
                 honoured.isHonoured() ? null : Words.joined(honoured),
                 verdict.state(),

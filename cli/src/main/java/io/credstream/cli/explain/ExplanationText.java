@@ -10,6 +10,8 @@ import io.credstream.audit.explain.Standing;
 import io.credstream.cli.text.SelectorText;
 import io.credstream.cli.text.Words;
 import io.credstream.model.ApplyReport;
+import io.credstream.model.HoldDown;
+import java.time.Instant;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.Verdict;
@@ -167,9 +169,9 @@ final class ExplanationText {
                 "decided at " + decision.time() + " (" + decision.at().describe() + ", attempt "
                         + decision.value().attempt() + ") and not seen on it yet"
                         + report.map(last -> "; " + reported(last)).orElse("; the sink has not reported");
-            case Standing.HeldDown(var writes) ->
-                "held down: written " + writes.size() + " times, last at " + writes.getLast()
-                        + ", and overwritten each time; tried again within the hour (R17)";
+            case Standing.HeldDown(HoldDown(Instant until, int number)) ->
+                "held down until " + until + (number == 1 ? "" : ", the hold-down number " + number + " in a row")
+                        + ": somebody keeps overwriting it (R17)";
             case Standing.NotDecidedYet none ->
                 "it differs from what it should be, and nothing is decided yet: is a processor running?";
         };

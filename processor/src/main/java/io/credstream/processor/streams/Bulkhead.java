@@ -137,7 +137,11 @@ final class Bulkhead<V extends java.lang.Record> {
 
     /** Says something, if and when the present piece of work succeeds. */
     void say(String key, @Nullable V value) {
-        Headers headers = new RecordHeaders();
+        say(key, value, new RecordHeaders());
+    }
+
+    /** As above, with headers. */
+    void say(String key, @Nullable V value, Headers headers) {
         byte @Nullable [] bytes = RecordBudget.encode(serde, key, value, headers);
         said.add(new Record<>(key, new Output.Told(bytes), context.currentSystemTimeMs(), headers));
     }

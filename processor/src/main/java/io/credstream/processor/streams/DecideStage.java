@@ -20,6 +20,7 @@ import io.credstream.rules.retry.Attempts;
 import io.credstream.rules.retry.Occasion;
 import io.credstream.rules.retry.Step;
 import io.credstream.rules.retry.Step.Action;
+import io.credstream.topics.HoldDownHeaders;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.time.Duration;
@@ -31,6 +32,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -309,15 +312,15 @@ public final class DecideStage implements Stage<DecideInput> {
         }
         measured.decided(manifest, decision, step, now());
         switch (step.action()) {
-            case Action.Send(ManifestUpdate update) -> say(manifest, update);
-            case Action.Clear clear -> say(manifest, null);
+            case Action.Send(ManifestUpdate update) -> bulkhead.say(manifest.key(), update);
+            case Action.Clear clear -> clear(manifest, step.next());
             case Action.GiveWay(HoldDown holdDown) -> {
                 LOG.atWarn()
                         .addKeyValue(LogKeys.OBJECT, manifest)
                         .addKeyValue(LogKeys.UNTIL, holdDown.until())
                         .addKeyValue(LogKeys.COUNT, holdDown.number())
                         .log("Somebody keeps overwriting a Manifest; it is left alone for a while");
-                say(manifest, null);
+                clear(manifest, step.next());
             }
             case Action.Stay stay -> {
                 // nothing to say
@@ -352,8 +355,13 @@ public final class DecideStage implements Stage<DecideInput> {
                 && at.topic().equals(settings.topics().manifests().name());
     }
 
-    private void say(ObjectRef manifest, @Nullable ManifestUpdate update) {
-        bulkhead.say(manifest.key(), update);
+    /** Says as well until when the Manifest is held down, if it is: nobody else knows the policy that is in force. */
+    private void clear(ObjectRef manifest, @Nullable Attempts next) {
+        Headers headers = new RecordHeaders();
+        if (next instanceof Attempts.Held held) {
+            HoldDownHeaders.write(held.holdDown(), headers);
+        }
+        bulkhead.say(manifest.key(), null, headers);
     }
 
     private Instant now() {

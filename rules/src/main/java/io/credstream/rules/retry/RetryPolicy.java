@@ -26,6 +26,9 @@ public record RetryPolicy(
         Duration firstHold,
         Duration longestHold) {
 
+    /** The longest hold-down that any policy may have: whoever wants to know of one finds it said within this time. */
+    public static final Duration MOST_HOLD = Duration.ofHours(1);
+
     public static final RetryPolicy DEFAULT = new RetryPolicy(
             Duration.ofSeconds(1),
             Duration.ofMinutes(5),
@@ -33,7 +36,7 @@ public record RetryPolicy(
             3,
             Duration.ofMinutes(10),
             Duration.ofMinutes(10),
-            Duration.ofHours(1));
+            MOST_HOLD);
 
     public RetryPolicy {
         requirePositive(first);
@@ -44,6 +47,9 @@ public record RetryPolicy(
         requirePositive(longestHold);
         if (rounds < 1) {
             throw new IllegalArgumentException("a fight has at least one round");
+        }
+        if (firstHold.compareTo(MOST_HOLD) > 0 || longestHold.compareTo(MOST_HOLD) > 0) {
+            throw new IllegalArgumentException("a hold-down lasts at most " + MOST_HOLD);
         }
     }
 
@@ -59,7 +65,7 @@ public record RetryPolicy(
     }
 
     /** How long the hold-down lasts, counted from 1 within a fight. */
-    Duration hold(int number) {
+    public Duration hold(int number) {
         return doubled(firstHold, number - 1, longestHold);
     }
 
