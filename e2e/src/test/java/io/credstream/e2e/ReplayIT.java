@@ -156,7 +156,8 @@ class ReplayIT {
         }
         assertThat(selector(PINNED)).isEmpty();
         await().atMost(Guarantee.SOON)
-                .untilAsserted(() -> assertThat(run("explain", "manifest", PINNED).text())
+                .untilAsserted(() -> assertThat(
+                                run("explain", "manifest", PINNED).text())
                         .containsPattern("held down until 2[-0-9T:.]+Z: somebody keeps overwriting it \\(R17\\)"));
         // When
         Said driven = run("replay", "--cluster", "kcp", "--reason", "they promised to stop", "--timeout", "60s");

@@ -1,19 +1,24 @@
 package io.credstream.audit.explain;
 
+import io.credstream.audit.Facts;
+import io.credstream.audit.Fleet;
+import io.credstream.audit.Log;
 import io.credstream.model.HoldDown;
+import io.credstream.model.ObjectRef;
+import io.credstream.read.Cut;
 import io.credstream.read.TopicReader.LogSink;
 import io.credstream.read.TopicRecord;
 import io.credstream.rules.retry.RetryPolicy;
 import io.credstream.topics.Topic;
+import io.credstream.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The hold-down of one Manifest, as the processor said in {@code manifest-updates} (R17). To be given the Manifest's records there since
- * {@link #since}, in order.
- */
+/** The hold-down of one Manifest, as the processor said in {@code manifest-updates} (R17). To be given the Manifest's records, in order. */
 public final class HoldDowns implements LogSink {
 
     /** How far the clocks of a processor and a broker may differ. */
@@ -21,9 +26,21 @@ public final class HoldDowns implements LogSink {
 
     private @Nullable HoldDown last;
 
-    /** The moment before which no hold-down began that is in force at a moment. */
-    public static Instant since(Instant moment) {
-        return moment.minus(RetryPolicy.MOST_HOLD).minus(CLOCKS);
+    /**
+     * The one that is in force at the end of a log. A processor that says nothing of hold-downs is an older one, or has nothing to say: its
+     * steps are gone through once more.
+     */
+    public static Optional<HoldDown> of(Log log, ObjectRef manifest) {
+        Topics topics = log.topics();
+        Instant since = log.moment().minus(RetryPolicy.MOST_HOLD).minus(CLOCKS);
+        Cut from = log.before(since);
+        HoldDowns said = new HoldDowns();
+        log.inOrder(List.of(topics.manifestUpdates()), Set.of(manifest.key()), from, log.cut(), said);
+        return said.at(log.moment()).or(() -> {
+            Rehearsal rehearsal = new Rehearsal(Fleet.of(log.facts(from, since)), manifest);
+            log.inOrder(Facts.of(topics), from, log.cut(), rehearsal);
+            return rehearsal.at(log.moment());
+        });
     }
 
     @Override
@@ -38,7 +55,7 @@ public final class HoldDowns implements LogSink {
     }
 
     /** The one that is in force at a moment. */
-    public Optional<HoldDown> at(Instant moment) {
+    Optional<HoldDown> at(Instant moment) {
         return Optional.ofNullable(last).filter(holdDown -> holdDown.isInForce(moment));
     }
 }

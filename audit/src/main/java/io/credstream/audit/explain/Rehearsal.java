@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a processor with one Manifest, gone through once more under the default policy: for the log of a processor that did not say
- * in {@link HoldDowns} when it gave way. To be given what the log says of the fleet since {@link HoldDowns#since}, in the order of time.
+ * in {@link HoldDowns} when it gave way. To be given what the log says of the fleet, in the order of time.
  * A hold-down ends when it did then but for the time that a record took to be decided; an earlier fight is not known.
  */
-public final class Rehearsal implements LogSink {
+final class Rehearsal implements LogSink {
 
     private final Fleet fleet;
     private final ObjectRef manifest;
@@ -28,7 +28,7 @@ public final class Rehearsal implements LogSink {
     private @Nullable Attempts attempts;
 
     /** @param fleet as it was at the beginning; goes along */
-    public Rehearsal(Fleet fleet, ObjectRef manifest) {
+    Rehearsal(Fleet fleet, ObjectRef manifest) {
         this.fleet = fleet;
         this.manifest = manifest;
     }
@@ -43,14 +43,13 @@ public final class Rehearsal implements LogSink {
             touched = true;
         }
         if (touched) {
-            attempts = retries.decided(
-                            attempts, fleet.decide(manifest, record.at()), Occasion.EVENT, record.time())
+            attempts = retries.decided(attempts, fleet.decide(manifest, record.at()), Occasion.EVENT, record.time())
                     .next();
         }
     }
 
     /** The hold-down that is in force at a moment. */
-    public Optional<HoldDown> at(Instant moment) {
+    Optional<HoldDown> at(Instant moment) {
         return attempts instanceof Attempts.Held held
                 ? Optional.of(held.holdDown()).filter(holdDown -> holdDown.isInForce(moment))
                 : Optional.empty();

@@ -1,11 +1,13 @@
 package io.credstream.audit.history;
 
+import io.credstream.audit.Log;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.Cause;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.Manifest;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.Version;
+import io.credstream.read.Cut;
 import io.credstream.read.TopicReader.LogSink;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.Topic;
@@ -43,6 +45,13 @@ public final class ManifestHistory implements LogSink {
 
     public ManifestHistory(Topics topics) {
         this.topics = topics;
+    }
+
+    /** What happened to a Manifest since a line, with what it follows from, wherever in the log that stands. */
+    public static List<Chain> read(Log log, String key, Cut from) {
+        ManifestHistory history = new ManifestHistory(log.topics());
+        log.inOrder(topics(log.topics()), Set.of(key), from, log.cut(), history);
+        return history.chains(Causes.lookUp(log, history.causes()));
     }
 
     /** The topics to read, in the order in which data flow through them. */

@@ -48,8 +48,7 @@ class HoldDownsTest {
             overwritten();
         }
 
-        assertThat(rehearsed().at(log.now()))
-                .contains(new HoldDown(log.now().plus(RetryPolicy.DEFAULT.hold(1)), 1));
+        assertThat(rehearsed().at(log.now())).contains(new HoldDown(log.now().plus(RetryPolicy.DEFAULT.hold(1)), 1));
         assertThat(rehearsed().at(log.now().plus(RetryPolicy.MOST_HOLD))).isEmpty();
     }
 

@@ -4,7 +4,6 @@ import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
 import io.credstream.audit.explain.Explanation;
 import io.credstream.audit.explain.HoldDowns;
-import io.credstream.audit.explain.Rehearsal;
 import io.credstream.audit.explain.Standing;
 import io.credstream.cli.log.Based;
 import io.credstream.cli.log.Basis;
@@ -12,15 +11,9 @@ import io.credstream.cli.log.Inquiry;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.When;
 import io.credstream.cli.text.Names;
-import io.credstream.model.HoldDown;
 import io.credstream.model.ObjectRef;
 import java.io.PrintWriter;
-import io.credstream.read.Cut;
-import io.credstream.topics.Topics;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -75,8 +68,8 @@ final class ExplainManifestCommand extends Inquiry<ExplainManifestCommand.Explai
                 name, fleet.manifests().stream().map(ObjectRef::key).toList(), "Manifest");
         ObjectRef ref = ObjectRef.parse(key);
         Explanation explanation = Explanation.of(fleet, ref, Optional.empty());
-        if (explanation.standing() instanceof Standing.NotDecidedYet) {
-            explanation = Explanation.of(fleet, ref, holdDown(log, ref));
+        if (explanation.standing() instanceof Standing.NotDecidedYet) { // unless the processor gives way
+            explanation = Explanation.of(fleet, ref, HoldDowns.of(log, ref));
         }
         return new Explained(explanation, log.basis(Facts.of(log.topics())));
     }
@@ -89,19 +82,5 @@ final class ExplainManifestCommand extends Inquiry<ExplainManifestCommand.Explai
     @Override
     protected void print(Explained explained, boolean wide, PrintWriter out) {
         new ExplanationText(explained.explanation(), wide).lines().forEach(out::println);
-    }
-
-    /** Where something differs and nothing is pending, the processor may give way. */
-    private static Optional<HoldDown> holdDown(LogReader log, ObjectRef ref) {
-        Topics topics = log.topics();
-        Instant since = HoldDowns.since(log.moment());
-        Cut from = log.before(since);
-        HoldDowns said = new HoldDowns();
-        log.inOrder(List.of(topics.manifestUpdates()), Set.of(ref.key()), from, log.cut(), said);
-        return said.at(log.moment()).or(() -> {
-            Rehearsal rehearsal = new Rehearsal(Fleet.of(log.facts(from, since)), ref);
-            log.inOrder(Facts.of(topics), from, log.cut(), rehearsal);
-            return rehearsal.at(log.moment());
-        });
     }
 }

@@ -12,7 +12,6 @@ import io.credstream.cli.output.OutputFormat;
 import io.credstream.topics.Topics;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,9 +57,7 @@ final class ManifestCommand extends Inquiry<ManifestCommand.Told> {
     protected Told answer(LogReader log) {
         Topics topics = log.topics();
         String key = log.key(name, topics.manifests(), "Manifest");
-        ManifestHistory history = new ManifestHistory(topics);
-        log.inOrder(ManifestHistory.topics(topics), Set.of(key), period.from(log), log.cut(), history);
-        List<Chain> chains = history.chains(Causes.lookUp(log, history.causes()));
+        List<Chain> chains = ManifestHistory.read(log, key, period.from(log));
         return new Told(key, chains, log.basis(ManifestHistory.topics(topics)));
     }
 

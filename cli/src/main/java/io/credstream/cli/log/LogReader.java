@@ -2,6 +2,7 @@ package io.credstream.cli.log;
 
 import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
+import io.credstream.audit.Log;
 import io.credstream.audit.Unhandled;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
@@ -38,7 +39,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the log for one answer, up to a moment, with progress on a terminal. */
-public final class LogReader implements AutoCloseable {
+public final class LogReader implements Log, AutoCloseable {
 
     private static final int SHOWN = 5;
 
@@ -113,16 +114,17 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
+    @Override
     public Topics topics() {
         return kafka.topics();
     }
 
-    /** The last moment that counts. */
+    @Override
     public Instant moment() {
         return moment;
     }
 
-    /** The line after that moment. */
+    @Override
     public Cut cut() {
         return cut;
     }
@@ -138,7 +140,7 @@ public final class LogReader implements AutoCloseable {
         return before(resolve(when, moment));
     }
 
-    /** As above; of what is not kept any more before the moment nothing is said. */
+    @Override
     public Cut before(Instant other) {
         return reader.at(kafka.topics().all(), other.minusMillis(1));
     }
@@ -179,7 +181,7 @@ public final class LogReader implements AutoCloseable {
         return facts;
     }
 
-    /** What it said at an earlier line, which stands for a moment. */
+    @Override
     public Facts facts(Cut to, Instant then) {
         Facts facts = new Facts(topics(), then, unhandled);
         Facts.of(topics()).forEach(topic -> fill(facts, topic, to));
@@ -205,12 +207,12 @@ public final class LogReader implements AutoCloseable {
         return fleet;
     }
 
-    /** What lies between two lines, in the order of time. */
+    @Override
     public void inOrder(List<? extends Topic<?>> topics, Cut from, Cut to, LogSink sink) {
         progressing("Reading the log", () -> reader.readInOrder(topics, from, to, contained(sink)));
     }
 
-    /** As above, of what is about some keys: only their partitions are read, and only they are decoded. */
+    @Override
     public void inOrder(List<? extends Topic<?>> topics, Set<String> keys, Cut from, Cut to, LogSink sink) {
         progressing("Reading the log", () -> reader.readInOrder(topics, keys, from, to, contained(sink)));
     }
@@ -226,7 +228,7 @@ public final class LogReader implements AutoCloseable {
         nameUnhandled();
     }
 
-    /** A record, unless it has been compacted away. */
+    @Override
     public Optional<TopicRecord<?>> record(Coordinates place) {
         return topics().all().stream()
                 .filter(topic -> topic.name().equals(place.topic()))

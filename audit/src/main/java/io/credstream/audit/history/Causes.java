@@ -1,9 +1,7 @@
-package io.credstream.cli.history;
+package io.credstream.audit.history;
 
 import io.credstream.audit.Facts;
-import io.credstream.audit.history.Entries;
-import io.credstream.audit.history.Entry;
-import io.credstream.cli.log.LogReader;
+import io.credstream.audit.Log;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.Order;
 import io.credstream.read.Cut;
@@ -24,7 +22,7 @@ final class Causes {
     private Causes() {}
 
     /** Those that are kept. */
-    static Map<Coordinates, Entry> lookUp(LogReader log, Collection<Coordinates> places) {
+    static Map<Coordinates, Entry> lookUp(Log log, Collection<Coordinates> places) {
         Map<Coordinates, Entry> found = new HashMap<>();
         for (Coordinates place : places) {
             if (place.topic().equals(log.topics().orders().name())) {
@@ -42,7 +40,7 @@ final class Causes {
 
     /** Nothing came of those before it that it would have to be compared with. */
     @SuppressWarnings("unchecked") // a record of that topic
-    private static Optional<Entry> order(LogReader log, Coordinates place) {
+    private static Optional<Entry> order(Log log, Coordinates place) {
         return log.record(place).map(record -> {
             Entries entries = new Entries();
             entries.accept(log.topics().orders(), (TopicRecord<Order>) record);
@@ -50,7 +48,7 @@ final class Causes {
         });
     }
 
-    private static Optional<String> key(LogReader log, Coordinates place) {
+    private static Optional<String> key(Log log, Coordinates place) {
         return log.record(place).flatMap(record -> switch (record) {
             case TopicRecord.Value<?> value -> Optional.of(value.key());
             case TopicRecord.Tombstone<?> tombstone -> Optional.of(tombstone.key());
@@ -58,7 +56,7 @@ final class Causes {
         });
     }
 
-    private static List<Entry> history(LogReader log, Topic<?> topic, String key) {
+    private static List<Entry> history(Log log, Topic<?> topic, String key) {
         Entries entries = new Entries();
         log.inOrder(List.of(topic), Set.of(key), Cut.START, log.cut(), entries);
         return entries.all();
