@@ -159,6 +159,7 @@ public final class TestLog {
                         List.of(),
                         null,
                         List.of(budgets),
+                        null,
                         CAUSE));
     }
 

@@ -41,36 +41,6 @@ public record ClusterStatus(
         budgets = List.copyOf(budgets);
     }
 
-    /** Without an epoch. */
-    public ClusterStatus(
-            String cluster,
-            Condition condition,
-            @Nullable String fix,
-            @Nullable String kubernetesVersion,
-            @Nullable String systemUid,
-            long incarnation,
-            List<KindStatus> kinds,
-            List<Gap> gaps,
-            List<RefusedClaim> refusedClaims,
-            @Nullable Fault fault,
-            List<BudgetUse> budgets,
-            Cause cause) {
-        this(
-                cluster,
-                condition,
-                fix,
-                kubernetesVersion,
-                systemUid,
-                incarnation,
-                kinds,
-                gaps,
-                refusedClaims,
-                fault,
-                budgets,
-                null,
-                cause);
-    }
-
     /** Of a cluster without refused claims, a fault, a budget to report or an epoch. */
     public ClusterStatus(
             String cluster,

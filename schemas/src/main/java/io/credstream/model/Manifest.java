@@ -88,28 +88,15 @@ public record Manifest(
     /** {@inheritDoc} It is an observation of its own, of no epoch until one is named. */
     @Override
     public Manifest observedAt(Version version, Cause cause) {
-        return new Manifest(
-                ref,
-                uid,
-                version,
-                component,
-                componentVersion,
-                moduleName,
-                channel,
-                kyma,
-                remoteTemplate,
-                deleting,
-                skipReconciliation,
-                annotated,
-                layers,
-                annotations,
-                verdict,
-                null,
-                cause);
+        return observed(version, null, cause);
     }
 
     /** The same, as observed in an epoch; or in none that is known. */
     public Manifest observedIn(@Nullable Instant epoch) {
+        return observed(version, epoch, cause);
+    }
+
+    private Manifest observed(Version version, @Nullable Instant epoch, Cause cause) {
         return new Manifest(
                 ref,
                 uid,

@@ -108,7 +108,8 @@ class ClusterRowTest {
     private static TopicRecord.Value<ClusterStatus> troubled(
             Condition condition, ClusterStatus.@Nullable Fault fault, List<ClusterStatus.BudgetUse> budgets) {
         return member(new ClusterStatus(
-                "kcp.a", condition, "fix", null, "uid", 1, List.of(), List.of(), List.of(), fault, budgets, CAUSE));
+                "kcp.a", condition, "fix", null, "uid", 1, List.of(), List.of(), List.of(), fault, budgets, null,
+                CAUSE));
     }
 
     private static Cluster runtime(String id, @Nullable Instant goneSince) {
@@ -126,7 +127,19 @@ class ClusterRowTest {
 
     private static TopicRecord.Value<ClusterStatus> status(String id, List<RefusedClaim> refused) {
         return member(new ClusterStatus(
-                id, Condition.WATCHED, null, null, "uid", 1, List.of(), List.of(), refused, null, List.of(), CAUSE));
+                id,
+                Condition.WATCHED,
+                null,
+                null,
+                "uid",
+                1,
+                List.of(),
+                List.of(),
+                refused,
+                null,
+                List.of(),
+                null,
+                CAUSE));
     }
 
     private static <V extends Record> TopicRecord.Value<V> member(V value) {
