@@ -16,6 +16,7 @@ import io.credstream.sink.cluster.Outcome;
 import io.credstream.sink.lane.Compartment;
 import io.credstream.sink.lane.Fuse;
 import io.credstream.sink.lane.Fuses;
+import io.credstream.sink.lane.LaneContext;
 import io.credstream.sink.lane.LaneMeters;
 import io.credstream.sink.lane.LaneReports;
 import io.credstream.sink.lane.LaneSettings;
@@ -176,7 +177,7 @@ final class LanesInTime implements Timers, ClusterAccess, LaneReports {
                 defaults.breakerThreshold(),
                 defaults.retry(),
                 defaults.forbidden());
-        var shared = new Compartment.Shared(settings, GuardedPatch::of, this, this, random, Duration.ZERO);
+        var shared = new LaneContext(settings, GuardedPatch::of, this, this, random, Duration.ZERO);
         return new Compartment(cluster, this, fuse, shared);
     }
 }

@@ -16,6 +16,7 @@ import io.credstream.sink.cluster.Outcome;
 import io.credstream.sink.intake.Intake;
 import io.credstream.sink.lane.Compartment;
 import io.credstream.sink.lane.Fuses;
+import io.credstream.sink.lane.LaneContext;
 import io.credstream.sink.lane.LaneMeters;
 import io.credstream.sink.lane.LaneReports;
 import io.credstream.sink.lane.LaneSettings;
@@ -94,7 +95,7 @@ public final class DrivenSink implements Intake.Decisions, LaneReports, Timers {
         this.topics = topics;
         this.around = around;
         this.nanos = nanos;
-        var shared = new Compartment.Shared(LaneSettings.DEFAULTS, patches, this, this, random, Duration.ofSeconds(11));
+        var shared = new LaneContext(LaneSettings.DEFAULTS, patches, this, this, random, Duration.ofSeconds(11));
         this.lanes = new Lanes(
                 this,
                 (cluster, fuse) -> new Compartment(cluster, new Access(), fuse, shared),

@@ -1,6 +1,7 @@
 package io.credstream.sink.lane;
 
 import io.credstream.sink.patch.Decision;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a lane knows of one Manifest. */
@@ -35,6 +36,28 @@ final class Slot {
 
     private @Nullable Decision delayReported;
     private int delayReportedIn;
+
+    /** Replaces what waits. */
+    void offer(Decision decision) {
+        waiting = decision;
+        tries = 0;
+        forbidden = false;
+    }
+
+    /** Returns what has waited, which is in flight from now on. */
+    Decision begin() {
+        Decision decision = Objects.requireNonNull(waiting);
+        waiting = null;
+        cancelled = false;
+        state = State.IN_FLIGHT;
+        return decision;
+    }
+
+    /** What waits has failed once more, and is not tried again at once. */
+    void delay() {
+        tries++;
+        state = State.DELAYED;
+    }
 
     /** Whether a delay of this decision in this outage is news. */
     boolean firstDelay(Decision decision, int outage) {

@@ -5,16 +5,11 @@ import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.DeadLetter;
 import io.credstream.model.Order;
 import io.credstream.observe.LogKeys;
-import io.credstream.topics.KafkaTrouble;
 import io.credstream.topics.PartitionCounts;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topic.CoPartitioned;
 import io.credstream.topics.Topics;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +17,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,9 +45,6 @@ public final class Outbox implements AutoCloseable {
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             Integer.MAX_VALUE);
 
-    /** How long something may be under way before the sink counts as one that cannot report. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final String SERVICE = "sink";
 
@@ -61,14 +52,8 @@ public final class Outbox implements AutoCloseable {
     private final Topics topics;
     private final Duration pause;
     private final Consumer<Throwable> bugs;
+    private final Mailbox mailbox = new Mailbox();
     private final Thread thread;
-
-    // Guarded by this.
-    private final Deque<Message> waiting = new ArrayDeque<>();
-    private final Set<Message> underway = new LinkedHashSet<>();
-    private @Nullable KafkaException failure;
-    private @Nullable String trouble;
-    private boolean closed;
 
     /**
      * @param producers makes one, again after each failure
@@ -86,7 +71,7 @@ public final class Outbox implements AutoCloseable {
 
     /** {@code then} runs when the brokers have it. */
     void report(ApplyReport report, Coordinates at, Runnable then) {
-        add(message(
+        mailbox.add(message(
                 topics.applyReports(),
                 report.key(),
                 report,
@@ -96,49 +81,33 @@ public final class Outbox implements AutoCloseable {
 
     /** {@code then} runs when the brokers have it. */
     void deadLetter(DeadLetter.Code code, @Nullable String object, Coordinates at, Runnable then) {
-        add(letter(code, object, at, then));
+        mailbox.add(letter(code, object, at, then));
     }
 
     /** To whoever has to hear it. */
     void order(Order order) {
-        add(message(topics.orders(), order.key(), order, () -> {}, null));
+        mailbox.add(message(topics.orders(), order.key(), order, () -> {}, null));
     }
 
     /** Why the brokers do not have what they should have by now; empty if all is well. */
-    public synchronized Optional<String> trouble() {
-        if (trouble == null
-                && underway.stream()
-                        .findFirst()
-                        .filter(sent -> sent.isLate(PATIENCE))
-                        .isPresent()) {
-            return Optional.of("Kafka has not taken what is to be reported for " + PATIENCE.toSeconds() + " s");
-        }
-        return Optional.ofNullable(trouble);
+    public Optional<String> trouble() {
+        return mailbox.trouble();
     }
 
     /** Since when the oldest of what the brokers should have has waited, as {@link System#nanoTime} has it. */
-    public synchronized OptionalLong oldest() {
-        return Stream.concat(underway.stream().limit(1), waiting.stream().limit(1))
-                .mapToLong(Message::createdAt)
-                .min();
+    public OptionalLong oldest() {
+        return mailbox.oldest();
     }
 
     /** Whether the brokers have everything, at the latest after this time. */
-    public synchronized boolean awaitSent(Duration limit) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!isEmpty() && failure == null && System.nanoTime() < end) {
-            wait(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
-        }
-        return isEmpty();
+    public boolean awaitSent(Duration limit) throws InterruptedException {
+        return mailbox.awaitEmpty(limit);
     }
 
     /** At once; what is not reported is not settled, and comes again. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
+        mailbox.close();
         thread.interrupt();
         try {
             thread.join();
@@ -156,16 +125,11 @@ public final class Outbox implements AutoCloseable {
         return new Message(topic, partitions -> topic.records(key, value, partitions), then, substitute);
     }
 
-    private synchronized void add(Message message) {
-        waiting.add(message);
-        notifyAll();
-    }
-
     private void run() {
         try {
-            while (!isClosed()) {
+            while (!mailbox.isClosed()) {
                 deliver();
-                pauseAfterFailure();
+                mailbox.pauseAfterFailure(pause);
             }
         } catch (InterruptedException | InterruptException e) {
             // Closed; the sink that waits for us knows.
@@ -179,36 +143,19 @@ public final class Outbox implements AutoCloseable {
         Producer<String, byte[]> producer = null;
         try {
             producer = producers.get();
-            for (Message next = next(); next != null; next = next()) {
+            for (Message next = mailbox.next(); next != null; next = mailbox.next()) {
                 send(producer, next);
             }
         } catch (InterruptException closing) {
             throw closing;
         } catch (KafkaException e) {
-            failed(e);
+            mailbox.failed(e);
         } finally {
             if (producer != null) {
                 producer.close(Duration.ZERO);
             }
-            takeBack();
+            mailbox.takeBack();
         }
-    }
-
-    /** The next one, which is under way from now on; {@code null} if nothing more can be sent. */
-    private synchronized @Nullable Message next() throws InterruptedException {
-        while (waiting.isEmpty() && failure == null && !closed) {
-            if (underway.isEmpty()) {
-                trouble = null;
-            }
-            wait();
-        }
-        if (failure != null || closed) {
-            return null;
-        }
-        Message next = waiting.remove();
-        next.sent(0);
-        underway.add(next);
-        return next;
     }
 
     /** The producer knows how many partitions there are, also of a topic that was made anew. */
@@ -221,9 +168,7 @@ public final class Outbox implements AutoCloseable {
             putAside(message, unencodable);
             return;
         }
-        synchronized (this) {
-            message.sent(records.size());
-        }
+        mailbox.sent(message, records.size());
         for (ProducerRecord<String, byte[]> record : records) {
             // The callback says all that the future would.
             var unused = producer.send(record, (metadata, refused) -> answered(message, refused));
@@ -242,29 +187,14 @@ public final class Outbox implements AutoCloseable {
     private void answered(Message message, @Nullable Exception refused) {
         try {
             if (refused == null) {
-                acknowledged(message);
+                mailbox.acknowledged(message);
             } else if (Message.isFaultOfRecord(refused)) {
                 putAside(message, refused);
             } else {
-                failed(refused instanceof KafkaException e ? e : new KafkaException(refused));
+                mailbox.failed(refused instanceof KafkaException e ? e : new KafkaException(refused));
             }
         } catch (RuntimeException | Error bug) {
             bugs.accept(bug);
-        }
-    }
-
-    /** It counts as under way until what follows from it is done, because somebody may wait for that. */
-    private void acknowledged(Message message) {
-        synchronized (this) {
-            if (!message.arrived()) {
-                return;
-            }
-        }
-        message.then.run();
-        synchronized (this) {
-            underway.remove(message);
-            trouble = null;
-            notifyAll();
         }
     }
 
@@ -274,51 +204,6 @@ public final class Outbox implements AutoCloseable {
                 .addKeyValue(LogKeys.TOPIC, message.topic.name())
                 .addKeyValue(LogKeys.REASON, why.getClass().getSimpleName())
                 .log("Kafka can never take a record of ours; it is left out");
-        if (message.substitute == null) {
-            message.then.run();
-        }
-        synchronized (this) {
-            underway.remove(message);
-            if (message.substitute != null) {
-                waiting.add(message.substitute);
-            }
-            notifyAll();
-        }
-    }
-
-    private synchronized void failed(KafkaException why) {
-        if (failure == null && !closed) {
-            LOG.atWarn()
-                    .addKeyValue(LogKeys.REASON, why.getClass().getSimpleName())
-                    .log("Kafka does not take what is to be reported; it is tried again");
-        }
-        if (failure == null) {
-            failure = why;
-            trouble = KafkaTrouble.describe(why);
-        }
-        notifyAll();
-    }
-
-    /** What was under way goes first next time, in its order. Some of it may be there already; to say it twice does no harm. */
-    private synchronized void takeBack() {
-        List<Message> again = new ArrayList<>(underway);
-        underway.clear();
-        again.reversed().forEach(waiting::addFirst);
-    }
-
-    private synchronized void pauseAfterFailure() throws InterruptedException {
-        long end = System.nanoTime() + pause.toNanos();
-        while (failure != null && !closed && System.nanoTime() < end) {
-            wait(Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
-        }
-        failure = null;
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
-    }
-
-    private boolean isEmpty() {
-        return waiting.isEmpty() && underway.isEmpty();
+        mailbox.refused(message);
     }
 }

@@ -17,6 +17,7 @@ import io.credstream.sink.cluster.Outcome;
 import io.credstream.sink.intake.CommittedOffsets.Doubt;
 import io.credstream.sink.lane.Compartment;
 import io.credstream.sink.lane.Fuses;
+import io.credstream.sink.lane.LaneContext;
 import io.credstream.sink.lane.LaneMeters;
 import io.credstream.sink.lane.LaneSettings;
 import io.credstream.sink.lane.LaneThread;
@@ -88,7 +89,7 @@ class SinkLoopTest {
                     id,
                     cluster,
                     fuse,
-                    new Compartment.Shared(
+                    new LaneContext(
                             QUICK, GuardedPatch::of, ledger, timers, new Random(1), Duration.ofSeconds(5))),
             new Fuses(TOPICS),
             new LaneMeters(METERS));

@@ -83,7 +83,7 @@ class BulkheadsSimulationTest {
             name = "seed " + seed;
             random = new Random(seed);
             var shared =
-                    new Compartment.Shared(SETTINGS, GuardedPatch::of, this, timers, random, Duration.ofSeconds(11));
+                    new LaneContext(SETTINGS, GuardedPatch::of, this, timers, random, Duration.ofSeconds(11));
             lanes = new Lanes(
                     timers,
                     (cluster, fuse) -> new Compartment(cluster, access(cluster), fuse, shared),

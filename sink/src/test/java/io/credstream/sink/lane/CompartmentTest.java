@@ -329,7 +329,7 @@ class CompartmentTest {
                 "kcp",
                 access,
                 fuse,
-                new Compartment.Shared(
+                new LaneContext(
                         SETTINGS, update -> patches.apply(update), to, timers, new Random(1), Duration.ofSeconds(11)));
     }
 }

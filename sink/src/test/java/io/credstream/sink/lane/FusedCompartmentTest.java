@@ -31,7 +31,7 @@ class FusedCompartmentTest {
             "kcp",
             new Access(),
             fuse,
-            new Compartment.Shared(
+            new LaneContext(
                     LaneSettings.DEFAULTS, GuardedPatch::of, reports, timers, new Random(1), Duration.ofSeconds(1)));
 
     private final class Access implements ClusterAccess {
