@@ -106,9 +106,8 @@ final class Reading {
 
     /** From any thread. */
     Health check() {
-        Health caught = Optional.ofNullable(trouble)
-                .map(Health::notReady)
-                .orElseGet(() -> caughtUp ? Health.FINE : BEHIND);
+        Health caught =
+                Optional.ofNullable(trouble).map(Health::notReady).orElseGet(() -> caughtUp ? Health.FINE : BEHIND);
         List<String> waiting = waits;
         return waiting.isEmpty() ? caught : caught.and(new Health(true, false, waiting));
     }

@@ -109,10 +109,7 @@ final class Wiring {
         Topics topics = config.topics();
         showLag(topics.manifestUpdates(), consumer);
         var again = new ReadAgain<>(
-                meters,
-                Metric.Part.SINK,
-                List.of(topics.manifestUpdates().name()),
-                CommittedOffsets.Doubt.class);
+                meters, Metric.Part.SINK, List.of(topics.manifestUpdates().name()), CommittedOffsets.Doubt.class);
         return new SinkLoop(
                 consumer,
                 topics.manifestUpdates(),

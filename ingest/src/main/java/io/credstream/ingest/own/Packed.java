@@ -21,7 +21,7 @@ import java.util.TreeMap;
 /**
  * An inventory's entry in a fifth of the room, for there is one for each object that is watched. Most of an entry is digests and
  * fingerprints, in hex, which take half as many bytes when they are written as such; the rest is what objects and headers take that
- * are saved here. What an entry is about is not in it.
+ * are saved here. What an entry is about is not in it. Avro with {@code bytes} for hex takes as much room and half as long again.
  */
 final class Packed {
 
@@ -48,7 +48,7 @@ final class Packed {
             write(out, entry.version());
             write(out, entry.uid());
             write(out, entry.digest());
-            out.writeInt(entry.registries().size());
+            writeLength(out, entry.registries().size());
             for (RegistryEntry registry : entry.registries()) {
                 write(out, registry.registry());
                 out.writeBoolean(registry.plainHttp());
@@ -80,7 +80,7 @@ final class Packed {
             Version version = readVersion(in);
             String uid = readText(in);
             String digest = readText(in);
-            int count = in.readInt();
+            int count = readLength(in);
             List<RegistryEntry> registries = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 registries.add(
@@ -102,7 +102,7 @@ final class Packed {
     }
 
     private static void write(DataOutputStream out, Map<String, String> texts) throws IOException {
-        out.writeInt(texts.size());
+        writeLength(out, texts.size());
         for (Map.Entry<String, String> text : texts.entrySet()) {
             write(out, text.getKey());
             write(out, text.getValue());
@@ -111,7 +111,7 @@ final class Packed {
 
     private static Map<String, String> readTexts(DataInputStream in) throws IOException {
         Map<String, String> texts = new TreeMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
+        for (int left = readLength(in); left > 0; left--) {
             texts.put(readText(in), readText(in));
         }
         return texts;
@@ -121,17 +121,25 @@ final class Packed {
         boolean hex = isHex(text);
         byte[] bytes = hex ? HEX.parseHex(text) : text.getBytes(StandardCharsets.UTF_8);
         out.writeBoolean(hex);
-        out.writeByte(Math.min(bytes.length, LONG));
-        if (bytes.length >= LONG) {
-            out.writeInt(bytes.length);
-        }
+        writeLength(out, bytes.length);
         out.write(bytes);
+    }
+
+    private static void writeLength(DataOutputStream out, int length) throws IOException {
+        out.writeByte(Math.min(length, LONG));
+        if (length >= LONG) {
+            out.writeInt(length);
+        }
+    }
+
+    private static int readLength(DataInputStream in) throws IOException {
+        int length = in.readUnsignedByte();
+        return length == LONG ? in.readInt() : length;
     }
 
     private static String readText(DataInputStream in) throws IOException {
         boolean hex = in.readBoolean();
-        int length = in.readUnsignedByte();
-        byte[] bytes = in.readNBytes(length == LONG ? in.readInt() : length);
+        byte[] bytes = in.readNBytes(readLength(in));
         return hex ? HEX.formatHex(bytes) : new String(bytes, StandardCharsets.UTF_8);
     }
 

@@ -91,7 +91,7 @@ public final class ClusterWatch implements AutoCloseable {
         Admission.Guest guest = shared.admission().guest();
         Api api = new HttpApi(
                 watch.connection, shared.settings(), guest, shared.room().share(), watch::compareClocks);
-        FeedWatch.Common common = new FeedWatch.Common(
+        FeedContext common = new FeedContext(
                 api,
                 era,
                 sightings,

@@ -29,7 +29,7 @@ final class Listing implements Api.Items {
     private static final long WAITING_BYTES = 32L << 20;
 
     private final Feed feed;
-    private final FeedWatch.Common common;
+    private final FeedContext common;
     private final Consumption consumption;
     private final int limit;
     private final Set<ObjectRef> seen = new HashSet<>();
@@ -40,7 +40,7 @@ final class Listing implements Api.Items {
     private long nameless;
     private long pages;
 
-    Listing(Feed feed, FeedWatch.Common common, Consumption consumption) {
+    Listing(Feed feed, FeedContext common, Consumption consumption) {
         this.feed = feed;
         this.common = common;
         this.consumption = consumption;

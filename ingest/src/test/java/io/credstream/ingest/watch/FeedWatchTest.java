@@ -278,7 +278,7 @@ final class FeedWatchTest {
                 return List.of();
             }
         };
-        var common = new FeedWatch.Common(
+        var common = new FeedContext(
                 api,
                 new Era(1, "uid", Map.of()),
                 sink,

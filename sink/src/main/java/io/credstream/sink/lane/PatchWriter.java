@@ -39,8 +39,7 @@ final class PatchWriter implements ManifestWriter {
     private final Judge judge;
 
     /** @param executor where answers are handled */
-    PatchWriter(
-            Function<ManifestUpdate, GuardedPatch> patches, ClusterAccess access, Executor executor, Judge judge) {
+    PatchWriter(Function<ManifestUpdate, GuardedPatch> patches, ClusterAccess access, Executor executor, Judge judge) {
         this.patches = patches;
         this.access = access;
         this.executor = executor;

@@ -89,8 +89,7 @@ class SinkLoopTest {
                     id,
                     cluster,
                     fuse,
-                    new LaneContext(
-                            QUICK, GuardedPatch::of, ledger, timers, new Random(1), Duration.ofSeconds(5))),
+                    new LaneContext(QUICK, GuardedPatch::of, ledger, timers, new Random(1), Duration.ofSeconds(5))),
             new Fuses(TOPICS),
             new LaneMeters(METERS));
     private Optional<Uuid> topicId = Optional.of(Uuid.randomUuid());

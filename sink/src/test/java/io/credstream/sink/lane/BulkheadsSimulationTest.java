@@ -82,8 +82,7 @@ class BulkheadsSimulationTest {
         World(int seed) {
             name = "seed " + seed;
             random = new Random(seed);
-            var shared =
-                    new LaneContext(SETTINGS, GuardedPatch::of, this, timers, random, Duration.ofSeconds(11));
+            var shared = new LaneContext(SETTINGS, GuardedPatch::of, this, timers, random, Duration.ofSeconds(11));
             lanes = new Lanes(
                     timers,
                     (cluster, fuse) -> new Compartment(cluster, access(cluster), fuse, shared),
