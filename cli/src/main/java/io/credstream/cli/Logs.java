@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +26,6 @@ public record Logs(LogLevel ours, LogLevel others) {
     public static final Logs QUIET = new Logs(LogLevel.WARN, LogLevel.ERROR);
 
     static final Logs DEBUGGING = new Logs(LogLevel.DEBUG, LogLevel.INFO);
-
-    public Logs {
-        Objects.requireNonNull(ours);
-        Objects.requireNonNull(others);
-    }
 
     /** For services: libraries are shown from the next more severe level on, for what they warn of is seldom ours to mend. */
     public static Logs at(LogLevel level) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What ingest needs to know.
@@ -32,12 +31,6 @@ public record IngestConfig(
 
     /** All problems at once are what the exception says. */
     public IngestConfig {
-        Objects.requireNonNull(kafka);
-        Objects.requireNonNull(topicPrefix);
-        Objects.requireNonNull(topicSetup);
-        Objects.requireNonNull(fingerprintKeys);
-        Objects.requireNonNull(sessionTimeout);
-        Objects.requireNonNull(removalGrace);
         List<String> problems = new ArrayList<>(watching.problems());
         if (kafka.bootstrapServers().isBlank()) {
             problems.add("kafka.bootstrapServers: is empty; write host:port");

@@ -4,7 +4,6 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,7 +17,6 @@ record ClientCertificate(List<X509Certificate> chain, PrivateKey key) {
 
     ClientCertificate {
         chain = List.copyOf(chain);
-        Objects.requireNonNull(key);
     }
 
     /** Empty only if there are problems. */

@@ -1,7 +1,6 @@
 package io.credstream.kube;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /** A header that says who we are. Its value is a credential more often than not, and is never shown. */
 record Header(String name, String value) {
@@ -9,7 +8,6 @@ record Header(String name, String value) {
     private static final String TOKEN_CHARACTERS = "!#$&'*+-.^_`|~";
 
     Header {
-        Objects.requireNonNull(name);
         if (!isSafe(value)) {
             throw new IllegalArgumentException("not the value of a header");
         }

@@ -100,10 +100,6 @@ public final class HttpAccess implements AutoCloseable {
      */
     @SuppressWarnings("ArrayRecordComponent") // neither compared nor changed
     public record Answer(int status, byte[] body) {
-        public Answer {
-            Objects.requireNonNull(body);
-        }
-
         @Override
         public String toString() {
             return Integer.toString(status);

@@ -2,17 +2,12 @@ package io.credstream.kube;
 
 import io.credstream.model.ClusterStatus.Condition;
 import java.util.List;
-import java.util.Objects;
 
 /** What came of reading a kubeconfig. Sealed, so that nobody connects without having looked at the problems. */
 public sealed interface Kubeconfig {
 
     /** It can be used. */
-    record Usable(Connection connection) implements Kubeconfig {
-        public Usable {
-            Objects.requireNonNull(connection);
-        }
-    }
+    record Usable(Connection connection) implements Kubeconfig {}
 
     /** It cannot, for all of these reasons. */
     record Unusable(List<Problem> problems) implements Kubeconfig {

@@ -1,6 +1,5 @@
 package io.credstream.kube;
 
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -11,18 +10,10 @@ import java.util.function.Function;
 public sealed interface Link<C> {
 
     /** There it is, and whoever asked for it closes it. Nothing has been sent yet. */
-    record Open<C>(C client) implements Link<C> {
-        public Open {
-            Objects.requireNonNull(client);
-        }
-    }
+    record Open<C>(C client) implements Link<C> {}
 
     /** There is none, and why. */
-    record Closed<C>(Trouble trouble) implements Link<C> {
-        public Closed {
-            Objects.requireNonNull(trouble);
-        }
-    }
+    record Closed<C>(Trouble trouble) implements Link<C> {}
 
     /** What follows from it. */
     default <D> Link<D> then(Function<? super C, Link<D>> next) {

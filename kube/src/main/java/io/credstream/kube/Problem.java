@@ -1,7 +1,5 @@
 package io.credstream.kube;
 
-import java.util.Objects;
-
 /**
  * Something in a kubeconfig that keeps it from being used. Names fields and never values: those are credentials.
  *
@@ -12,13 +10,6 @@ import java.util.Objects;
  * @param fix what an operator can do about it
  */
 public record Problem(String file, String field, boolean refused, String message, String fix) {
-    public Problem {
-        Objects.requireNonNull(file);
-        Objects.requireNonNull(field);
-        Objects.requireNonNull(message);
-        Objects.requireNonNull(fix);
-    }
-
     @Override
     public String toString() {
         return file + ": " + field + ": " + message + "; " + fix;

@@ -3,7 +3,6 @@ package io.credstream.kube;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.observe.Fault;
 import java.security.GeneralSecurityException;
-import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -14,13 +13,6 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * @param fix what an operator can do about it
  */
 public record Trouble(Condition condition, String reason, String fix) {
-
-    public Trouble {
-        Objects.requireNonNull(condition);
-        Objects.requireNonNull(reason);
-        Objects.requireNonNull(fix);
-    }
-
     /**
      * An exchange that brought no answer at all. A handshake that fails for any other reason than a certificate, because a server
      * hangs up or speaks no TLS, is no more than that.

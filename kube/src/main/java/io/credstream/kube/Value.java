@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** A value of a kubeconfig, from YAML and JSON alike. Shows nothing of itself: it may be a credential. */
 sealed interface Value {
@@ -21,10 +20,6 @@ sealed interface Value {
     }
 
     record Text(String text) implements Value {
-        public Text {
-            Objects.requireNonNull(text);
-        }
-
         @Override
         public String kind() {
             return "text";

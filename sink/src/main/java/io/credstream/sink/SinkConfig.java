@@ -7,7 +7,6 @@ import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Everything that a sink can be told.
@@ -34,12 +33,6 @@ public record SinkConfig(
         SkippedRecords skipped) {
 
     public SinkConfig {
-        Objects.requireNonNull(kafka);
-        Objects.requireNonNull(topics);
-        Objects.requireNonNull(topicSetup);
-        Objects.requireNonNull(lanes);
-        Objects.requireNonNull(events);
-        Objects.requireNonNull(skipped);
         if (group.isBlank()) {
             throw new IllegalArgumentException("the group must have a name");
         }

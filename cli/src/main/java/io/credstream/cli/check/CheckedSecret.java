@@ -7,7 +7,6 @@ import io.credstream.model.LabelSelector;
 import io.credstream.projection.Kyma;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -23,8 +22,6 @@ record CheckedSecret(KubernetesObject object, Credential credential, List<KeptAw
     static final String SELECTOR_LABEL = Kyma.GROUP + "/" + Kyma.OCI_REGISTRY_CRED;
 
     CheckedSecret {
-        Objects.requireNonNull(object);
-        Objects.requireNonNull(credential);
         keptAway = List.copyOf(keptAway);
     }
 

@@ -10,7 +10,6 @@ import io.credstream.model.LayerSelector;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
 import io.credstream.projection.DescriptorResources;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,13 +19,6 @@ import java.util.Optional;
  * @param offers the same, as if each layer selected every Secret, wherever it stands: which of them cover its registry
  */
 record CheckedTemplate(KubernetesObject object, Template template, Binding binding, Binding offers) {
-    CheckedTemplate {
-        Objects.requireNonNull(object);
-        Objects.requireNonNull(template);
-        Objects.requireNonNull(binding);
-        Objects.requireNonNull(offers);
-    }
-
     /** A selector that another layer has than this one. */
     Optional<LabelSelector> selectorBeside(Layer layer) {
         return template.layers().stream()

@@ -44,9 +44,7 @@ record Finding(
         String fix) {
 
     Finding {
-        Objects.requireNonNull(level);
         secrets = List.copyOf(secrets);
-        Objects.requireNonNull(message);
     }
 
     static Finding of(Level level, KubernetesObject object, Place place, String message, @Nullable String fix) {

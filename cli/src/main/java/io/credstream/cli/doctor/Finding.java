@@ -1,7 +1,5 @@
 package io.credstream.cli.doctor;
 
-import java.util.Objects;
-
 /** What a look at something came to. */
 sealed interface Finding {
 
@@ -12,23 +10,12 @@ sealed interface Finding {
     String is();
 
     /** As it should be. */
-    record Fine(String what, String is) implements Finding {
-        public Fine {
-            Objects.requireNonNull(what);
-            Objects.requireNonNull(is);
-        }
-    }
+    record Fine(String what, String is) implements Finding {}
 
     /**
      * In the way of what was looked at for.
      *
      * @param fix what to do about it
      */
-    record Trouble(String what, String is, String fix) implements Finding {
-        public Trouble {
-            Objects.requireNonNull(what);
-            Objects.requireNonNull(is);
-            Objects.requireNonNull(fix);
-        }
-    }
+    record Trouble(String what, String is, String fix) implements Finding {}
 }

@@ -3,7 +3,6 @@ package io.credstream.cli.fleet;
 import io.credstream.model.Cluster;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A fleet file without mistakes.
@@ -18,7 +17,6 @@ public record FleetFile(String origin, List<Cluster> clusters, Map<String, Strin
     static final String COMMAND = "fleet apply ";
 
     public FleetFile {
-        Objects.requireNonNull(origin);
         clusters = List.copyOf(clusters);
         places = Map.copyOf(places);
     }

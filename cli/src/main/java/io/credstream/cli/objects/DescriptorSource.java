@@ -2,7 +2,6 @@ package io.credstream.cli.objects;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -22,10 +21,6 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 public record DescriptorSource(Document document, String text, Node root, String indent, List<Integer> lines) {
 
     public DescriptorSource {
-        Objects.requireNonNull(document);
-        Objects.requireNonNull(text);
-        Objects.requireNonNull(root);
-        Objects.requireNonNull(indent);
         lines = List.copyOf(lines);
     }
 

@@ -1,6 +1,5 @@
 package io.credstream.cli.objects;
 
-import java.util.Objects;
 import org.yaml.snakeyaml.error.Mark;
 
 /**
@@ -12,11 +11,6 @@ import org.yaml.snakeyaml.error.Mark;
  * @param text of the document alone
  */
 public record Document(String file, int number, int start, int firstLine, String text) {
-    public Document {
-        Objects.requireNonNull(file);
-        Objects.requireNonNull(text);
-    }
-
     public Place place(Mark mark) {
         return place(index(text, mark));
     }

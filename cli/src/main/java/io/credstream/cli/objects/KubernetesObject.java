@@ -6,7 +6,6 @@ import io.credstream.model.Kind;
 import io.credstream.projection.Kyma;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Objects;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
@@ -19,12 +18,6 @@ import org.yaml.snakeyaml.nodes.Node;
 public record KubernetesObject(Document document, JsonNode json, Node node) {
 
     private static final String DEFAULT = "default";
-
-    public KubernetesObject {
-        Objects.requireNonNull(document);
-        Objects.requireNonNull(json);
-        Objects.requireNonNull(node);
-    }
 
     public String kind() {
         return json.path("kind").asText();

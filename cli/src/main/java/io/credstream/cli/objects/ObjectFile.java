@@ -1,7 +1,6 @@
 package io.credstream.cli.objects;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A file as it was read.
@@ -13,20 +12,12 @@ import java.util.Objects;
  */
 public record ObjectFile(String name, String text, List<KubernetesObject> objects, List<Unreadable> unreadable) {
     public ObjectFile {
-        Objects.requireNonNull(name);
-        Objects.requireNonNull(text);
         objects = List.copyOf(objects);
         unreadable = List.copyOf(unreadable);
     }
 
     /** A document, or a whole file, that is none: what is wrong, and what was expected. Quotes nothing of it. */
     public record Unreadable(Place place, String message, String fix) {
-        public Unreadable {
-            Objects.requireNonNull(place);
-            Objects.requireNonNull(message);
-            Objects.requireNonNull(fix);
-        }
-
         @Override
         public String toString() {
             return place + ": document " + place.document() + ": " + message + "; " + fix;

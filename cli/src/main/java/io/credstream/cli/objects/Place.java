@@ -1,7 +1,5 @@
 package io.credstream.cli.objects;
 
-import java.util.Objects;
-
 /**
  * Where something stands.
  *
@@ -9,10 +7,6 @@ import java.util.Objects;
  * @param line from 1
  */
 public record Place(String file, int document, int line) {
-    public Place {
-        Objects.requireNonNull(file);
-    }
-
     /** {@code file:line}. */
     @Override
     public String toString() {

@@ -1,6 +1,5 @@
 package io.credstream.cli.output;
 
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Column<R>(
         String header, boolean wide, Function<R, @Nullable String> cell, Function<String, Style> style) {
-
-    public Column {
-        Objects.requireNonNull(header);
-        Objects.requireNonNull(cell);
-        Objects.requireNonNull(style);
-    }
-
     public static <R> Column<R> of(String header, Function<R, @Nullable String> cell) {
         return new Column<>(header, false, cell, text -> Style.PLAIN);
     }

@@ -2,7 +2,6 @@ package io.credstream.cli.template;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A change of a text.
@@ -14,7 +13,6 @@ import java.util.Objects;
 record Edit(int start, int end, String text) {
 
     Edit {
-        Objects.requireNonNull(text);
         if (start < 0 || end < start) {
             throw new IllegalArgumentException("an edit ends where it starts, or later");
         }

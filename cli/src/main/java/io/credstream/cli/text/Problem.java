@@ -1,7 +1,5 @@
 package io.credstream.cli.text;
 
-import java.util.Objects;
-
 /**
  * Something that is wrong with what an operator wrote.
  *
@@ -11,13 +9,6 @@ import java.util.Objects;
  * @param fix what to do about it
  */
 public record Problem(String place, String field, String message, String fix) {
-    public Problem {
-        Objects.requireNonNull(place);
-        Objects.requireNonNull(field);
-        Objects.requireNonNull(message);
-        Objects.requireNonNull(fix);
-    }
-
     @Override
     public String toString() {
         return place + ": " + (field.isEmpty() ? "" : field + ": ") + message + "; " + fix;

@@ -2,7 +2,6 @@ package io.credstream.ingest.discovery;
 
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
-import java.util.Objects;
 
 /** What discovery changes in the fleet. */
 public sealed interface Change {
@@ -12,10 +11,6 @@ public sealed interface Change {
 
     /** A runtime is new, or another one than before. */
     record Put(Cluster runtime) implements Change {
-        public Put {
-            Objects.requireNonNull(runtime);
-        }
-
         @Override
         public String id() {
             return runtime.id();
@@ -23,10 +18,5 @@ public sealed interface Change {
     }
 
     /** A runtime leaves. */
-    record Remove(String id, Cause cause) implements Change {
-        public Remove {
-            Objects.requireNonNull(id);
-            Objects.requireNonNull(cause);
-        }
-    }
+    record Remove(String id, Cause cause) implements Change {}
 }

@@ -2,7 +2,6 @@ package io.credstream.ingest.watch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +58,7 @@ interface Api {
      * @param next for the following page; absent at the last
      * @param bytes of the page
      */
-    record Page(String version, @Nullable String next, long bytes) {
-        public Page {
-            Objects.requireNonNull(version);
-        }
-    }
+    record Page(String version, @Nullable String next, long bytes) {}
 
     /** An open watch. */
     interface Events extends AutoCloseable {

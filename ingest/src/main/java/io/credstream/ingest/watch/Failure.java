@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,40 +13,24 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Failure {
 
     /** No connection, or one that broke: what happened since is unknown. */
-    record Broken(Trouble trouble) implements Failure {
-        public Broken {
-            Objects.requireNonNull(trouble);
-        }
-    }
+    record Broken(Trouble trouble) implements Failure {}
 
     /**
      * 429: the server is well, and busy.
      *
      * @param retryAfter how long the server asks us to wait, if it does
      */
-    record Throttled(Trouble trouble, @Nullable Duration retryAfter) implements Failure {
-        public Throttled {
-            Objects.requireNonNull(trouble);
-        }
-    }
+    record Throttled(Trouble trouble, @Nullable Duration retryAfter) implements Failure {}
 
     /**
      * Any other refusal: by the API server, by what stands before it, or by us of the kubeconfig.
      *
      * @param retryAfter how long the server asks us to wait, if it does
      */
-    record Refused(Trouble trouble, @Nullable Duration retryAfter) implements Failure {
-        public Refused {
-            Objects.requireNonNull(trouble);
-        }
-    }
+    record Refused(Trouble trouble, @Nullable Duration retryAfter) implements Failure {}
 
     /** The kind is not there, or not in the version that is needed. */
-    record NotServed(Trouble trouble) implements Failure {
-        public NotServed {
-            Objects.requireNonNull(trouble);
-        }
-    }
+    record NotServed(Trouble trouble) implements Failure {}
 
     /**
      * 410: the server has forgotten the version, or the page, that was asked for.
@@ -70,10 +53,6 @@ public sealed interface Failure {
 
     /** What arrived is larger than what is taken, and was given up. */
     record OverBudget(Trouble trouble) implements Failure {
-        public OverBudget {
-            Objects.requireNonNull(trouble);
-        }
-
         static OverBudget of(String what, long bytes) {
             return new OverBudget(new Trouble(
                     Condition.OVER_BUDGET,

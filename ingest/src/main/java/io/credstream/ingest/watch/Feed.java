@@ -5,7 +5,6 @@ import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +17,6 @@ public record Feed(Kind kind, @Nullable String namespace, boolean kubeconfigs) {
 
     private static final String GROUP = "operator.kyma-project.io";
     private static final String CUSTOM_VERSION = "v1beta2";
-
-    public Feed {
-        Objects.requireNonNull(kind);
-    }
 
     /** Of objects that are reported themselves. */
     public Feed(Kind kind, @Nullable String namespace) {

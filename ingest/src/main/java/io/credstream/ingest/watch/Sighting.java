@@ -10,7 +10,6 @@ import io.credstream.model.Version;
 import io.credstream.model.Versioned;
 import io.credstream.projection.Claim;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,40 +25,16 @@ public sealed interface Sighting {
      * @param digest of the projection, without version and cause
      * @param bytes of the record that it makes, about
      */
-    record Present(Kind kind, Versioned projection, String digest, int bytes) implements Sighting {
-        public Present {
-            Objects.requireNonNull(kind);
-            Objects.requireNonNull(projection);
-            Objects.requireNonNull(digest);
-        }
-    }
+    record Present(Kind kind, Versioned projection, String digest, int bytes) implements Sighting {}
 
     /** An object that is gone, or no longer counts. */
-    record Absent(Kind kind, ObjectRef ref, Version version, Cause cause) implements Sighting {
-        public Absent {
-            Objects.requireNonNull(kind);
-            Objects.requireNonNull(ref);
-            Objects.requireNonNull(version);
-            Objects.requireNonNull(cause);
-        }
-    }
+    record Absent(Kind kind, ObjectRef ref, Version version, Cause cause) implements Sighting {}
 
     /** A Secret that says that it is the kubeconfig of a runtime. */
-    record Claimed(Claim claim, Version version) implements Sighting {
-        public Claimed {
-            Objects.requireNonNull(claim);
-            Objects.requireNonNull(version);
-        }
-    }
+    record Claimed(Claim claim, Version version) implements Sighting {}
 
     /** A Secret that said so is gone, or says so no longer. */
-    record Withdrawn(ObjectRef secret, Version version, Cause cause) implements Sighting {
-        public Withdrawn {
-            Objects.requireNonNull(secret);
-            Objects.requireNonNull(version);
-            Objects.requireNonNull(cause);
-        }
-    }
+    record Withdrawn(ObjectRef secret, Version version, Cause cause) implements Sighting {}
 
     /**
      * The end of a complete list.
@@ -70,8 +45,6 @@ public sealed interface Sighting {
      */
     record Listed(Feed feed, Version version, Set<ObjectRef> seen, long leftOut, long nameless) implements Sighting {
         public Listed {
-            Objects.requireNonNull(feed);
-            Objects.requireNonNull(version);
             seen = Set.copyOf(seen);
         }
     }
@@ -84,40 +57,20 @@ public sealed interface Sighting {
      */
     record TooLarge(
             Feed feed, @Nullable ObjectRef ref, @Nullable String object, Version version, Cause cause)
-            implements Sighting {
-        public TooLarge {
-            Objects.requireNonNull(feed);
-            Objects.requireNonNull(version);
-            Objects.requireNonNull(cause);
-        }
-    }
+            implements Sighting {}
 
     /** How much of a budget the largest of something uses: since the last list, or up to now in this one. */
-    record Used(Feed feed, Budget budget, long used, long limit) implements Sighting {
-        public Used {
-            Objects.requireNonNull(feed);
-            Objects.requireNonNull(budget);
-        }
-    }
+    record Used(Feed feed, Budget budget, long used, long limit) implements Sighting {}
 
     /** Nothing changed up to this version. */
-    record Bookmark(Feed feed, Version version) implements Sighting {
-        public Bookmark {
-            Objects.requireNonNull(feed);
-            Objects.requireNonNull(version);
-        }
-    }
+    record Bookmark(Feed feed, Version version) implements Sighting {}
 
     /**
      * Something without the metadata that every object has.
      *
      * @param object as far as it can be told
      */
-    record Malformed(@Nullable String object, Cause cause) implements Sighting {
-        public Malformed {
-            Objects.requireNonNull(cause);
-        }
-    }
+    record Malformed(@Nullable String object, Cause cause) implements Sighting {}
 
     /** The cluster told who it is; each is absent where it did not. */
     record Identified(@Nullable String systemUid, @Nullable String kubernetesVersion) implements Sighting {}
@@ -126,37 +79,16 @@ public sealed interface Sighting {
     record Restarted(long incarnation) implements Sighting {}
 
     /** A feed has lost its place: what changed since can only be told by a list. */
-    record Lost(Feed feed, Instant at) implements Sighting {
-        public Lost {
-            Objects.requireNonNull(feed);
-            Objects.requireNonNull(at);
-        }
-    }
+    record Lost(Feed feed, Instant at) implements Sighting {}
 
     /** A feed is being followed, without trouble. */
-    record Following(Feed feed) implements Sighting {
-        public Following {
-            Objects.requireNonNull(feed);
-        }
-    }
+    record Following(Feed feed) implements Sighting {}
 
     /** A feed cannot be followed, for now. */
-    record Troubled(Feed feed, Trouble trouble) implements Sighting {
-        public Troubled {
-            Objects.requireNonNull(feed);
-            Objects.requireNonNull(trouble);
-        }
-    }
+    record Troubled(Feed feed, Trouble trouble) implements Sighting {}
 
     /** Events may have been missed. */
-    record Missed(Feed feed, Instant from, Instant to, Condition reason) implements Sighting {
-        public Missed {
-            Objects.requireNonNull(feed);
-            Objects.requireNonNull(from);
-            Objects.requireNonNull(to);
-            Objects.requireNonNull(reason);
-        }
-    }
+    record Missed(Feed feed, Instant from, Instant to, Condition reason) implements Sighting {}
 
     /** Whether the cluster's clock differs from ours by more than a minute. */
     record Skewed(boolean skewed) implements Sighting {}

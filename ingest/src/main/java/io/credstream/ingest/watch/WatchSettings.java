@@ -4,7 +4,6 @@ import io.credstream.kube.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * How clusters are watched.
@@ -37,15 +36,6 @@ public record WatchSettings(
             Duration.ofMinutes(5),
             Backoff.DEFAULTS,
             Budgets.DEFAULTS);
-
-    public WatchSettings {
-        Objects.requireNonNull(secretSelector);
-        Objects.requireNonNull(requestTimeout);
-        Objects.requireNonNull(watchdog);
-        Objects.requireNonNull(lifetime);
-        Objects.requireNonNull(backoff);
-        Objects.requireNonNull(budgets);
-    }
 
     public WatchSettings withSecretSelector(String selector) {
         return new WatchSettings(

@@ -4,7 +4,6 @@ import io.credstream.kube.Trouble;
 import io.credstream.model.ApplyReport.Result;
 import io.credstream.model.DeadLetter;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,6 @@ public sealed interface Outcome {
     }
 
     record Applied(String resourceVersion) implements Settled {
-        public Applied {
-            Objects.requireNonNull(resourceVersion);
-        }
-
         @Override
         public Result result() {
             return Result.APPLIED;
@@ -39,10 +34,6 @@ public sealed interface Outcome {
     }
 
     record Unchanged(String resourceVersion) implements Settled {
-        public Unchanged {
-            Objects.requireNonNull(resourceVersion);
-        }
-
         @Override
         public Result result() {
             return Result.UNCHANGED;
@@ -51,10 +42,6 @@ public sealed interface Outcome {
 
     /** A test failed, or the Manifest is gone. */
     record Superseded(String reason) implements Settled {
-        public Superseded {
-            Objects.requireNonNull(reason);
-        }
-
         @Override
         public Result result() {
             return Result.SUPERSEDED;
@@ -62,10 +49,6 @@ public sealed interface Outcome {
     }
 
     record Conflict(String reason) implements Settled {
-        public Conflict {
-            Objects.requireNonNull(reason);
-        }
-
         @Override
         public Result result() {
             return Result.CONFLICT;
@@ -74,10 +57,6 @@ public sealed interface Outcome {
 
     /** What was sent is not acceptable, and never will be. */
     record Rejected(String reason) implements Settled {
-        public Rejected {
-            Objects.requireNonNull(reason);
-        }
-
         @Override
         public Result result() {
             return Result.REJECTED;
@@ -86,11 +65,6 @@ public sealed interface Outcome {
 
     /** It was not sent, or must not be sent again, because handling it fails; a dead letter says where it is. */
     record PutAside(DeadLetter.Code code, String reason) implements Settled {
-        public PutAside {
-            Objects.requireNonNull(code);
-            Objects.requireNonNull(reason);
-        }
-
         @Override
         public Result result() {
             return Result.REJECTED;
@@ -102,19 +76,11 @@ public sealed interface Outcome {
      *
      * @param retryAfter how long the server asks to be left alone
      */
-    record Unavailable(Trouble trouble, @Nullable Duration retryAfter) implements Outcome {
-        public Unavailable {
-            Objects.requireNonNull(trouble);
-        }
-    }
+    record Unavailable(Trouble trouble, @Nullable Duration retryAfter) implements Outcome {}
 
     /**
      * The cluster is well but refuses us this Manifest. The right is granted, or the admission rule is mended, without anything
      * in the Manifest or the decision changing, so it has to be tried again; slowly, and without holding up the others.
      */
-    record Forbidden(Trouble trouble) implements Outcome {
-        public Forbidden {
-            Objects.requireNonNull(trouble);
-        }
-    }
+    record Forbidden(Trouble trouble) implements Outcome {}
 }

@@ -2,7 +2,6 @@ package io.credstream.sink.lane;
 
 import io.credstream.kube.Backoff;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * How one cluster is written to.
@@ -28,7 +27,5 @@ public record LaneSettings(
         if (patchesPerSecond < 1 || maxInFlight < 1 || breakerThreshold < 1) {
             throw new IllegalArgumentException("rate, requests in flight and breaker threshold must be positive");
         }
-        Objects.requireNonNull(retry);
-        Objects.requireNonNull(forbidden);
     }
 }

@@ -4,7 +4,6 @@ import io.credstream.model.Cause;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.ManifestUpdate;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * An update, and where it stands in the log.
@@ -12,12 +11,6 @@ import java.util.Objects;
  * @param decided when it got there, by the broker's clock
  */
 public record Decision(ManifestUpdate update, Coordinates at, Instant decided) {
-    public Decision {
-        Objects.requireNonNull(update);
-        Objects.requireNonNull(at);
-        Objects.requireNonNull(decided);
-    }
-
     /** What of a decision goes into reports, keys and Events as it is. */
     private static final int MAX_TEXT = 1_024;
 

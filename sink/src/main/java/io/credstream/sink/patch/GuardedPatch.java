@@ -2,7 +2,6 @@ package io.credstream.sink.patch;
 
 import io.credstream.model.DeadLetter;
 import io.credstream.model.ManifestUpdate;
-import java.util.Objects;
 
 /**
  * A decision as an RFC 6902 JSON Patch: first tests that the world is still as it was when the decision was made, then edits
@@ -38,29 +37,16 @@ import java.util.Objects;
 public sealed interface GuardedPatch {
 
     /** To be sent. */
-    record Ready(String json) implements GuardedPatch {
-        public Ready {
-            Objects.requireNonNull(json);
-        }
-    }
+    record Ready(String json) implements GuardedPatch {}
 
     /** The decision changes nothing. */
     record Empty() implements GuardedPatch {}
 
     /** The decision is none that may be carried out. */
-    record Invalid(String reason) implements GuardedPatch {
-        public Invalid {
-            Objects.requireNonNull(reason);
-        }
-    }
+    record Invalid(String reason) implements GuardedPatch {}
 
     /** It cannot be carried out whatever the cluster says, and is put aside with a dead letter. */
-    record Unfit(DeadLetter.Code code, String reason) implements GuardedPatch {
-        public Unfit {
-            Objects.requireNonNull(code);
-            Objects.requireNonNull(reason);
-        }
-    }
+    record Unfit(DeadLetter.Code code, String reason) implements GuardedPatch {}
 
     static GuardedPatch of(ManifestUpdate update) {
         return PatchBuilder.build(update);
