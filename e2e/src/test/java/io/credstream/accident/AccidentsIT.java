@@ -44,7 +44,7 @@ class AccidentsIT {
         Logs.QUIET.apply();
     }
 
-    @Timeout(600)
+    @Timeout(1800)
     @ParameterizedTest(name = "{0}")
     @MethodSource("accidents")
     void healsByItself(Accident accident) throws Exception {

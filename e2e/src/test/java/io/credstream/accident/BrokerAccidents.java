@@ -18,7 +18,7 @@ import java.util.List;
 final class BrokerAccidents {
 
     /** Within this time whoever makes no progress says so. */
-    private static final Duration SAYS_WITHIN = Duration.ofSeconds(75);
+    private static final Duration SAYS_WITHIN = Duration.ofMinutes(4);
 
     private static final String NOBODY = "No Kafka broker listens at";
     private static final Duration LONG = Duration.ofSeconds(70);

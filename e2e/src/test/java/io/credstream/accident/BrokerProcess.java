@@ -13,15 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /** One broker in a process of its own, on a port that stays its own over restarts. */
 final class BrokerProcess implements Brokers {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path folder;
     private final int port;
@@ -112,9 +110,10 @@ final class BrokerProcess implements Brokers {
                 .pollInterval(Duration.ofMillis(100))
                 .until(this::listens);
         try (Admin admin = clients().admin()) {
-            admin.describeCluster().nodes().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
+            await("the broker answers")
+                    .atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(ExecutionException.class)
+                    .until(() -> !admin.describeCluster().nodes().get().isEmpty());
         }
     }
 

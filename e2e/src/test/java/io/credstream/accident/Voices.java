@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /** What processes and commands say in the course of an accident, held to what they have to say. */
 final class Voices {
 
-    /** Longer than a service makes no progress before it says so. */
-    private static final Duration SAYS_WITHIN = Duration.ofSeconds(90);
+    /** Far longer than a service makes no progress before it says so: on a busy machine it may be long before it gets to that. */
+    private static final Duration SAYS_WITHIN = Duration.ofMinutes(4);
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Pattern SAMPLE =
