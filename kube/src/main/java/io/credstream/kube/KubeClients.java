@@ -117,11 +117,6 @@ public final class KubeClients implements AutoCloseable {
         return new HttpAccess(builder.build(), connection.server().toString(), requestTimeout);
     }
 
-    /** The one Jackson set-up for Kubernetes objects. */
-    public KubernetesSerialization serialization() {
-        return serialization;
-    }
-
     /** Ends all clients at once. */
     @Override
     public void close() {

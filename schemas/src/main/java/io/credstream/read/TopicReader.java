@@ -245,11 +245,6 @@ public final class TopicReader implements AutoCloseable {
         return Optional.ofNullable(found.record);
     }
 
-    /** Makes a read in another thread throw {@link org.apache.kafka.common.errors.WakeupException}. */
-    public void wakeup() {
-        consumer.wakeup();
-    }
-
     @Override
     public void close() {
         consumer.close();

@@ -47,11 +47,6 @@ public final class Access {
         rules.merge(user, forbidden.negate(), Predicate::and);
     }
 
-    /** Allows a user everything again. */
-    public void allowEverything(String user) {
-        rules.remove(user);
-    }
-
     /**
      * Takes requests without a token for those of a user; without this they are a 401.
      *

@@ -27,10 +27,6 @@ public record ClusterSettings(
         return new ClusterSettings(interval, watchLifetime, initialEvents, goneAsStatus, clockOffset);
     }
 
-    public ClusterSettings withWatchLifetime(Duration lifetime) {
-        return new ClusterSettings(bookmarkEvery, lifetime, initialEvents, goneAsStatus, clockOffset);
-    }
-
     public ClusterSettings withInitialEvents(boolean allowed) {
         return new ClusterSettings(bookmarkEvery, watchLifetime, allowed, goneAsStatus, clockOffset);
     }

@@ -80,13 +80,6 @@ public final class ClusterUser {
                 .deepCopy();
     }
 
-    /** Replaces the status of an object and nothing else. */
-    public ObjectNode replaceStatus(ObjectNode object) {
-        var kind = kindOf(object);
-        return writes.update(kind, keyOf(kind, object), Part.STATUS, current -> object, fieldManager)
-                .deepCopy();
-    }
-
     /** Changes an object in place, in one step that nobody comes between. */
     public ObjectNode edit(ResourceKind kind, String namespace, String name, Consumer<ObjectNode> change) {
         return update(Part.MAIN, kind, namespace, name, change);

@@ -19,18 +19,6 @@ public record FleetOptions(int port, Clock clock, SplittableGenerator random, in
         return new FleetOptions(0, Clock.systemUTC(), new SplittableRandom(), 4096);
     }
 
-    public FleetOptions withPort(int other) {
-        return new FleetOptions(other, clock, random, historySize);
-    }
-
-    public FleetOptions withClock(Clock other) {
-        return new FleetOptions(port, other, random, historySize);
-    }
-
-    public FleetOptions withRandom(SplittableGenerator other) {
-        return new FleetOptions(port, clock, other, historySize);
-    }
-
     public FleetOptions withHistorySize(int changes) {
         return new FleetOptions(port, clock, random, changes);
     }

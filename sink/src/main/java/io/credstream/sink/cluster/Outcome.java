@@ -15,7 +15,16 @@ public sealed interface Outcome {
 
     /** No answer so far can come of sending the same again. */
     sealed interface Settled extends Outcome {
-        Result result();
+        default Result result() {
+            return switch (this) {
+                case Applied applied -> Result.APPLIED;
+                case Unchanged unchanged -> Result.UNCHANGED;
+                case Superseded superseded -> Result.SUPERSEDED;
+                case Conflict conflict -> Result.CONFLICT;
+                case Rejected rejected -> Result.REJECTED;
+                case PutAside putAside -> Result.REJECTED;
+            };
+        }
 
         default @Nullable String resourceVersion() {
             return null;
@@ -26,50 +35,20 @@ public sealed interface Outcome {
         }
     }
 
-    record Applied(String resourceVersion) implements Settled {
-        @Override
-        public Result result() {
-            return Result.APPLIED;
-        }
-    }
+    record Applied(String resourceVersion) implements Settled {}
 
-    record Unchanged(String resourceVersion) implements Settled {
-        @Override
-        public Result result() {
-            return Result.UNCHANGED;
-        }
-    }
+    record Unchanged(String resourceVersion) implements Settled {}
 
     /** A test failed, or the Manifest is gone. */
-    record Superseded(String reason) implements Settled {
-        @Override
-        public Result result() {
-            return Result.SUPERSEDED;
-        }
-    }
+    record Superseded(String reason) implements Settled {}
 
-    record Conflict(String reason) implements Settled {
-        @Override
-        public Result result() {
-            return Result.CONFLICT;
-        }
-    }
+    record Conflict(String reason) implements Settled {}
 
     /** What was sent is not acceptable, and never will be. */
-    record Rejected(String reason) implements Settled {
-        @Override
-        public Result result() {
-            return Result.REJECTED;
-        }
-    }
+    record Rejected(String reason) implements Settled {}
 
     /** It was not sent, or must not be sent again, because handling it fails; a dead letter says where it is. */
-    record PutAside(DeadLetter.Code code, String reason) implements Settled {
-        @Override
-        public Result result() {
-            return Result.REJECTED;
-        }
-    }
+    record PutAside(DeadLetter.Code code, String reason) implements Settled {}
 
     /**
      * The cluster cannot be reached, is overloaded, or does not know us; nothing is known about this Manifest.
