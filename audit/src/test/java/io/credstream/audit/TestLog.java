@@ -6,7 +6,6 @@ import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.ClusterStatus.Gap;
-import io.credstream.model.ClusterStatus.KindStatus;
 import io.credstream.model.Credential;
 import io.credstream.model.Deletion;
 import io.credstream.model.Kind;
@@ -21,7 +20,6 @@ import io.credstream.model.ObjectRef;
 import io.credstream.model.Order;
 import io.credstream.model.Order.Action.Mode;
 import io.credstream.model.Pin;
-import io.credstream.model.RegistryEntry;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
 import io.credstream.model.Version;
@@ -29,12 +27,16 @@ import io.credstream.read.TopicReader.LogSink;
 import io.credstream.read.TopicRecord;
 import io.credstream.rules.decide.Decision;
 import io.credstream.rules.decide.SelectorJson;
+import io.credstream.testkit.model.ClusterBuilder;
+import io.credstream.testkit.model.CredentialBuilder;
+import io.credstream.testkit.model.ManifestBuilder;
+import io.credstream.testkit.model.StatusBuilder;
+import io.credstream.testkit.model.TemplateBuilder;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,27 +88,21 @@ public final class TestLog {
     }
 
     private TestLog controlPlaneAlone(@Nullable Integer fuse) {
-        Cluster cluster = new Cluster(
-                        KCP,
-                        Cluster.Role.CONTROL_PLANE,
-                        null,
-                        null,
-                        new Cluster.Access.KubeconfigFile("/nowhere", null),
-                        List.of("kcp-system"),
-                        "1.3.10",
-                        CAUSE)
-                .withFuse(fuse);
+        Cluster cluster =
+                ClusterBuilder.controlPlane(KCP).cause(CAUSE).fuse(fuse).build();
         return put(TOPICS.clusters(), KCP, cluster);
     }
 
     public TestLog status(Condition condition, Gap... gaps) {
-        List<KindStatus> kinds = Arrays.stream(Kind.values())
-                .map(kind -> new KindStatus(kind, "v1", true, "1"))
-                .toList();
         return put(
                 TOPICS.clusterStatus(),
                 KCP,
-                new ClusterStatus(KCP, condition, null, null, null, 1, kinds, List.of(gaps), CAUSE));
+                StatusBuilder.of(KCP)
+                        .condition(condition)
+                        .everythingListed()
+                        .gaps(gaps)
+                        .cause(CAUSE)
+                        .build());
     }
 
     /** The control plane is no longer in the fleet; what is known of it stays in the log. */
@@ -147,20 +143,11 @@ public final class TestLog {
         return put(
                 TOPICS.clusterStatus(),
                 KCP,
-                new ClusterStatus(
-                        KCP,
-                        condition,
-                        null,
-                        null,
-                        null,
-                        1,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        null,
-                        List.of(budgets),
-                        null,
-                        CAUSE));
+                StatusBuilder.of(KCP)
+                        .condition(condition)
+                        .budgets(budgets)
+                        .cause(CAUSE)
+                        .build());
     }
 
     /** A credential for {@code reg.io} whose content, fingerprint and label are these words. */
@@ -169,17 +156,12 @@ public final class TestLog {
     }
 
     public Credential credentialOf(String name, String label, String content) {
-        RegistryEntry entry = new RegistryEntry("reg.io", Map.of("k1", content), Map.of("k1", content), content);
-        return new Credential(
-                ref(name),
-                "uid",
-                next(),
-                Map.of("cred", label),
-                List.of(entry),
-                Map.of("k1", content),
-                null,
-                null,
-                CAUSE);
+        return CredentialBuilder.of(ref(name))
+                .at(next())
+                .labels(Map.of("cred", label))
+                .content("reg.io", content)
+                .cause(CAUSE)
+                .build();
     }
 
     /** A template of a module whose install layer selects that label; none if absent. */
@@ -191,19 +173,13 @@ public final class TestLog {
         LayerSelector selector = label == null
                 ? new LayerSelector.Unlabelled()
                 : new LayerSelector.Labelled(LabelSelector.of(Map.of("cred", label)));
-        return new Template(
-                ref(module),
-                "uid",
-                next(),
-                "kyma.io/" + module,
-                "1.0.0",
-                module,
-                null,
-                false,
-                "reg.io/modules",
-                List.of(new TemplateLayer(Layer.INSTALL, selector)),
-                null,
-                CAUSE);
+        return TemplateBuilder.of(ref(module))
+                .at(next())
+                .component("kyma.io/" + module, "1.0.0")
+                .module(module, null)
+                .layers(new TemplateLayer(Layer.INSTALL, selector))
+                .cause(CAUSE)
+                .build();
     }
 
     /** A Manifest of a module, as lifecycle-manager makes it. */
@@ -216,23 +192,15 @@ public final class TestLog {
         return put(
                 TOPICS.manifests(),
                 ref(name).key(),
-                new Manifest(
-                        ref(name),
-                        "uid",
-                        next(),
-                        "kyma.io/" + module,
-                        "1.0.0",
-                        module,
-                        null,
-                        null,
-                        false,
-                        false,
-                        false,
-                        true,
-                        List.of(layer),
-                        annotations,
-                        new Manifest.Verdict("Ready", Manifest.Verdict.Code.NONE),
-                        CAUSE));
+                ManifestBuilder.of(ref(name))
+                        .at(next())
+                        .component("kyma.io/" + module, "1.0.0")
+                        .module(module, null)
+                        .annotated()
+                        .layers(List.of(layer))
+                        .annotations(annotations)
+                        .cause(CAUSE)
+                        .build());
     }
 
     /** A Manifest's install layer is pinned to that label, or to nothing. */
@@ -289,23 +257,11 @@ public final class TestLog {
         return put(
                 TOPICS.manifests(),
                 ref(name).key(),
-                new Manifest(
-                        seen.ref(),
-                        seen.uid(),
-                        next(),
-                        seen.component(),
-                        seen.componentVersion(),
-                        seen.moduleName(),
-                        seen.channel(),
-                        seen.kyma(),
-                        seen.remoteTemplate(),
-                        seen.deleting(),
-                        seen.skipReconciliation(),
-                        seen.annotated(),
-                        seen.layers(),
-                        seen.annotations(),
-                        new Manifest.Verdict("Ready", Manifest.Verdict.Code.NONE, true),
-                        CAUSE));
+                ManifestBuilder.like(seen)
+                        .at(next())
+                        .verdict(new Manifest.Verdict("Ready", Manifest.Verdict.Code.NONE, true))
+                        .cause(CAUSE)
+                        .build());
     }
 
     /** Every record of a key. */

@@ -13,9 +13,7 @@ import io.credstream.model.Binding.Basis;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
-import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.ClusterStatus.Epoch;
-import io.credstream.model.ClusterStatus.KindStatus;
 import io.credstream.model.Kind;
 import io.credstream.model.Layer;
 import io.credstream.model.Manifest;
@@ -26,6 +24,8 @@ import io.credstream.model.Order;
 import io.credstream.model.Pin;
 import io.credstream.processor.Driver.Part;
 import io.credstream.processor.streams.Gate;
+import io.credstream.testkit.model.ManifestBuilder;
+import io.credstream.testkit.model.StatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -330,22 +330,11 @@ class GapTest {
     }
 
     private void status(String cluster, Instant begun, @Nullable Instant bindable, List<Kind> current) {
-        List<KindStatus> kinds =
-                ALL.stream().map(kind -> new KindStatus(kind, "v1", true, "1")).toList();
-        ClusterStatus status = new ClusterStatus(
-                cluster,
-                Condition.WATCHED,
-                null,
-                null,
-                null,
-                1,
-                kinds,
-                List.of(),
-                List.of(),
-                null,
-                List.of(),
-                new Epoch(begun, bindable, current, 5, 6),
-                new Cause.Observation(cluster, Kind.SECRET, "1"));
+        ClusterStatus status = StatusBuilder.of(cluster)
+                .listed(ALL.toArray(Kind[]::new))
+                .in(new Epoch(begun, bindable, current, 5, 6))
+                .cause(new Cause.Observation(cluster, Kind.SECRET, "1"))
+                .build();
         driver.put(TOPICS.clusterStatus(), cluster, status);
     }
 
@@ -354,23 +343,7 @@ class GapTest {
     }
 
     private static Manifest remote(Manifest m) {
-        return new Manifest(
-                m.ref(),
-                m.uid(),
-                m.version(),
-                m.component(),
-                m.componentVersion(),
-                m.moduleName(),
-                m.channel(),
-                m.kyma(),
-                true,
-                m.deleting(),
-                m.skipReconciliation(),
-                m.annotated(),
-                m.layers(),
-                m.annotations(),
-                m.verdict(),
-                m.cause());
+        return ManifestBuilder.like(m).remoteTemplate().build();
     }
 
     private List<KeyValue<String, Optional<ManifestUpdate>>> updates() {
@@ -397,23 +370,7 @@ class GapTest {
         @Override
         public Passage reach(Map<TopicPartition, Long> offsets) {
             asked = offsets;
-            return new Passage() {
-                @Override
-                public boolean isOpen() {
-                    return open;
-                }
-
-                @Override
-                public boolean isUnheard() {
-                    return false;
-                }
-
-                @Override
-                public void passed() {}
-
-                @Override
-                public void leave() {}
-            };
+            return ManualGate.passage(() -> open);
         }
     }
 }

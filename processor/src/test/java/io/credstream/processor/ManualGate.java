@@ -4,6 +4,7 @@ import io.credstream.processor.streams.Gate;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /** Opens when told to. */
@@ -26,10 +27,15 @@ final class ManualGate implements Gate {
     @Override
     public synchronized Passage enter(Set<TopicPartition> entering) {
         inputs.addAll(entering);
+        return passage(() -> open);
+    }
+
+    /** Open when that says so; nobody is told of who came through it. */
+    static Passage passage(BooleanSupplier open) {
         return new Passage() {
             @Override
             public boolean isOpen() {
-                return open;
+                return open.getAsBoolean();
             }
 
             @Override

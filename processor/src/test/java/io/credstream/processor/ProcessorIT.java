@@ -13,12 +13,10 @@ import io.credstream.observe.Meters;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicRecord;
-import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,16 +31,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Processors on a broker, with several partitions. */
-class ProcessorIT {
+class ProcessorIT extends WithBroker {
 
     private static final int PARTITIONS = 4;
     private static final List<Integer> ALL_PARTITIONS =
@@ -50,32 +44,15 @@ class ProcessorIT {
     private static final int MANIFESTS = 40;
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    private static EmbeddedBroker broker;
-
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final List<Processor> processors = new ArrayList<>();
 
-    @TempDir
-    Path folder;
-
     private KafkaClients clients;
-    private String prefix;
     private Topics topics;
 
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.startTemporary();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
     @BeforeEach
-    void prepare(TestInfo test) throws InterruptedException {
+    void prepare() throws InterruptedException {
         clients = KafkaClients.of(broker.bootstrapServers());
-        prefix = test.getTestMethod().orElseThrow().getName() + ".";
         topics = Topics.withPrefix(prefix);
         try (Admin admin = clients.admin()) {
             setup().ensure(admin, topics);

@@ -6,8 +6,6 @@ import io.credstream.model.BindingState;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
-import io.credstream.model.ClusterStatus.Condition;
-import io.credstream.model.ClusterStatus.KindStatus;
 import io.credstream.model.Credential;
 import io.credstream.model.Deletion;
 import io.credstream.model.Kind;
@@ -15,16 +13,17 @@ import io.credstream.model.LabelSelector;
 import io.credstream.model.Layer;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.Manifest;
-import io.credstream.model.Manifest.ManifestLayer;
-import io.credstream.model.Manifest.Verdict;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
-import io.credstream.model.RegistryEntry;
 import io.credstream.model.Scope;
 import io.credstream.model.Template;
-import io.credstream.model.Template.TemplateLayer;
 import io.credstream.model.Version;
+import io.credstream.testkit.model.ClusterBuilder;
+import io.credstream.testkit.model.CredentialBuilder;
+import io.credstream.testkit.model.ManifestBuilder;
+import io.credstream.testkit.model.StatusBuilder;
+import io.credstream.testkit.model.TemplateBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,35 +44,23 @@ final class Sample {
     }
 
     static Cluster cluster(String id) {
-        return new Cluster(
-                id,
-                Cluster.Role.CONTROL_PLANE,
-                null,
-                null,
-                new Cluster.Access.KubeconfigFile("kubeconfig", null),
-                List.of("kcp-system"),
-                "1.3.10",
-                new Cause.Request("operator", "fleet apply"));
+        return ClusterBuilder.controlPlane(id)
+                .cause(new Cause.Request("operator", "fleet apply"))
+                .build();
     }
 
     static Cluster runtime(String id, String controlPlane, String kyma) {
-        return new Cluster(
-                id,
-                Cluster.Role.RUNTIME,
-                controlPlane,
-                kyma,
-                new Cluster.Access.KubeconfigFile("kubeconfig", null),
-                List.of("kcp-system"),
-                null,
-                new Cause.Request("operator", "fleet apply"));
+        return ClusterBuilder.runtime(id, controlPlane, kyma)
+                .namespaces(List.of("kcp-system"))
+                .cause(new Cause.Request("operator", "fleet apply"))
+                .build();
     }
 
     static ClusterStatus listed(String cluster) {
-        List<KindStatus> kinds = List.of(
-                new KindStatus(Kind.SECRET, "v1", true, "1"),
-                new KindStatus(Kind.MODULE_TEMPLATE, "v1beta2", true, "1"));
-        Cause cause = new Cause.Observation(cluster, Kind.SECRET, "1");
-        return new ClusterStatus(cluster, Condition.WATCHED, null, null, null, 1, kinds, List.of(), cause);
+        return StatusBuilder.of(cluster)
+                .listed(Kind.SECRET, Kind.MODULE_TEMPLATE)
+                .cause(new Cause.Observation(cluster, Kind.SECRET, "1"))
+                .build();
     }
 
     static Version at(int version) {
@@ -86,17 +73,11 @@ final class Sample {
     }
 
     static Credential credential(ObjectRef ref, int version, String content) {
-        RegistryEntry entry = new RegistryEntry("reg.example", Map.of("k1", content), Map.of("k1", content), content);
-        return new Credential(
-                ref,
-                "uid",
-                at(version),
-                Map.of("cred", "operator"),
-                List.of(entry),
-                Map.of("k1", content),
-                null,
-                null,
-                new Cause.Observation(ref.cluster(), Kind.SECRET, Integer.toString(version)));
+        return CredentialBuilder.of(ref)
+                .at(at(version))
+                .labels(Map.of("cred", "operator"))
+                .content("reg.example", content)
+                .build();
     }
 
     static Template template(ObjectRef ref, int version) {
@@ -104,19 +85,13 @@ final class Sample {
     }
 
     static Template template(ObjectRef ref, int version, Map<String, String> labels) {
-        return new Template(
-                ref,
-                "uid",
-                at(version),
-                "kyma-project.io/module/serverless",
-                "1.2.3",
-                "serverless",
-                "regular",
-                false,
-                "reg.example/modules",
-                List.of(new TemplateLayer(Layer.INSTALL, new LayerSelector.Labelled(LabelSelector.of(labels)))),
-                null,
-                new Cause.Observation(ref.cluster(), Kind.MODULE_TEMPLATE, Integer.toString(version)));
+        return TemplateBuilder.of(ref)
+                .at(at(version))
+                .component("kyma-project.io/module/serverless", "1.2.3")
+                .module("serverless", "regular")
+                .repository("reg.example/modules")
+                .install(labels)
+                .build();
     }
 
     static Binding binding(ObjectRef template) {
@@ -146,23 +121,14 @@ final class Sample {
     }
 
     static Manifest manifest(ObjectRef ref, int version, @Nullable String selector, ManifestAnnotations annotations) {
-        return new Manifest(
-                ref,
-                "uid",
-                at(version),
-                "kyma-project.io/module/serverless",
-                "1.2.3",
-                "serverless",
-                "regular",
-                "kyma",
-                false,
-                false,
-                false,
-                !annotations.equals(ManifestAnnotations.NONE),
-                List.of(new ManifestLayer(Layer.INSTALL, selector, selector)),
-                annotations,
-                new Verdict("Ready", Verdict.Code.NONE),
-                new Cause.Observation(ref.cluster(), Kind.MANIFEST, Integer.toString(version)));
+        return ManifestBuilder.of(ref)
+                .at(at(version))
+                .component("kyma-project.io/module/serverless", "1.2.3")
+                .module("serverless", "regular")
+                .kyma("kyma")
+                .install(selector)
+                .annotations(annotations)
+                .build();
     }
 
     /** The Manifest once an update was written. */

@@ -1,38 +1,16 @@
 package io.credstream.processor;
 
-import io.credstream.sandbox.broker.EmbeddedBroker;
-import java.nio.file.Path;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A broker for a class of tests, and a fleet with topics of its own for each. */
-abstract class WithRunningFleet {
-
-    private static EmbeddedBroker broker;
-
-    @TempDir
-    Path folder;
+/** A broker for a class of tests, and a fleet on topics of its own for each. */
+abstract class WithRunningFleet extends WithBroker {
 
     RunningFleet fleet;
 
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.startTemporary();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
     @BeforeEach
-    void prepare(TestInfo test) throws InterruptedException {
-        String prefix = test.getTestMethod().orElseThrow().getName() + ".";
+    void prepare() throws InterruptedException {
         fleet = new RunningFleet(broker.bootstrapServers(), prefix, folder);
     }
 

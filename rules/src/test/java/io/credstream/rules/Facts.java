@@ -6,18 +6,14 @@ import io.credstream.model.BindingState;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
-import io.credstream.model.ClusterStatus.Condition;
-import io.credstream.model.ClusterStatus.KindStatus;
 import io.credstream.model.Credential;
 import io.credstream.model.Credential.Problem;
 import io.credstream.model.Kind;
 import io.credstream.model.LabelSelector;
 import io.credstream.model.Layer;
 import io.credstream.model.LayerSelector;
-import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.Manifest.Verdict;
-import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Scope;
@@ -25,7 +21,11 @@ import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
 import io.credstream.model.Version;
 import io.credstream.rules.decide.SelectorJson;
-import java.util.Arrays;
+import io.credstream.testkit.model.ClusterBuilder;
+import io.credstream.testkit.model.CredentialBuilder;
+import io.credstream.testkit.model.ManifestBuilder;
+import io.credstream.testkit.model.StatusBuilder;
+import io.credstream.testkit.model.TemplateBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,22 +42,22 @@ public final class Facts {
     private Facts() {}
 
     public static Cluster controlPlane(String... namespaces) {
-        return new Cluster(KCP, Cluster.Role.CONTROL_PLANE, null, null, access(), List.of(namespaces), null, CAUSE);
+        return ClusterBuilder.controlPlane(KCP)
+                .namespaces(namespaces)
+                .lifecycleManager(null)
+                .cause(CAUSE)
+                .build();
     }
 
     public static Cluster runtime(@Nullable String kyma, String... namespaces) {
-        return new Cluster(SKR, Cluster.Role.RUNTIME, KCP, kyma, access(), List.of(namespaces), null, CAUSE);
-    }
-
-    private static Cluster.Access access() {
-        return new Cluster.Access.KubeconfigFile("/nowhere", null);
+        return ClusterBuilder.runtime(SKR, KCP, kyma)
+                .namespaces(namespaces)
+                .cause(CAUSE)
+                .build();
     }
 
     public static ClusterStatus status(String cluster, Kind... listed) {
-        List<KindStatus> kinds = Arrays.stream(listed)
-                .map(kind -> new KindStatus(kind, "v1", true, "1"))
-                .toList();
-        return new ClusterStatus(cluster, Condition.WATCHED, null, null, null, 1, kinds, List.of(), CAUSE);
+        return StatusBuilder.of(cluster).listed(listed).cause(CAUSE).build();
     }
 
     public static ClusterStatus listed(String cluster) {
@@ -74,7 +74,13 @@ public final class Facts {
 
     public static Credential credential(
             ObjectRef ref, Map<String, String> labels, @Nullable Problem problem, RegistryEntry... entries) {
-        return new Credential(ref, "uid", Version.NONE, labels, List.of(entries), Map.of(), null, problem, CAUSE);
+        return CredentialBuilder.of(ref)
+                .at(Version.NONE)
+                .labels(labels)
+                .problem(problem)
+                .registries(entries)
+                .cause(CAUSE)
+                .build();
     }
 
     /** An entry that is fingerprinted under one key. */
@@ -91,19 +97,13 @@ public final class Facts {
     }
 
     public static Template template(ObjectRef ref, @Nullable String repository, TemplateLayer... layers) {
-        return new Template(
-                ref,
-                "uid",
-                Version.NONE,
-                "kyma.io/mod",
-                "1.0.0",
-                "mod",
-                "fast",
-                false,
-                repository,
-                List.of(layers),
-                null,
-                CAUSE);
+        return TemplateBuilder.of(ref)
+                .at(Version.NONE)
+                .module("mod", "fast")
+                .repository(repository)
+                .layers(layers)
+                .cause(CAUSE)
+                .build();
     }
 
     public static TemplateLayer labelled(Layer layer) {
@@ -156,79 +156,13 @@ public final class Facts {
         return new ManifestLayer(layer, canonical.replace(":", ": "), canonical);
     }
 
+    /** A Manifest of the control plane and Kyma {@code a}, of component {@code kyma.io/mod} in version 1.0.0. */
     public static ManifestBuilder manifest(ManifestLayer... layers) {
-        return new ManifestBuilder(List.of(layers));
-    }
-
-    /** A Manifest of the control plane, of component {@code kyma.io/mod} in version 1.0.0. */
-    public static final class ManifestBuilder {
-        private final List<ManifestLayer> layers;
-        private ManifestAnnotations annotations = ManifestAnnotations.NONE;
-        private String resourceVersion = "7";
-        private long incarnation = 1;
-        private @Nullable String kyma = "a";
-        private boolean remoteTemplate;
-        private boolean deleting;
-        private boolean skipReconciliation;
-
-        private ManifestBuilder(List<ManifestLayer> layers) {
-            this.layers = layers;
-        }
-
-        public ManifestBuilder annotations(ManifestAnnotations ours) {
-            annotations = ours;
-            return this;
-        }
-
-        public ManifestBuilder applied(String applied) {
-            annotations = new ManifestAnnotations(applied, null, null, null);
-            return this;
-        }
-
-        public ManifestBuilder at(String version) {
-            resourceVersion = version;
-            return this;
-        }
-
-        public ManifestBuilder at(Version version) {
-            incarnation = version.incarnation();
-            return at(version.resourceVersion());
-        }
-
-        public ManifestBuilder remoteTemplateOf(@Nullable String kymaName) {
-            kyma = kymaName;
-            remoteTemplate = true;
-            return this;
-        }
-
-        public ManifestBuilder deleting() {
-            deleting = true;
-            return this;
-        }
-
-        public ManifestBuilder skipReconciliation() {
-            skipReconciliation = true;
-            return this;
-        }
-
-        public Manifest build() {
-            return new Manifest(
-                    new ObjectRef(KCP, "kcp-system", "a-mod"),
-                    "uid",
-                    new Version(incarnation, resourceVersion),
-                    "kyma.io/mod",
-                    "1.0.0",
-                    "mod",
-                    "fast",
-                    kyma,
-                    remoteTemplate,
-                    deleting,
-                    skipReconciliation,
-                    !annotations.equals(ManifestAnnotations.NONE),
-                    layers,
-                    annotations,
-                    new Verdict(null, Verdict.Code.NONE),
-                    CAUSE);
-        }
+        return ManifestBuilder.of(new ObjectRef(KCP, "kcp-system", "a-mod"))
+                .module("mod", "fast")
+                .kyma("a")
+                .layers(List.of(layers))
+                .verdict(new Verdict(null, Verdict.Code.NONE))
+                .cause(CAUSE);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.model.ApplyReport.Result;
 import io.credstream.model.Cause;
-import io.credstream.model.Cluster;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.observe.Health;
 import io.credstream.observe.Loop;
@@ -14,6 +13,7 @@ import io.credstream.observe.Meters;
 import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.sink.cluster.ControlPlane;
 import io.credstream.sink.cluster.FaultyAccess;
+import io.credstream.testkit.model.ClusterBuilder;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -166,15 +166,12 @@ class SinkInTroubleIT extends WithSinks {
             send(
                     topics.clusters(),
                     "kcp",
-                    new Cluster(
-                            "kcp",
-                            Cluster.Role.CONTROL_PLANE,
-                            null,
-                            null,
-                            new Cluster.Access.KubeconfigFile(kubeconfig.toString(), null),
-                            List.of(ControlPlane.NAMESPACE),
-                            null,
-                            new Cause.Request("test", "mute")));
+                    ClusterBuilder.controlPlane("kcp")
+                            .kubeconfig(kubeconfig.toString())
+                            .namespaces(List.of(ControlPlane.NAMESPACE))
+                            .lifecycleManager(null)
+                            .cause(new Cause.Request("test", "mute"))
+                            .build());
             await().until(() -> sink.check().ready());
             send(kcp.decide("m", SELECTOR, DESIRED));
 

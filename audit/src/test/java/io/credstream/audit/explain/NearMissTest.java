@@ -12,6 +12,7 @@ import io.credstream.model.LabelSelector.Requirement;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Version;
+import io.credstream.testkit.model.ClusterBuilder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,15 +21,10 @@ class NearMissTest {
 
     private static final Cause CAUSE = new Cause.Request("test", "test");
     private static final LabelSelector TWO = LabelSelector.of(Map.of("team", "a", "cred", "op"));
-    private static final Cluster CLUSTER = new Cluster(
-            "kcp",
-            Cluster.Role.CONTROL_PLANE,
-            null,
-            null,
-            new Cluster.Access.KubeconfigFile("/nowhere", null),
-            List.of("kcp-system"),
-            null,
-            CAUSE);
+    private static final Cluster CLUSTER = ClusterBuilder.controlPlane("kcp")
+            .lifecycleManager(null)
+            .cause(CAUSE)
+            .build();
 
     @Test
     void oneLabelOrOneValueIsNear() {

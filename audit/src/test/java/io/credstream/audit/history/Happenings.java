@@ -1,28 +1,26 @@
 package io.credstream.audit.history;
 
 import io.credstream.model.ApplyReport;
-import io.credstream.model.BindingState;
 import io.credstream.model.Cause;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.Credential;
 import io.credstream.model.Deletion;
 import io.credstream.model.Kind;
-import io.credstream.model.Layer;
 import io.credstream.model.Manifest;
-import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.Manifest.Verdict;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
-import io.credstream.model.ManifestUpdate.LayerEdit;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Version;
 import io.credstream.read.TopicReader.LogSink;
 import io.credstream.read.TopicRecord;
+import io.credstream.testkit.model.CredentialBuilder;
+import io.credstream.testkit.model.ManifestBuilder;
+import io.credstream.testkit.model.UpdateBuilder;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,38 +57,27 @@ final class Happenings {
             @Nullable String selector,
             ManifestAnnotations annotations,
             boolean reconciled) {
-        Manifest manifest = new Manifest(
-                MANIFEST,
-                "uid",
-                new Version(1, version),
-                "kyma-project.io/op",
-                "1.0.0",
-                "op",
-                null,
-                "a1b2",
-                false,
-                false,
-                false,
-                true,
-                List.of(new ManifestLayer(Layer.INSTALL, selector, selector)),
-                annotations,
-                new Verdict("Ready", Verdict.Code.NONE, reconciled),
-                new Cause.Observation("kcp", Kind.MANIFEST, version));
+        Manifest manifest = ManifestBuilder.of(MANIFEST)
+                .at(new Version(1, version))
+                .component("kyma-project.io/op", "1.0.0")
+                .module("op", null)
+                .kyma("a1b2")
+                .annotated()
+                .install(selector)
+                .annotations(annotations)
+                .verdict(new Verdict("Ready", Verdict.Code.NONE, reconciled))
+                .build();
         return put(TOPICS.manifests(), MANIFEST.key(), manifest, millis);
     }
 
     Coordinates decision(long millis, String observed, int attempt, Cause cause) {
-        ManifestUpdate update = new ManifestUpdate(
-                MANIFEST,
-                "uid",
-                new Version(1, observed),
-                true,
-                List.of(new LayerEdit(Layer.INSTALL, null, "{\"matchLabels\":{\"cred\":\"op\"}}")),
-                ManifestAnnotations.NONE,
-                written(cause),
-                BindingState.BOUND,
-                attempt,
-                cause);
+        ManifestUpdate update = UpdateBuilder.of(MANIFEST)
+                .observed(new Version(1, observed))
+                .install(null, "{\"matchLabels\":{\"cred\":\"op\"}}")
+                .annotations(ManifestAnnotations.NONE, written(cause))
+                .attempt(attempt)
+                .cause(cause)
+                .build();
         return put(TOPICS.manifestUpdates(), MANIFEST.key(), update, millis);
     }
 
@@ -113,16 +100,12 @@ final class Happenings {
     }
 
     Coordinates credential(long millis, String version, String revision) {
-        Credential credential = new Credential(
-                CREDENTIAL,
-                "uid-cred",
-                new Version(1, version),
-                Map.of("cred", "op"),
-                List.of(new RegistryEntry("registry.example.com", Map.of(), Map.of(), revision)),
-                Map.of(),
-                null,
-                null,
-                new Cause.Observation("kcp", Kind.SECRET, version));
+        Credential credential = CredentialBuilder.of(CREDENTIAL)
+                .uid("uid-cred")
+                .at(new Version(1, version))
+                .labels(Map.of("cred", "op"))
+                .registries(new RegistryEntry("registry.example.com", Map.of(), Map.of(), revision))
+                .build();
         return put(TOPICS.credentials(), CREDENTIAL.key(), credential, millis);
     }
 

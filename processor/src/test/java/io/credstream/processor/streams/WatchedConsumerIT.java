@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.credstream.avro.SchemaHeader;
-import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.observe.Loops;
 import io.credstream.observe.Metric.Part;
 import io.credstream.read.SkippedRecords;
 import io.credstream.sandbox.broker.EmbeddedBroker;
+import io.credstream.testkit.model.ClusterBuilder;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;
@@ -133,14 +133,6 @@ class WatchedConsumerIT {
     }
 
     private static Cluster cluster(String id) {
-        return new Cluster(
-                id,
-                Cluster.Role.CONTROL_PLANE,
-                null,
-                null,
-                new Cluster.Access.KubeconfigFile("/nowhere", null),
-                List.of("kcp-system"),
-                null,
-                new Cause.Request("test", "join"));
+        return ClusterBuilder.controlPlane(id).lifecycleManager(null).build();
     }
 }

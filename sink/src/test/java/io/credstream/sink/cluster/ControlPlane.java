@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.model.BindingState;
 import io.credstream.model.Cause.Coordinates;
-import io.credstream.model.Cause.Request;
 import io.credstream.model.Cluster;
 import io.credstream.model.Layer;
 import io.credstream.model.ManifestAnnotations;
@@ -14,6 +13,7 @@ import io.credstream.model.ObjectRef;
 import io.credstream.model.Version;
 import io.credstream.sandbox.api.EmbeddedCluster;
 import io.credstream.sandbox.objects.ResourceKind;
+import io.credstream.testkit.model.ClusterBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -55,15 +55,10 @@ public final class ControlPlane {
     }
 
     public Cluster asMember() {
-        return new Cluster(
-                id(),
-                Cluster.Role.CONTROL_PLANE,
-                null,
-                null,
-                new Cluster.Access.KubeconfigFile(kubeconfig.toString(), null),
-                List.of(NAMESPACE),
-                "1.3.10",
-                new Request("test", "fleet apply"));
+        return ClusterBuilder.controlPlane(id())
+                .kubeconfig(kubeconfig.toString())
+                .namespaces(List.of(NAMESPACE))
+                .build();
     }
 
     public void create(String name) {

@@ -10,6 +10,7 @@ import io.credstream.model.Order;
 import io.credstream.model.Order.Action;
 import io.credstream.model.Order.Target.OfChange;
 import io.credstream.sink.lane.Fuse.Verdict;
+import io.credstream.testkit.model.ClusterBuilder;
 import io.credstream.topics.Topics;
 import java.time.Instant;
 import java.util.List;
@@ -143,15 +144,10 @@ class FuseTest {
     }
 
     private static Cluster cluster(@Nullable Integer fuse) {
-        return new Cluster(
-                        "kcp",
-                        Cluster.Role.CONTROL_PLANE,
-                        null,
-                        null,
-                        new Cluster.Access.KubeconfigFile("kubeconfig", null),
-                        List.of("kcp-system"),
-                        null,
-                        new Cause.Request("test", "test"))
-                .withFuse(fuse);
+        return ClusterBuilder.controlPlane("kcp")
+                .lifecycleManager(null)
+                .cause(new Cause.Request("test", "test"))
+                .fuse(fuse)
+                .build();
     }
 }

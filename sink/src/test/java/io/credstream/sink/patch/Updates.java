@@ -1,6 +1,5 @@
 package io.credstream.sink.patch;
 
-import io.credstream.model.BindingState;
 import io.credstream.model.Cause;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.Layer;
@@ -9,6 +8,7 @@ import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ManifestUpdate.LayerEdit;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Version;
+import io.credstream.testkit.model.UpdateBuilder;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +41,14 @@ public final class Updates {
             List<LayerEdit> layers,
             ManifestAnnotations expected,
             ManifestAnnotations desired) {
-        return new ManifestUpdate(
-                ObjectRef.parse(manifest),
-                uid,
-                new Version(1, "10"),
-                annotated,
-                layers,
-                expected,
-                desired,
-                BindingState.BOUND,
-                1,
-                new Coordinates("credstream.credentials", 0, 7));
+        return UpdateBuilder.of(ObjectRef.parse(manifest))
+                .uid(uid)
+                .observed(new Version(1, "10"))
+                .annotated(annotated)
+                .layers(layers)
+                .annotations(expected, desired)
+                .cause(new Coordinates("credstream.credentials", 0, 7))
+                .build();
     }
 
     public static ManifestAnnotations annotations(
@@ -65,21 +62,8 @@ public final class Updates {
 
     /** One of a change of a template. */
     public static Decision decision(String manifest, long offset, Cause change) {
-        ManifestUpdate u = first(manifest, "uid-1");
         return new Decision(
-                new ManifestUpdate(
-                        u.manifest(),
-                        u.uid(),
-                        u.observed(),
-                        u.annotated(),
-                        u.layers(),
-                        u.expected(),
-                        u.desired(),
-                        u.state(),
-                        u.attempt(),
-                        change),
-                at(offset),
-                Instant.EPOCH);
+                UpdateBuilder.like(first(manifest, "uid-1")).cause(change).build(), at(offset), Instant.EPOCH);
     }
 
     public static Coordinates at(long offset) {
