@@ -167,6 +167,22 @@ class AuditIT {
     }
 
     @Test
+    void aPlanSelectsSecretsAsIngestDoes(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("secret.yaml");
+        Files.writeString(
+                file,
+                DemoObjects.secret(NAMESPACE, "registry-cred", "test-operator", "fake-canary-three")
+                        .replace("operator.kyma-project.io/managed-by: lifecycle-manager", "team: registry"));
+
+        assertThat(ask("plan", "-f", file.toString(), "--cluster", KCP).exitCode())
+                .as("it leaves what ingest watches")
+                .isEqualTo(4);
+        Run selected = ask("plan", "-f", file.toString(), "--cluster", KCP, "--secret-selector", "team=registry");
+        assertThat(selected.exitCode()).isEqualTo(3);
+        assertThat(selected.out()).contains("2 would be patched");
+    }
+
+    @Test
     void aRotationIsFollowedToItsEnd() throws IOException {
         JsonNode status = new JsonMapper()
                 .readTree(

@@ -9,6 +9,7 @@ import io.credstream.model.Version;
 import io.credstream.model.Versioned;
 import io.credstream.projection.Observed;
 import io.credstream.projection.Projections;
+import io.credstream.projection.SecretSelector;
 import io.credstream.sandbox.objects.ResourceKind;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ final class Projected {
 
     /** Every object of a kind that counts, by the key of its record. */
     static Map<String, Versioned> of(TestFleet world, Kind kind) {
-        Projections projections = new Projections(world.keys().reader());
+        Projections projections =
+                new Projections(SecretSelector.DEFAULT, world.keys().reader());
         Map<String, Versioned> there = new TreeMap<>();
         for (Cluster cluster : world.members().values()) {
             for (ObjectNode object : objects(world, cluster, kind)) {
@@ -42,23 +44,12 @@ final class Projected {
 
     private static List<ObjectNode> objects(TestFleet world, Cluster cluster, Kind kind) {
         return switch (kind) {
-            case SECRET ->
-                world.user(cluster.id()).list(ResourceKind.SECRETS).stream()
-                        .filter(Projected::isAskedFor)
-                        .toList();
+            case SECRET -> world.user(cluster.id()).list(ResourceKind.SECRETS);
             case MODULE_TEMPLATE -> world.user(cluster.id()).list(ResourceKind.MODULE_TEMPLATES);
             case MANIFEST ->
                 cluster.role() == Role.CONTROL_PLANE
                         ? world.user(cluster.id()).list(ResourceKind.MANIFESTS)
                         : List.of();
         };
-    }
-
-    /** The label filter of the watch. */
-    private static boolean isAskedFor(ObjectNode secret) {
-        return secret.at("/metadata/labels")
-                .path("operator.kyma-project.io/managed-by")
-                .asText()
-                .equals("lifecycle-manager");
     }
 }

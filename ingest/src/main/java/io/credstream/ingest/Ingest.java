@@ -124,7 +124,7 @@ public final class Ingest implements AutoCloseable {
         ScheduledExecutorService alarms = alarms();
         var watching = new ClusterWatch.Shared(
                 connector,
-                projecting.apply(new Projections(keys.reader())),
+                projecting.apply(new Projections(config.watching().secretSelector(), keys.reader())),
                 config.watching(),
                 Admission.of(config.watching()),
                 Room.of(config.watching()),

@@ -28,6 +28,7 @@ import io.credstream.observe.Loops;
 import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
 import io.credstream.projection.Projections;
+import io.credstream.projection.SecretSelector;
 import io.credstream.read.TopicRecord;
 import io.credstream.sandbox.api.EmbeddedCluster;
 import io.credstream.sandbox.objects.ResourceKind;
@@ -335,7 +336,7 @@ final class OwnershipIT {
         IngestConfig config = world.config();
         var watching = new ClusterWatch.Shared(
                 clients::openHttp,
-                new Projections(world.keys().reader()),
+                new Projections(SecretSelector.DEFAULT, world.keys().reader()),
                 config.watching(),
                 Admission.of(config.watching()),
                 Room.of(config.watching()),

@@ -12,11 +12,11 @@ import io.credstream.model.Version;
 import io.credstream.model.Versioned;
 import io.credstream.projection.Observed;
 import io.credstream.projection.Projections;
+import io.credstream.projection.SecretSelector;
 import io.credstream.read.LatestByKey;
 import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.topics.Topic;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +37,7 @@ final class TopicsEqualClusters {
 
     TopicsEqualClusters(World world, Cluster... clusters) {
         this.world = world;
-        this.projections = new Projections(world.keys().reader());
+        this.projections = new Projections(SecretSelector.DEFAULT, world.keys().reader());
         this.clusters = List.of(clusters);
     }
 
@@ -74,24 +74,13 @@ final class TopicsEqualClusters {
             if (kind == Kind.MANIFEST && cluster.role() == Cluster.Role.RUNTIME) {
                 continue;
             }
-            for (ObjectNode object : objects(cluster, kind, resource)) {
+            for (ObjectNode object : world.objects(cluster, resource)) {
                 projections
                         .project(kind, new Observed(cluster, object, Version.NONE, NO_CAUSE), List.of())
                         .ifPresent(projection -> there.put(projection.ref().key(), content(projection)));
             }
         }
         return there;
-    }
-
-    private List<ObjectNode> objects(Cluster cluster, Kind kind, ResourceKind resource) {
-        List<ObjectNode> objects = new ArrayList<>(world.objects(cluster, resource));
-        objects.removeIf(object -> kind == Kind.SECRET
-                && !object.path("metadata")
-                        .path("labels")
-                        .path("operator.kyma-project.io/managed-by")
-                        .asText("")
-                        .equals("lifecycle-manager"));
-        return objects;
     }
 
     /** Without what depends on when it was observed: version, cause, and the revisions that unchanged entries keep. */

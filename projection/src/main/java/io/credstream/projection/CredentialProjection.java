@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Secret as a credential (R7). Of its metadata only the labels are projected: annotations can hold the whole Secret once more
+ * A Secret as a credential. Of its metadata only the labels are projected: annotations can hold the whole Secret once more
  * ({@code kubectl.kubernetes.io/last-applied-configuration}).
  */
 final class CredentialProjection {
@@ -17,12 +17,7 @@ final class CredentialProjection {
     private CredentialProjection() {}
 
     static Optional<Credential> of(Observed secret, List<RegistryEntry> previous, SecretReader reader) {
-        return secret.ref().filter(ref -> counts(secret, ref)).map(ref -> credential(secret, ref, previous, reader));
-    }
-
-    private static boolean counts(Observed secret, ObjectRef ref) {
-        boolean kubeconfig = secret.labels().containsKey(Kyma.KYMA_NAME);
-        return !kubeconfig && secret.cluster().allows(ref.namespace());
+        return secret.ref().map(ref -> credential(secret, ref, previous, reader));
     }
 
     private static Credential credential(

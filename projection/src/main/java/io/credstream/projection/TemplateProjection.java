@@ -12,11 +12,11 @@ final class TemplateProjection {
     private TemplateProjection() {}
 
     static Optional<Template> of(Observed template) {
-        return template.ref().filter(ref -> !isCatalogCopy(template)).map(ref -> template(template, ref));
+        return template.ref().map(ref -> template(template, ref));
     }
 
     /** R6. On a control plane the same marks mean nothing. */
-    private static boolean isCatalogCopy(Observed template) {
+    static boolean isCatalogCopy(Observed template) {
         return template.cluster().role() == Cluster.Role.RUNTIME
                 && (Kyma.KYMA.equals(template.label(Kyma.MANAGED_BY)) || isWrittenBy(template, Kyma.CATALOG_SYNC));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.projection.Projections;
+import io.credstream.projection.SecretSelector;
 import io.credstream.projection.secret.FingerprintKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,8 @@ public abstract class GoldenSuite {
     @MethodSource("cases")
     void outcomeIsAsWritten(String name) throws IOException {
         ObjectNode expected = expected(name);
-        Projections projections = new Projections(fixedKey().reader());
+        Projections projections =
+                new Projections(SecretSelector.DEFAULT, fixedKey().reader());
         ObjectNode actual = GoldenYaml.tree(outcome(GoldenYaml.readAll(GOLDEN.resolve(name + IN)), projections));
         actual.retain(expected.properties().stream().map(Map.Entry::getKey).toList());
         assertThat(GoldenYaml.text(actual)).as(name).isEqualTo(GoldenYaml.text(expected));

@@ -47,12 +47,14 @@ class HostileInputTest {
     /** With a character that no host has: a mutation that takes the rest out of its place would make a registry of mere letters. */
     private static final String CANARY = "cAnArY^7f3a";
 
+    private static final SecretSelector ANY = SecretSelector.parse("!credstream.io/no-secret-has-it");
+
     private static Projections projections;
 
     @BeforeAll
     static void makeKeys(@TempDir Path folder) {
         projections = new Projections(
-                FingerprintKeys.generate(folder.resolve("keys.yaml")).reader());
+                ANY, FingerprintKeys.generate(folder.resolve("keys.yaml")).reader());
     }
 
     @Test

@@ -72,7 +72,7 @@ class NothingSecretLeavesTest {
             s -> "u " + s + " r.example.com");
 
     private final Projections projections =
-            new Projections(FingerprintKeys.ephemeral().reader());
+            new Projections(SecretSelector.DEFAULT, FingerprintKeys.ephemeral().reader());
     private final long seed = new Random().nextLong();
     private final Random random = new Random(seed);
 

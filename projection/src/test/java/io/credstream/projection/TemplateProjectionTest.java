@@ -6,12 +6,15 @@ import static io.credstream.projection.Given.observed;
 import static io.credstream.projection.Given.templateWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.credstream.model.Cluster;
+import io.credstream.model.Kind;
 import io.credstream.model.LabelSelector;
 import io.credstream.model.Layer;
 import io.credstream.model.LayerSelector.Labelled;
 import io.credstream.model.LayerSelector.Unlabelled;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -198,10 +201,14 @@ class TemplateProjectionTest {
                 metadata: {name: t, namespace: kyma-system, managedFields: [{manager: kubectl}]}
                 """;
 
-        assertThat(Projections.template(observed(RUNTIME, copy))).isEmpty();
-        assertThat(Projections.template(observed(RUNTIME, applied))).isEmpty();
-        assertThat(Projections.template(observed(RUNTIME, own))).isPresent();
-        assertThat(Projections.template(observed(CONTROL_PLANE, copy))).isPresent();
+        assertThat(exclusions(RUNTIME, copy)).containsExactly(new Exclusion.CatalogCopy());
+        assertThat(exclusions(RUNTIME, applied)).containsExactly(new Exclusion.CatalogCopy());
+        assertThat(exclusions(RUNTIME, own)).isEmpty();
+        assertThat(exclusions(CONTROL_PLANE, copy)).isEmpty();
+    }
+
+    private static List<Exclusion> exclusions(Cluster cluster, String yaml) {
+        return Exclusion.of(Kind.MODULE_TEMPLATE, observed(cluster, yaml), SecretSelector.DEFAULT);
     }
 
     private static Template template(String yaml) {

@@ -40,7 +40,7 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
             }
         }
 
-        boolean matches(Map<String, String> labels) {
+        public boolean matches(Map<String, String> labels) {
             String value = labels.get(key);
             return switch (operator) {
                 case IN -> value != null && values.contains(value);

@@ -12,7 +12,7 @@ import io.credstream.cli.output.Fields;
 import io.credstream.cli.output.OutputFormat;
 import io.credstream.cli.output.Style;
 import io.credstream.cli.output.Terminals;
-import io.credstream.cli.settings.NoSettings;
+import io.credstream.cli.settings.SelectionSettings;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
 import java.time.Clock;
@@ -30,7 +30,8 @@ import picocli.CommandLine.TypeConversionException;
                 "Says what would become of some Secrets, ModuleTemplates and Manifests; needs no cluster and no broker.",
         description = {
             "All that is given is taken to be of one cluster. For each layer: its selector, or what is wrong with it; the",
-            "Secret that it finds, or what keeps those away that it should find; and whether that covers the registry."
+            "Secret that it finds, or what keeps those away that it should find; and whether that covers the registry. Where ingest",
+            "has another --secret-selector than the default, give the same here."
         },
         footer = {
             "",
@@ -38,9 +39,10 @@ import picocli.CommandLine.TypeConversionException;
             "  credstream check -f registry_cred_secret.yaml -f template.yaml",
             "  credstream check -f deploy/ -o json                       every .yaml, .yml and .json in a folder",
             "  kubectl get secrets,moduletemplates,manifests -A -o yaml | credstream check -f -",
-            "  credstream check -f skr/ --role runtime --namespace kyma-system,my-module"
+            "  credstream check -f skr/ --role runtime --namespace kyma-system,my-module",
+            "  credstream check -f deploy/ --secret-selector team=registry"
         })
-public final class CheckCommand extends Configured<NoSettings> {
+public final class CheckCommand extends Configured<SelectionSettings> {
 
     @Option(
             names = {"-f", "--file"},
@@ -75,20 +77,20 @@ public final class CheckCommand extends Configured<NoSettings> {
     private OutputFormat format = OutputFormat.TABLE;
 
     public CheckCommand() {
-        super(NoSettings.class);
+        super(SelectionSettings.class);
     }
 
     @Override
-    protected Logs logs(NoSettings settings) {
+    protected Logs logs(SelectionSettings settings) {
         return Logs.QUIET;
     }
 
     @Override
-    protected ExitCode run(NoSettings settings) {
+    protected ExitCode run(SelectionSettings settings) {
         List<ObjectFile> read = ObjectSources.read(files, System.in);
         List<String> allowed = namespaces.isEmpty() ? List.of(role.defaultNamespace()) : namespaces;
         Cluster cluster = NoCluster.of(role, allowed);
-        Report report = Report.of(read, cluster, Clock.systemUTC());
+        Report report = Report.of(read, cluster, settings.secretSelector(), Clock.systemUTC());
         if (report.findings().isEmpty() && ObjectFindings.relevant(read).isEmpty()) {
             throw new Failure(
                     ExitCode.USAGE,

@@ -13,17 +13,17 @@ import io.credstream.model.ObjectRef;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
 import io.credstream.model.Version;
+import io.credstream.projection.Exclusion;
 import io.credstream.projection.Observed;
 import io.credstream.projection.Projections;
+import io.credstream.projection.SecretSelector;
 import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.rules.decide.Decisions;
 import io.credstream.rules.fleet.Propagation;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * All that was read, as if one cluster held it. Of two documents that are the same object the later one counts, as it would if
@@ -38,19 +38,21 @@ final class CheckedCluster {
     private static final Version VERSION = new Version(1, "1");
 
     private final Cluster cluster;
-    private final Cluster everywhere;
-    private final Projections projections =
-            new Projections(FingerprintKeys.ephemeral().reader());
+    private final SecretSelector selector;
+    private final Projections projections;
     private final Map<ObjectRef, CheckedSecret> secrets = new LinkedHashMap<>();
     private final Map<ObjectRef, CheckedTemplate> templates = new LinkedHashMap<>();
     private final Map<ObjectRef, KubernetesObject> manifests = new LinkedHashMap<>();
-    private final List<KubernetesObject> copies = new ArrayList<>();
+    private final Map<KubernetesObject, Exclusion> excludedTemplates = new LinkedHashMap<>();
+    private final Map<KubernetesObject, Exclusion> excludedManifests = new LinkedHashMap<>();
     private final Propagation fleet;
 
-    CheckedCluster(Cluster cluster, List<KubernetesObject> objects) {
+    /** @param selector of the Secrets that ingest asks for */
+    CheckedCluster(Cluster cluster, SecretSelector selector, List<KubernetesObject> objects) {
         this.cluster = cluster;
+        this.selector = selector;
+        this.projections = new Projections(selector, FingerprintKeys.ephemeral().reader());
         this.fleet = listed(cluster);
-        this.everywhere = NoCluster.of(cluster.role(), List.of(Cluster.ALL_NAMESPACES));
         of(Kind.SECRET, objects).forEach(this::addSecret);
         bind(of(Kind.MODULE_TEMPLATE, objects));
         of(Kind.MANIFEST, objects).forEach(this::addManifest);
@@ -72,9 +74,14 @@ final class CheckedCluster {
         return List.copyOf(templates.values());
     }
 
-    /** Templates that lifecycle-manager copied to the runtime: they count for nothing there (R6). */
-    List<KubernetesObject> copies() {
-        return copies;
+    /** Templates that count for nothing, each with the reason. */
+    Map<KubernetesObject, Exclusion> excludedTemplates() {
+        return excludedTemplates;
+    }
+
+    /** Manifests that count for nothing, each with the reason. */
+    Map<KubernetesObject, Exclusion> excludedManifests() {
+        return excludedManifests;
     }
 
     /** Whether a layer of any template selects the Secret. */
@@ -99,44 +106,51 @@ final class CheckedCluster {
     }
 
     private void addSecret(KubernetesObject object) {
-        projections
-                .credential(new Observed(everywhere, object.applied(), VERSION, NoCluster.CAUSE), List.of())
-                .ifPresent(credential -> {
-                    secrets.remove(credential.ref());
-                    secrets.put(
-                            credential.ref(),
-                            new CheckedSecret(object, credential, KeptAway.of(object, credential, cluster)));
-                });
+        Observed observed = observed(object);
+        List<Exclusion> exclusions = projections.exclusions(Kind.SECRET, observed);
+        projections.credential(observed, List.of()).ifPresent(credential -> {
+            secrets.remove(credential.ref());
+            secrets.put(credential.ref(), new CheckedSecret(object, credential, selector, exclusions));
+        });
     }
 
     private void bind(List<KubernetesObject> objects) {
-        Propagation offers = listed(everywhere);
+        Propagation offers = listed(NoCluster.of(cluster.role(), List.of(Cluster.ALL_NAMESPACES)));
         secrets.values().forEach(secret -> {
             offers.put(secret.credential(), NoCluster.CAUSE);
             if (secret.counts()) {
                 fleet.put(secret.credential(), NoCluster.CAUSE);
             }
         });
-        for (KubernetesObject object : objects) {
-            Optional<Template> projected = Projections.template(observed(object));
-            projected.ifPresentOrElse(
-                    template -> {
-                        fleet.put(template, NoCluster.CAUSE);
-                        offers.put(selectingEverything(template), NoCluster.CAUSE);
-                        CheckedTemplate checked = new CheckedTemplate(
-                                object, template, bound(fleet, template.ref()), bound(offers, template.ref()));
-                        templates.remove(template.ref());
-                        templates.put(template.ref(), checked);
-                    },
-                    () -> copies.add(object));
-        }
+        objects.stream()
+                .filter(object -> counts(Kind.MODULE_TEMPLATE, object, excludedTemplates))
+                .flatMap(object -> Projections.template(observed(object)).stream()
+                        .map(template -> checked(object, template, offers)))
+                .forEach(checked -> {
+                    templates.remove(checked.template().ref());
+                    templates.put(checked.template().ref(), checked);
+                });
+    }
+
+    private CheckedTemplate checked(KubernetesObject object, Template template, Propagation offers) {
+        fleet.put(template, NoCluster.CAUSE);
+        offers.put(selectingEverything(template), NoCluster.CAUSE);
+        return new CheckedTemplate(object, template, bound(fleet, template.ref()), bound(offers, template.ref()));
     }
 
     private void addManifest(KubernetesObject object) {
-        Projections.manifest(observed(object)).ifPresent((Manifest manifest) -> {
-            manifests.put(manifest.ref(), object);
-            fleet.decisions().put(manifest);
-        });
+        if (counts(Kind.MANIFEST, object, excludedManifests)) {
+            Projections.manifest(observed(object)).ifPresent(manifest -> {
+                manifests.put(manifest.ref(), object);
+                fleet.decisions().put(manifest);
+            });
+        }
+    }
+
+    private boolean counts(Kind kind, KubernetesObject object, Map<KubernetesObject, Exclusion> excluded) {
+        List<Exclusion> exclusions = projections.exclusions(kind, observed(object));
+        exclusions.forEach(exclusion -> excluded.put(object, exclusion));
+        return exclusions.isEmpty();
     }
 
     private static Propagation listed(Cluster cluster) {

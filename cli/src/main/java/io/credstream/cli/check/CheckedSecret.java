@@ -4,7 +4,9 @@ import io.credstream.cli.objects.KubernetesObject;
 import io.credstream.model.Credential;
 import io.credstream.model.Credential.Problem;
 import io.credstream.model.LabelSelector;
+import io.credstream.projection.Exclusion;
 import io.credstream.projection.Kyma;
+import io.credstream.projection.SecretSelector;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,19 +16,33 @@ import java.util.stream.Collectors;
  * A Secret that could be a credential.
  *
  * @param credential what it is, wherever it stands
- * @param keptAway why it does not count; empty if it does
+ * @param selector of the Secrets that are asked for
+ * @param exclusions why it does not count; empty if it does
  */
-record CheckedSecret(KubernetesObject object, Credential credential, List<KeptAway> keptAway) {
+record CheckedSecret(
+        KubernetesObject object, Credential credential, SecretSelector selector, List<Exclusion> exclusions) {
 
     /** The label that the guide has for the purpose. */
     static final String SELECTOR_LABEL = Kyma.GROUP + "/" + Kyma.OCI_REGISTRY_CRED;
 
     CheckedSecret {
-        keptAway = List.copyOf(keptAway);
+        exclusions = List.copyOf(exclusions);
     }
 
     boolean counts() {
-        return keptAway.isEmpty();
+        return exclusions.isEmpty();
+    }
+
+    /** What excludes it, to be read after its name. */
+    String reasons() {
+        return exclusions.stream()
+                .map(exclusion -> ExclusionText.reason(exclusion, object))
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** What to do about it. */
+    String fixes() {
+        return exclusions.stream().map(ExclusionText::fix).collect(Collectors.joining(", and "));
     }
 
     /** {@code namespace/name}. */
@@ -44,7 +60,7 @@ record CheckedSecret(KubernetesObject object, Credential credential, List<KeptAw
         Map<String, String> own = credential.labels().entrySet().stream()
                 .filter(label -> credential.labels().containsKey(SELECTOR_LABEL)
                         ? label.getKey().equals(SELECTOR_LABEL)
-                        : !label.getKey().equals(Kyma.MANAGED_BY))
+                        : !selector.concerns(label.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return own.isEmpty() ? Optional.empty() : Optional.of(LabelSelector.of(own));
     }

@@ -133,12 +133,12 @@ final class LayerFindings {
         if (!misses.isEmpty()) {
             misses.forEach(secret -> named.add(secret.credential().ref()));
             List<String> why = misses.stream()
-                    .map(secret -> secret.name() + " has these labels, but " + KeptAway.reasons(secret.keptAway()))
+                    .map(secret -> secret.name() + " has these labels, but " + secret.reasons())
                     .toList();
             return says(
                     Level.ERROR,
                     "no Secret that counts matches " + wanted + ": " + String.join("; ", why),
-                    KeptAway.fixes(misses.getFirst().keptAway()));
+                    misses.getFirst().fixes());
         }
         List<CheckedSecret> covering = covering(secret -> true);
         covering.forEach(secret -> named.add(secret.credential().ref()));
@@ -167,7 +167,7 @@ final class LayerFindings {
             }
         });
         String but = differences.isEmpty() ? "has other labels" : String.join(" and ", differences);
-        String away = secret.counts() ? "" : " and " + KeptAway.reasons(secret.keptAway());
+        String away = secret.counts() ? "" : " and " + secret.reasons();
         return secret.name() + " covers its registry, but " + but + away;
     }
 

@@ -3,12 +3,12 @@ package io.credstream.cli.check;
 import io.credstream.cli.objects.KubernetesObject;
 import io.credstream.cli.text.SelectorText;
 import io.credstream.model.Binding;
-import io.credstream.model.Cluster.Role;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ManifestUpdate.LayerEdit;
+import io.credstream.projection.Exclusion;
 import io.credstream.projection.Kyma;
 import io.credstream.rules.decide.Applied;
 import io.credstream.rules.decide.Decision;
@@ -30,20 +30,24 @@ final class ManifestFindings {
 
     List<Finding> all() {
         Decisions decisions = world.decisions();
-        return decisions.manifests().stream()
+        Stream<Finding> seen = decisions.manifests().stream()
                 .flatMap(ref -> decisions.manifest(ref).stream())
-                .flatMap(this::of)
-                .toList();
+                .flatMap(this::of);
+        Stream<Finding> excluded = world.excludedManifests().entrySet().stream()
+                .map(manifest -> excluded(manifest.getKey(), manifest.getValue()));
+        return Stream.concat(seen, excluded).toList();
+    }
+
+    private static Finding excluded(KubernetesObject manifest, Exclusion exclusion) {
+        return Finding.of(
+                Level.WARNING,
+                manifest,
+                manifest.place("metadata"),
+                ExclusionText.reason(exclusion, manifest),
+                ExclusionText.fix(exclusion));
     }
 
     private Stream<Finding> of(Manifest manifest) {
-        if (world.cluster().role() == Role.RUNTIME) {
-            return Stream.of(says(
-                    Level.WARNING,
-                    manifest,
-                    "Manifests are on control planes, not on runtimes",
-                    "check it without --role runtime"));
-        }
         Decision decision = world.decisions().decide(manifest.ref(), NoCluster.CAUSE);
         Finding verdict = switch (decision) {
             case Decision.LeaveAlone alone -> leftAlone(manifest, alone.reason());

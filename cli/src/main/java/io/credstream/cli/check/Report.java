@@ -6,6 +6,7 @@ import io.credstream.cli.objects.ObjectFile;
 import io.credstream.model.Cluster;
 import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
+import io.credstream.projection.SecretSelector;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,9 +28,9 @@ record Report(List<Finding> findings, String objects) {
         findings = List.copyOf(findings);
     }
 
-    static Report of(List<ObjectFile> files, Cluster cluster, Clock clock) {
+    static Report of(List<ObjectFile> files, Cluster cluster, SecretSelector selector, Clock clock) {
         List<KubernetesObject> objects = ObjectFindings.relevant(files);
-        CheckedCluster world = new CheckedCluster(cluster, objects);
+        CheckedCluster world = new CheckedCluster(cluster, selector, objects);
         Set<ObjectRef> named = new HashSet<>();
         List<Finding> findings = new ArrayList<>(ObjectFindings.unreadable(files));
         findings.addAll(ObjectFindings.of(objects));

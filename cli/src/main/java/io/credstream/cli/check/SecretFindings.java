@@ -45,11 +45,7 @@ final class SecretFindings {
         List<Finding> findings = new ArrayList<>();
         boolean said = named.contains(secret.credential().ref());
         if (!secret.counts() && !said) {
-            findings.add(says(
-                    Level.WARNING,
-                    secret,
-                    KeptAway.reasons(secret.keptAway()) + ", so that nothing finds it",
-                    KeptAway.fixes(secret.keptAway())));
+            findings.add(says(Level.WARNING, secret, secret.reasons() + ", so that nothing finds it", secret.fixes()));
         }
         Problem problem = secret.credential().problem();
         if (problem != null) {

@@ -33,12 +33,9 @@ final class TemplateFindings {
             }
             differing(template).ifPresent(findings::add);
         }
-        world.copies()
-                .forEach(copy -> findings.add(says(
-                        Level.FINE,
-                        copy,
-                        "is lifecycle-manager's copy of a template of the control plane, and counts for nothing on a"
-                                + " runtime")));
+        world.excludedTemplates()
+                .forEach((copy, exclusion) ->
+                        findings.add(says(Level.FINE, copy, ExclusionText.reason(exclusion, copy))));
         return findings;
     }
 

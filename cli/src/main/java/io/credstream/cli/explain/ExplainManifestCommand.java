@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
                     + " away; which entry covers the registry; the state and the rule behind it; whether anybody honours it; and"
                     + " whether something is pending, held down or left alone.",
             "",
-            "Only Secrets that carry managed-by and stand in an allowed namespace are in the log. For others, 'credstream check'"
+            "Only Secrets that ingest selects and that stand in an allowed namespace are in the log. For others, 'credstream check'"
                     + " reads files."
         },
         footer = {

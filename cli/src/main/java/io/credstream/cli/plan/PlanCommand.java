@@ -6,16 +6,19 @@ import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
 import io.credstream.cli.log.Based;
 import io.credstream.cli.log.Basis;
-import io.credstream.cli.log.Inquiry;
+import io.credstream.cli.log.GetSettings;
+import io.credstream.cli.log.InquiryWith;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.When;
 import io.credstream.cli.objects.KubernetesObject;
 import io.credstream.cli.objects.ObjectFile;
 import io.credstream.cli.objects.ObjectSources;
+import io.credstream.cli.settings.SelectionSettings;
 import io.credstream.cli.text.Names;
 import io.credstream.model.Cluster;
 import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
+import io.credstream.projection.Projections;
 import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.topics.Topic;
 import java.io.PrintWriter;
@@ -35,7 +38,8 @@ import picocli.CommandLine.Option;
         header = "Says what a change would do to every Manifest of the fleet, before it is made; changes nothing.",
         description = {
             "The processor's own code decides about the fleet as the log has it, with the change made. Exit code 0: nothing",
-            "would change; 3: something would; 4: something would get worse."
+            "would change; 3: something would; 4: something would get worse. Where ingest has another --secret-selector than the",
+            "default, give the same here."
         },
         footer = {
             "",
@@ -45,7 +49,7 @@ import picocli.CommandLine.Option;
             "  credstream plan --delete credential kcp-eu/kcp-system/registry-cred",
             "  credstream plan --delete template op-1.0.0 -o json | jq .patched"
         })
-public final class PlanCommand extends Inquiry<PlanCommand.Told> {
+public final class PlanCommand extends InquiryWith<PlanSettings, PlanCommand.Told> {
 
     /** What would come of it. */
     record Told(Plan plan, List<String> ineffective, Basis basis) implements Based {}
@@ -82,7 +86,12 @@ public final class PlanCommand extends Inquiry<PlanCommand.Told> {
     private @Nullable Path keys;
 
     public PlanCommand() {
-        super(PlanDocument.class);
+        super(PlanSettings.class, PlanDocument.class);
+    }
+
+    @Override
+    protected GetSettings log(PlanSettings settings) {
+        return settings.log();
     }
 
     @Override
@@ -91,11 +100,10 @@ public final class PlanCommand extends Inquiry<PlanCommand.Told> {
     }
 
     @Override
-    protected Told answer(LogReader log) {
+    protected Told answer(LogReader log, PlanSettings settings) {
         List<ObjectFile> read = read();
         Facts facts = log.facts();
-        PlannedChanges changes =
-                new PlannedChanges(facts, keys == null ? FingerprintKeys.ephemeral() : FingerprintKeys.load(keys));
+        PlannedChanges changes = new PlannedChanges(facts, projections(settings.selection()));
         if (!read.isEmpty()) {
             Collection<Cluster> targets = targets(facts);
             for (ObjectFile file : read) {
@@ -129,6 +137,11 @@ public final class PlanCommand extends Inquiry<PlanCommand.Told> {
             return ExitCode.BREAKS;
         }
         return told.plan().effects().isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
+    }
+
+    private Projections projections(SelectionSettings selection) {
+        FingerprintKeys known = keys == null ? FingerprintKeys.ephemeral() : FingerprintKeys.load(keys);
+        return new Projections(selection.secretSelector(), known.reader());
     }
 
     private List<ObjectFile> read() {

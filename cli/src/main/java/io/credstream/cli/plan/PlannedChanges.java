@@ -11,16 +11,14 @@ import io.credstream.model.ObjectRef;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Version;
 import io.credstream.model.Versioned;
-import io.credstream.projection.Kyma;
 import io.credstream.projection.Observed;
 import io.credstream.projection.Projections;
-import io.credstream.projection.secret.FingerprintKeys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What objects in files come to on clusters, seen as ingest would see them once they are applied there. */
+/** Projects the objects in files as ingest would after they were applied to clusters. */
 final class PlannedChanges {
 
     private static final Version VERSION = new Version(1, "1");
@@ -35,10 +33,11 @@ final class PlannedChanges {
      * Begins without any.
      *
      * @param facts what is there now, so that content that stays the same is known to
+     * @param projections as of the ingest of the fleet
      */
-    PlannedChanges(Facts facts, FingerprintKeys keys) {
+    PlannedChanges(Facts facts, Projections projections) {
         this.facts = facts;
-        this.projections = new Projections(keys.reader());
+        this.projections = projections;
     }
 
     List<Change> changes() {
@@ -65,9 +64,7 @@ final class PlannedChanges {
         }
         int before = changes.size();
         for (Cluster cluster : clusters) {
-            if (kind.get() != Kind.MANIFEST || cluster.role() == Cluster.Role.CONTROL_PLANE) {
-                apply(kind.get(), object, cluster);
-            }
+            apply(kind.get(), object, cluster);
         }
         if (changes.size() == before) {
             ineffective.add(
@@ -80,8 +77,7 @@ final class PlannedChanges {
         ObjectRef ref = new ObjectRef(cluster.id(), object.namespace(), object.name());
         Optional<? extends Versioned> seen =
                 projections.project(kind, new Observed(cluster, object.applied(), VERSION, CAUSE), entries(kind, ref));
-        boolean watched = kind != Kind.SECRET || Kyma.LIFECYCLE_MANAGER.equals(label(object, Kyma.MANAGED_BY));
-        if (seen.isPresent() && watched) {
+        if (seen.isPresent()) {
             changes.add(new Change.Put(seen.get()));
         } else if (isKnown(kind, ref)) {
             changes.add(new Change.Delete(kind, ref)); // It leaves what ingest watches.
@@ -106,9 +102,5 @@ final class PlannedChanges {
             case MANIFEST ->
                 facts.latest(facts.topics().manifests()).get(ref.key()).isPresent();
         };
-    }
-
-    private static String label(KubernetesObject object, String label) {
-        return object.json().path("metadata").path("labels").path(label).asText();
     }
 }

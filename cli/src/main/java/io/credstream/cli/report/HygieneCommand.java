@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
                     + " layers that differ within a module; registries that may be spoken to over plain HTTP; one secret in many"
                     + " places; selectors on Manifests that are not ours; Secrets that stand where they do not count.",
             "",
-            "Only Secrets that carry managed-by and stand in an allowed namespace are watched, so of the last kind only those are"
+            "Only Secrets that ingest selects and that stand in an allowed namespace are watched, so of the last kind only those are"
                     + " known whose namespace was allowed before. For others, 'credstream check' reads files."
         },
         footer = {

@@ -1,5 +1,6 @@
 package io.credstream.cli.service;
 
+import io.credstream.cli.settings.SelectionSettings;
 import io.credstream.cli.settings.Setting;
 import io.credstream.ingest.IngestConfig;
 import io.credstream.ingest.watch.Budgets;
@@ -8,10 +9,7 @@ import java.time.Duration;
 
 /** What can be told to an ingest besides the brokers, topics and keys. */
 public record IngestTuning(
-        @Setting(
-                value = "The label selector of the Secrets that are asked for.",
-                fallback = "operator.kyma-project.io/managed-by=lifecycle-manager")
-        String secretSelector,
+        SelectionSettings selection,
 
         @Setting(value = "Objects in a page of a list.", fallback = "250")
         int pageSize,
@@ -47,7 +45,7 @@ public record IngestTuning(
 
     IngestConfig apply(IngestConfig config) {
         WatchSettings watching = config.watching()
-                .withSecretSelector(secretSelector)
+                .withSecretSelector(selection.secretSelector())
                 .withPageSize(pageSize)
                 .withWatchdog(watchdog)
                 .withBudgets(new Budgets(objectBytes, pageBytes, manifests, objects, runtimes));

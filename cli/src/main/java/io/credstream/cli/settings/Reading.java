@@ -2,6 +2,7 @@ package io.credstream.cli.settings;
 
 import io.credstream.cli.text.Durations;
 import io.credstream.cli.text.Nearest;
+import io.credstream.projection.SecretSelector;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,9 @@ final class Reading {
                     .orElseThrow(() -> new Unreadable(
                             "'" + text + "' is no duration", "write a number with ms, s, m, h or d, such as 30s"));
         }
+        if (type == SecretSelector.class) {
+            return selector(text);
+        }
         if (type.isEnum()) {
             return constant(type, text);
         }
@@ -90,6 +94,14 @@ final class Reading {
             case "false" -> false;
             default -> throw new Unreadable("'" + text + "' is neither true nor false", "write true or false");
         };
+    }
+
+    private static SecretSelector selector(String text) throws Unreadable {
+        try {
+            return SecretSelector.parse(text);
+        } catch (SecretSelector.Invalid e) {
+            throw unreadable(e, e.problem(), e.fix());
+        }
     }
 
     private static Object constant(Class<?> type, String text) throws Unreadable {

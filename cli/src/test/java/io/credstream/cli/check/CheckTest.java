@@ -100,6 +100,56 @@ class CheckTest {
     }
 
     @Test
+    void secretsAreSelectedAsIngestSelectsThem() throws IOException {
+        String secret =
+                Guide.SECRET.replace("operator.kyma-project.io/managed-by: lifecycle-manager", "team: registry");
+        String objects = secret + BETWEEN + Guide.TEMPLATE;
+
+        assertThat(check(objects).exitCode()).isEqualTo(4);
+        assertThat(check(objects, "--secret-selector", "team in (registry,other)")
+                        .exitCode())
+                .isZero();
+        Run other = check(objects, "--secret-selector", "team=platform,env");
+        assertThat(other.exitCode()).isEqualTo(4);
+        assertThat(other.out())
+                .contains(
+                        "kcp-system/registry-cred has these labels, but has registry as its label team and lacks the label"
+                                + " env; label it team: platform, and give it the label env")
+                .doesNotContain("managed-by");
+        assertThat(check(Guide.SECRET + BETWEEN + Guide.TEMPLATE, "--secret-selector", "team=registry")
+                        .out())
+                .contains(
+                        "kcp-system/registry-cred has these labels, but lacks the label team; label it team: registry");
+        assertThat(check(objects, "--secret-selector", "team in registry").err())
+                .contains("'team in registry' is not a label selector; use key=value");
+    }
+
+    /** What the selector of ingest demands says nothing of which Secret is meant. */
+    @Test
+    void aSelectorThatIsProposedLeavesOutWhatIngestSelectsBy() throws IOException {
+        String secret = Guide.SECRET
+                .replace("operator.kyma-project.io/managed-by: lifecycle-manager", "team: registry")
+                .replace("operator.kyma-project.io/oci-registry-cred: test-operator", "purpose: pull");
+
+        assertThat(check(secret + BETWEEN + unlabelled(), "--secret-selector", "team=registry")
+                        .out())
+                .contains("--selector purpose=pull");
+    }
+
+    @Test
+    void aKubeconfigOfARuntimeIsNamedWhereItWouldMatch() throws IOException {
+        String secret =
+                Guide.SECRET.replace("  labels:\n", "  labels:\n    operator.kyma-project.io/kyma-name: my-kyma\n");
+        Run run = check(secret + BETWEEN + Guide.TEMPLATE);
+
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.out())
+                .contains(
+                        "kcp-system/registry-cred has these labels, but is the kubeconfig of a runtime, going by its label"
+                                + " operator.kyma-project.io/kyma-name; remove its label operator.kyma-project.io/kyma-name");
+    }
+
+    @Test
     void otherNamespacesCanBeAllowed() throws IOException {
         String secret = Guide.SECRET.replace("kcp-system", "credentials");
 

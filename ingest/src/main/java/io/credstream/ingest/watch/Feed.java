@@ -3,6 +3,7 @@ package io.credstream.ingest.watch;
 import io.credstream.model.Cluster;
 import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
+import io.credstream.projection.Kyma;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param kubeconfigs whether it is Secrets with kubeconfigs of runtimes, instead of credentials
  */
 public record Feed(Kind kind, @Nullable String namespace, boolean kubeconfigs) {
-
-    private static final String GROUP = "operator.kyma-project.io";
-    private static final String CUSTOM_VERSION = "v1beta2";
 
     /** Of objects that are reported themselves. */
     public Feed(Kind kind, @Nullable String namespace) {
@@ -59,7 +57,7 @@ public record Feed(Kind kind, @Nullable String namespace, boolean kubeconfigs) {
 
     /** The API version that is asked for. */
     public String servedVersion() {
-        return isCustom() ? CUSTOM_VERSION : "v1";
+        return isCustom() ? Kyma.API_VERSION : "v1";
     }
 
     boolean isCustom() {
@@ -68,13 +66,13 @@ public record Feed(Kind kind, @Nullable String namespace, boolean kubeconfigs) {
 
     /** Below the address of the API server, without a slash in front. */
     String path() {
-        String api = isCustom() ? groupPath() + "/" + CUSTOM_VERSION : "api/v1";
+        String api = isCustom() ? groupPath() + "/" + Kyma.API_VERSION : "api/v1";
         return api + (namespace == null ? "" : "/namespaces/" + namespace) + "/" + kind.plural();
     }
 
     /** Where the API server says in which versions the kind's group is served. */
     static String groupPath() {
-        return "apis/" + GROUP;
+        return "apis/" + Kyma.GROUP;
     }
 
     @Override

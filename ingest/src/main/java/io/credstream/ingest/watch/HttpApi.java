@@ -197,7 +197,11 @@ final class HttpApi implements Api {
         if (feed.isCustom()) {
             return "";
         }
-        return "&labelSelector=" + encode(feed.kubeconfigs() ? Kyma.KYMA_NAME : settings.secretSelector());
+        return "&labelSelector="
+                + encode(
+                        feed.kubeconfigs()
+                                ? Kyma.KYMA_NAME
+                                : settings.secretSelector().toString());
     }
 
     private static @Nullable String text(String what, JsonNode node) throws ApiFailure {

@@ -1,6 +1,7 @@
 package io.credstream.ingest.watch;
 
 import io.credstream.kube.Backoff;
+import io.credstream.projection.SecretSelector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.List;
 /**
  * How clusters are watched.
  *
- * @param secretSelector the label selector of the Secrets that are asked for
+ * @param secretSelector of the Secrets that are asked for
  * @param pageSize objects in a page of a list
  * @param concurrentRequests requests under way at once, for all clusters together; open watches do not count
  * @param requestTimeout how long an API server may take until it answers, and between two parts of a list
@@ -18,7 +19,7 @@ import java.util.List;
  * @param budgets how much of one cluster is taken
  */
 public record WatchSettings(
-        String secretSelector,
+        SecretSelector secretSelector,
         int pageSize,
         int concurrentRequests,
         Duration requestTimeout,
@@ -28,7 +29,7 @@ public record WatchSettings(
         Budgets budgets) {
 
     public static final WatchSettings DEFAULTS = new WatchSettings(
-            "operator.kyma-project.io/managed-by=lifecycle-manager",
+            SecretSelector.DEFAULT,
             250,
             64,
             Duration.ofSeconds(30),
@@ -37,7 +38,7 @@ public record WatchSettings(
             Backoff.DEFAULTS,
             Budgets.DEFAULTS);
 
-    public WatchSettings withSecretSelector(String selector) {
+    public WatchSettings withSecretSelector(SecretSelector selector) {
         return new WatchSettings(
                 selector, pageSize, concurrentRequests, requestTimeout, watchdog, lifetime, backoff, budgets);
     }
@@ -79,9 +80,6 @@ public record WatchSettings(
     /** All that is wrong, each with what to write instead. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
-        if (secretSelector.isBlank()) {
-            problems.add("secretSelector: is empty, which would read every Secret; name a label");
-        }
         if (pageSize < 1) {
             problems.add("pageSize: is " + pageSize + "; write at least 1");
         }

@@ -21,6 +21,7 @@ import io.credstream.model.Version;
 import io.credstream.observe.Meters;
 import io.credstream.projection.Observed;
 import io.credstream.projection.Projections;
+import io.credstream.projection.SecretSelector;
 import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.topics.Topics;
 import java.io.IOException;
@@ -142,7 +143,7 @@ class KeyChangesTest {
 
         void start(String when) throws IOException {
             FingerprintKeys file = file();
-            Projections projections = new Projections(file.reader());
+            Projections projections = new Projections(SecretSelector.DEFAULT, file.reader());
             for (String id : CLUSTERS) {
                 There cluster = there(id);
                 Batch batch = new Batch(TOPICS, topic -> 3, inventory);

@@ -18,6 +18,7 @@ import io.credstream.model.Version;
 import io.credstream.observe.Fault;
 import io.credstream.observe.Meters;
 import io.credstream.projection.Projections;
+import io.credstream.projection.SecretSelector;
 import io.credstream.projection.secret.FingerprintKeys;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,6 +48,7 @@ final class FeedWatchTest {
 
     FeedWatchTest(@TempDir Path folder) {
         projections = new Projections(
+                SecretSelector.DEFAULT,
                 FingerprintKeys.generate(folder.resolve("keys.yaml")).reader());
     }
 
