@@ -1,6 +1,7 @@
 package io.credstream.simulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.model.ObjectRef;
 import io.credstream.simulation.cluster.ApiServer;
 import io.credstream.simulation.cluster.ApiServer.Event;
 import io.credstream.simulation.cluster.ApiServer.Kind;
@@ -111,10 +112,13 @@ final class Deeds {
     }
 
     /** What the API server refused for its content is tried again once the Manifest has moved. */
-    static void reconcileAll(World world, ApiServer cluster) {
-        for (Event event : List.copyOf(cluster.objects(Kind.MANIFEST).values())) {
-            reconcile(cluster, event, "Warning");
-            reconcile(cluster, cluster.object(Kind.MANIFEST, event.name()).orElseThrow(), "Ready");
+    static void move(World world, ObjectRef manifest) {
+        ApiServer cluster = world.clusters().stream()
+                .filter(other -> other.id().equals(manifest.cluster()))
+                .findFirst()
+                .orElseThrow();
+        for (String state : List.of("Warning", "Ready")) {
+            cluster.object(Kind.MANIFEST, manifest.name()).ifPresent(event -> reconcile(cluster, event, state));
         }
     }
 

@@ -123,7 +123,9 @@ final class Faults {
 
     static void reject(World world, RandomGenerator random) {
         if (world.network().size() > 0) {
-            world.network().refuse(random.nextInt(world.network().size()), 422);
+            int request = random.nextInt(world.network().size());
+            world.rejected().add(world.network().manifest(request));
+            world.network().refuse(request, 422);
         }
     }
 

@@ -2,6 +2,7 @@ package io.credstream.simulation;
 
 import io.credstream.simulation.cluster.ApiServer;
 import io.credstream.simulation.guarantee.Guarantee;
+import io.credstream.simulation.guarantee.Situation;
 import io.credstream.simulation.service.Ingest;
 import io.credstream.simulation.service.SinkNode;
 import io.credstream.simulation.service.StreamTask;
@@ -30,8 +31,16 @@ final class Flow {
             Duration.ofMinutes(6));
 
     /** Changes on a calm day, one at a time: what the faults before them left behind would show. */
-    private static final List<Move> AFTERWARDS =
-            List.of(Move.RESUME, Move.EDIT_TEMPLATE, Move.EDIT_SECRET, Move.CREATE_MANIFEST, Move.FLIP_TEMPLATE);
+    private static final List<Move> AFTERWARDS = List.of(
+            Move.EDIT_TEMPLATE,
+            Move.RESUME,
+            Move.EDIT_TEMPLATE,
+            Move.EDIT_SECRET,
+            Move.DELETE_TEMPLATE,
+            Move.CREATE_MANIFEST,
+            Move.CREATE_MANIFEST,
+            Move.UPGRADE_MANIFEST,
+            Move.FLIP_TEMPLATE);
 
     private Flow() {}
 
@@ -110,9 +119,7 @@ final class Flow {
         world.say("everything comes to rest");
         world.dead().clear();
         world.sinks().stream().filter(sink -> !sink.isRunning()).forEach(SinkNode::start);
-        for (ApiServer cluster : world.clusters()) {
-            Deeds.reconcileAll(world, cluster);
-        }
+        world.rejected().forEach(request -> Deeds.move(world, request));
         for (Duration pause : REST) {
             drain(world, random);
             world.pass(pause);
@@ -124,6 +131,26 @@ final class Flow {
             world.pass(Duration.ofSeconds(2));
             judge(world, random, guarantees);
         }
+        if (world.clusters().size() > 1) {
+            killOne(world, random, guarantees);
+        }
+    }
+
+    private static void killOne(World world, RandomGenerator random, List<Guarantee> guarantees) {
+        Orders.resume(world, random);
+        String dead = world.clusters().getFirst().id();
+        world.dead().add(dead);
+        world.say(dead + " is dead");
+        for (int i = 0; i < 6; i++) {
+            Deeds.createOrEditTemplate(world, random);
+            Deeds.createOrEditSecret(world, random);
+            Deeds.createManifest(world, random);
+            drain(world, random);
+            world.pass(Duration.ofSeconds(2));
+        }
+        drain(world, random);
+        Situation living = world.without(dead);
+        guarantees.forEach(guarantee -> guarantee.whileOthersAreDead(living));
     }
 
     private static void judge(World world, RandomGenerator random, List<Guarantee> guarantees) {

@@ -1,12 +1,15 @@
 package io.credstream.simulation;
 
+import io.credstream.simulation.guarantee.BrakesHold;
 import io.credstream.simulation.guarantee.Converges;
 import io.credstream.simulation.guarantee.DeletesPropagate;
 import io.credstream.simulation.guarantee.Guarantee;
 import io.credstream.simulation.guarantee.Guarantee.BrokenException;
+import io.credstream.simulation.guarantee.InnocentUnharmed;
 import io.credstream.simulation.guarantee.NoForeignSelectorTouched;
 import io.credstream.simulation.guarantee.NoStaleOverwrite;
 import io.credstream.simulation.guarantee.OnePatchPerChange;
+import io.credstream.simulation.service.Collaborators;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -17,28 +20,33 @@ import java.util.SplittableRandom;
  * @param broken what did not hold; empty if all did
  * @param events appended records, writes and changes
  * @param hash equal wherever the same schedule is played
+ * @param story all of it in words, if it was asked for
  */
-record Run(Schedule schedule, Optional<Broken> broken, long events, String hash, List<String> story) {
+record Run(
+        Schedule schedule, Optional<Broken> broken, long events, String hash, List<String> story, Coverage coverage) {
 
     /** @param guarantee its name; {@code Crash} if something threw that is no promise */
     record Broken(String guarantee, String what) {}
 
     static Run of(Schedule schedule) {
-        return of(schedule, Parts.SOUND, false);
+        return of(schedule, Collaborators.SOUND, false);
     }
 
     /** @param told whether a story is kept */
-    static Run of(Schedule schedule, Parts parts, boolean told) {
+    static Run of(Schedule schedule, Collaborators with, boolean told) {
         Trace trace = new Trace(told);
-        return new Run(schedule, play(schedule, parts, trace), trace.events(), trace.hash(), trace.story());
+        Coverage coverage = new Coverage();
+        return new Run(
+                schedule, play(schedule, with, trace, coverage), trace.events(), trace.hash(), trace.story(), coverage);
     }
 
-    private static Optional<Broken> play(Schedule schedule, Parts parts, Trace trace) {
+    private static Optional<Broken> play(Schedule schedule, Collaborators with, Trace trace, Coverage coverage) {
         try {
             List<Guarantee> guarantees = guarantees();
-            World world = new World(schedule, parts, guarantees, trace);
+            World world = new World(schedule, with, guarantees, trace, coverage);
             for (Schedule.Step step : schedule.steps()) {
                 trace.say(step.move().name());
+                coverage.happened(step.move());
                 step.move().happen(world, step.random());
             }
             Flow.rest(world, new SplittableRandom(schedule.seed()), guarantees);
@@ -53,11 +61,14 @@ record Run(Schedule schedule, Optional<Broken> broken, long events, String hash,
     }
 
     private static List<Guarantee> guarantees() {
+        Converges converges = new Converges();
         return List.of(
-                new Converges(),
+                converges,
                 new NoStaleOverwrite(),
                 new DeletesPropagate(),
                 new NoForeignSelectorTouched(),
-                new OnePatchPerChange());
+                new OnePatchPerChange(),
+                new BrakesHold(),
+                new InnocentUnharmed(converges));
     }
 }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ManifestUpdate;
+import io.credstream.model.ObjectRef;
 import io.credstream.simulation.cluster.ApiServer;
 import io.credstream.simulation.guarantee.Change;
 import io.credstream.simulation.guarantee.Guarantee;
 import io.credstream.simulation.guarantee.Situation;
 import io.credstream.simulation.log.Entry;
 import io.credstream.simulation.log.SimulatedLog;
+import io.credstream.simulation.service.Collaborators;
 import io.credstream.simulation.service.Ingest;
 import io.credstream.simulation.service.Network;
 import io.credstream.simulation.service.SinkNode;
@@ -35,6 +37,7 @@ final class World implements Situation {
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Trace trace;
+    private final Coverage coverage;
     private final List<Guarantee> guarantees;
     private final SimulatedLog log;
     private final Map<String, ApiServer> clusters = new TreeMap<>();
@@ -45,26 +48,28 @@ final class World implements Situation {
     private final Map<Integer, Integer> assigned = new TreeMap<>();
     private final Set<String> dead = new TreeSet<>();
     private final Map<String, String> latest = new TreeMap<>();
+    private final Set<ObjectRef> rejected = new TreeSet<>();
     private final List<String> failures = new ArrayList<>();
     private long now = BEGINNING.toEpochMilli();
 
-    World(Schedule schedule, Parts parts, List<Guarantee> guarantees, Trace trace) {
+    World(Schedule schedule, Collaborators with, List<Guarantee> guarantees, Trace trace, Coverage coverage) {
         this.trace = trace;
+        this.coverage = coverage;
         this.guarantees = List.copyOf(guarantees);
         Schedule.Setup setup = schedule.setup();
         RandomGenerator products = new SplittableRandom(schedule.seed());
-        log = new SimulatedLog(TOPICS, setup.partitions(), this::appended);
+        log = new SimulatedLog(TOPICS, setup.partitions(), this::appended, with::sent);
         network = new Network(id -> Objects.requireNonNull(clusters.get(id)), this::patched);
         for (int i = 0; i < setup.controlPlanes(); i++) {
             ApiServer cluster = new ApiServer("kcp-" + i);
             clusters.put(cluster.id(), cluster);
-            ingests.put(cluster.id(), new Ingest(cluster, TOPICS, log, () -> now, parts.versions()));
+            ingests.put(cluster.id(), new Ingest(cluster, TOPICS, log, () -> now, with));
         }
-        tasks = Tasks.of(TOPICS, log, () -> now, products, () -> failures.add("a stage could not handle a record"));
+        tasks = Tasks.of(
+                TOPICS, log, () -> now, products, () -> failures.add("a stage could not handle a record"), with);
         Map<Integer, Long> committed = new TreeMap<>();
         for (int i = 0; i < 2; i++) {
-            sinks.add(
-                    new SinkNode(TOPICS, log, () -> now, network, products, parts.patches(), committed, failures::add));
+            sinks.add(new SinkNode(TOPICS, log, () -> now, network, products, with, committed, failures::add));
         }
         clusters.keySet().forEach(this::join);
         tasks.forEach(StreamTask::start);
@@ -95,6 +100,7 @@ final class World implements Situation {
     }
 
     private void appended(Entry entry) {
+        coverage.appended(entry);
         trace.say(entry.topic() + "-" + entry.partition() + "@" + entry.offset() + " " + entry.key()
                 + (entry.value() == null ? " is gone" : ""));
         byte[] value = entry.value();
@@ -113,6 +119,8 @@ final class World implements Situation {
     private void patched(ApiServer cluster, ManifestUpdate update, ObjectNode before, ObjectNode after) {
         trace.say("  " + cluster.id() + "/" + update.manifest().name() + " is written: " + after.at("/spec") + " "
                 + after.at("/metadata/annotations"));
+        long seen = Long.parseLong(update.observed().resourceVersion());
+        guarantees.forEach(guarantee -> guarantee.patching(update.uid(), seen, before, after));
         guarantees.forEach(guarantee -> guarantee.patched(cluster, before, after));
     }
 
@@ -153,6 +161,30 @@ final class World implements Situation {
     @Override
     public Set<String> pending() {
         return Set.copyOf(latest.keySet());
+    }
+
+    /** The situation of all other control planes. */
+    Situation without(String cluster) {
+        return new Situation() {
+            @Override
+            public List<ApiServer> clusters() {
+                return World.this.clusters().stream()
+                        .filter(other -> !other.id().equals(cluster))
+                        .toList();
+            }
+
+            @Override
+            public Set<String> pending() {
+                Set<String> pending = new TreeSet<>(World.this.pending());
+                pending.removeIf(manifest -> manifest.startsWith(cluster + "/"));
+                return pending;
+            }
+        };
+    }
+
+    /** Manifests that an API server has refused for their content. */
+    Set<ObjectRef> rejected() {
+        return rejected;
     }
 
     Ingest ingest(ApiServer cluster) {

@@ -40,16 +40,25 @@ public final class Converges implements Guarantee {
 
     @Override
     public void atRest(Situation situation) {
+        complaint(situation).ifPresent(what -> {
+            throw broken(what);
+        });
+    }
+
+    /** What is wrong with some Manifest. */
+    Optional<String> complaint(Situation situation) {
         for (ApiServer cluster : situation.clusters()) {
             Map<String, String> revisions = new HashMap<>();
             for (Event event : cluster.objects(Kind.MANIFEST).values()) {
                 if (event.object() instanceof ObjectNode manifest) {
-                    complaint(cluster, manifest, revisions).ifPresent(what -> {
-                        throw broken(cluster.id() + "/" + event.name() + " " + what);
-                    });
+                    Optional<String> complaint = complaint(cluster, manifest, revisions);
+                    if (complaint.isPresent()) {
+                        return Optional.of(cluster.id() + "/" + event.name() + " " + complaint.get());
+                    }
                 }
             }
         }
+        return Optional.empty();
     }
 
     /** @param revisions which revision stands for which contents */

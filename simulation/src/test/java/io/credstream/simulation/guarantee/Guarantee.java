@@ -30,11 +30,21 @@ public interface Guarantee {
     /** Somebody but us has changed an object, or an operator has ordered something. */
     default void happened(Change change) {}
 
+    /**
+     * We are about to change a Manifest.
+     *
+     * @param uid of the Manifest that was meant, and {@code version} the one that was looked at
+     */
+    default void patching(String uid, long version, ObjectNode before, ObjectNode after) {}
+
     /** We have changed a Manifest. */
     default void patched(ApiServer cluster, ObjectNode before, ObjectNode after) {}
 
     /** Everything has been delivered, and time enough has passed. */
     default void atRest(Situation situation) {}
+
+    /** Everything has been delivered to the control planes that live, and some seconds have passed. */
+    default void whileOthersAreDead(Situation living) {}
 
     default BrokenException broken(String what) {
         return new BrokenException(this, what);

@@ -1,14 +1,45 @@
 package io.credstream.simulation.guarantee;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.simulation.cluster.ApiServer;
 import io.credstream.simulation.cluster.Manifests;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 
-/** A patch touches two selectors and four annotations, and takes no selector away that is not ours. */
+/** A patch touches two selectors and four annotations, and neither takes a selector away that is not ours nor overwrites one unseen. */
 public final class NoForeignSelectorTouched implements Guarantee {
 
     private final Ownership ownership = new Ownership();
+
+    /** By uid, the Manifest since each version in which a selector can have changed. */
+    private final Map<String, NavigableMap<Long, ObjectNode>> history = new TreeMap<>();
+
+    @Override
+    public void happened(Change change) {
+        if (change instanceof Change.OfManifest ofManifest && ofManifest.after() != null) {
+            keep(ofManifest.after());
+        }
+    }
+
+    @Override
+    public void patching(String uid, long version, ObjectNode before, ObjectNode after) {
+        var seen = history.getOrDefault(uid, new TreeMap<>()).floorEntry(version);
+        for (String layer : Manifests.LAYERS) {
+            JsonNode was = Manifests.selector(before, layer);
+            boolean changed = !Objects.equals(was, Manifests.selector(after, layer));
+            if (changed && seen != null && !Objects.equals(was, Manifests.selector(seen.getValue(), layer))) {
+                throw broken("a selector on " + layer + " was overwritten that nobody had looked at");
+            }
+        }
+    }
+
+    private void keep(ObjectNode manifest) {
+        history.computeIfAbsent(Manifests.text(manifest, "/metadata/uid"), uid -> new TreeMap<>())
+                .put(Long.parseLong(Manifests.text(manifest, "/metadata/resourceVersion")), manifest);
+    }
 
     @Override
     public void patched(ApiServer cluster, ObjectNode before, ObjectNode after) {
@@ -20,6 +51,7 @@ public final class NoForeignSelectorTouched implements Guarantee {
             }
         }
         ownership.patched(before, after);
+        keep(after);
         if (!withoutOurs(before).equals(withoutOurs(after))) {
             throw broken("a patch of " + name + " changes what is not ours");
         }

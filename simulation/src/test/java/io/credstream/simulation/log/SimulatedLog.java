@@ -21,6 +21,11 @@ public final class SimulatedLog {
         void appended(Entry entry);
     }
 
+    /** How a record gets to the brokers, if it does. */
+    public interface Way {
+        Optional<ProducerRecord<String, byte @Nullable []>> sent(ProducerRecord<String, byte @Nullable []> record);
+    }
+
     private static final class Partition {
         private final List<Entry> entries = new ArrayList<>();
         private long end;
@@ -29,10 +34,12 @@ public final class SimulatedLog {
     private final int partitions;
     private final Map<String, List<Partition>> topics = new TreeMap<>();
     private final Listener listener;
+    private final Way way;
 
-    public SimulatedLog(Topics declared, int partitions, Listener listener) {
+    public SimulatedLog(Topics declared, int partitions, Listener listener, Way way) {
         this.partitions = partitions;
         this.listener = listener;
+        this.way = way;
         for (Topic<?> topic : declared.all()) {
             List<Partition> all = new ArrayList<>();
             for (int i = 0; i < partitions; i++) {
@@ -48,6 +55,10 @@ public final class SimulatedLog {
     }
 
     public void append(ProducerRecord<String, byte @Nullable []> record, long now) {
+        way.sent(record).ifPresent(sent -> take(sent, now));
+    }
+
+    private void take(ProducerRecord<String, byte @Nullable []> record, long now) {
         Partition partition = partition(record.topic(), record.partition());
         Entry entry = new Entry(
                 record.topic(),

@@ -36,9 +36,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.Uuid;
@@ -76,6 +74,7 @@ public final class DrivenSink implements Intake.Decisions, LaneReports, Timers {
     private final Topics topics;
     private final Surroundings around;
     private final LongSupplier nanos;
+    private final Collaborators with;
     private final Lanes lanes;
     private final Map<Integer, Intake> intakes = new TreeMap<>();
     private final List<Decision> arrived = new ArrayList<>();
@@ -85,17 +84,13 @@ public final class DrivenSink implements Intake.Decisions, LaneReports, Timers {
     private long order;
     private boolean ended;
 
-    /** @param patches how a decision becomes a patch */
     public DrivenSink(
-            Topics topics,
-            Surroundings around,
-            LongSupplier nanos,
-            RandomGenerator random,
-            Function<ManifestUpdate, GuardedPatch> patches) {
+            Topics topics, Surroundings around, LongSupplier nanos, RandomGenerator random, Collaborators with) {
         this.topics = topics;
         this.around = around;
         this.nanos = nanos;
-        var shared = new LaneContext(LaneSettings.DEFAULTS, patches, this, this, random, Duration.ofSeconds(11));
+        this.with = with;
+        var shared = new LaneContext(LaneSettings.DEFAULTS, with::patch, this, this, random, Duration.ofSeconds(11));
         this.lanes = new Lanes(
                 this,
                 (cluster, fuse) -> new Compartment(cluster, new Access(), fuse, shared),
@@ -103,18 +98,12 @@ public final class DrivenSink implements Intake.Decisions, LaneReports, Timers {
                 new LaneMeters(Meters.unseen()));
     }
 
-    /** What a patch says, rewritten. */
-    public static Function<ManifestUpdate, GuardedPatch> patches(UnaryOperator<String> rewritten) {
-        return update -> GuardedPatch.of(update) instanceof GuardedPatch.Ready(String json)
-                ? new GuardedPatch.Ready(rewritten.apply(json))
-                : GuardedPatch.of(update);
-    }
-
     private final class Access implements ClusterAccess {
         @Override
         public CompletableFuture<Outcome> write(Decision decision, GuardedPatch.Ready patch) {
             ManifestUpdate update = decision.update();
             return around.request(update, patch.json())
+                    .thenApply(with::answered)
                     .thenApply(reply -> reply.status() == 0
                             ? new Outcome.Unavailable(Trouble.of(503).orElseThrow(), null)
                             : Answers.classify(update, reply.status(), null, reply.body()));

@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -49,6 +48,9 @@ public final class Ingest {
         /** Whether it is listed since the epoch began. */
         private boolean current;
 
+        /** What was reported as it happened. */
+        private final List<Event> said = new ArrayList<>();
+
         /** At which version each object was reported last that counts as present. */
         private final Map<String, Event> inventory = new TreeMap<>();
     }
@@ -57,20 +59,18 @@ public final class Ingest {
     private final Topics topics;
     private final SimulatedLog log;
     private final LongSupplier clock;
-    private final UnaryOperator<Version> versions;
+    private final Collaborators with;
     private final Map<Kind, Feed> feeds = new TreeMap<>();
     private Instant epoch = Instant.EPOCH;
     private @Nullable Instant bindable;
     private boolean dirty;
 
-    /** @param versions what is reported as the version of an object */
-    public Ingest(
-            ApiServer cluster, Topics topics, SimulatedLog log, LongSupplier clock, UnaryOperator<Version> versions) {
+    public Ingest(ApiServer cluster, Topics topics, SimulatedLog log, LongSupplier clock, Collaborators with) {
         this.cluster = cluster;
         this.topics = topics;
         this.log = log;
         this.clock = clock;
-        this.versions = versions;
+        this.with = with;
         for (Kind kind : Kind.values()) {
             feeds.put(kind, new Feed());
         }
@@ -141,6 +141,7 @@ public final class Ingest {
             Event known = feed.inventory.get(event.name());
             if (known == null || known.version() != event.version() || random.nextInt(100) < again) {
                 say(event);
+                feed.said.add(event);
                 feed.inventory.put(event.name(), event);
             }
         }
@@ -169,6 +170,7 @@ public final class Ingest {
     }
 
     private void report(Feed feed, Event event) {
+        feed.said.add(event);
         if (event.object() != null) {
             say(event);
             feed.inventory.put(event.name(), event);
@@ -178,17 +180,15 @@ public final class Ingest {
         }
     }
 
-    /** Says something again that was said before, as a former owner does who does not know yet that it is one. */
+    /** Says something again that was said before: it can be older than what was said last. */
     public void sayOld(Kind kind, RandomGenerator random) {
-        int until = feed(kind).next;
-        if (until > 0) {
-            Event event = cluster.events().get(random.nextInt(until));
-            if (event.kind() == kind) {
-                if (event.object() != null) {
-                    say(event);
-                } else {
-                    sayGone(event, event.version(), Deletion.Reason.WATCH);
-                }
+        List<Event> said = feed(kind).said;
+        if (!said.isEmpty()) {
+            Event event = said.get(random.nextInt(said.size()));
+            if (event.object() != null) {
+                say(event);
+            } else {
+                sayGone(event, event.version(), Deletion.Reason.WATCH);
             }
         }
     }
@@ -230,7 +230,7 @@ public final class Ingest {
                         log.end(new TopicPartition(topics.credentials().name(), partition)),
                         log.end(new TopicPartition(topics.templates().name(), partition))),
                 new Cause.Request("ingest", "status"));
-        append(topics.clusterStatus(), cluster.id(), status);
+        append(topics.clusterStatus(), cluster.id(), with.observed(status));
     }
 
     private void say(Event event) {
@@ -241,33 +241,33 @@ public final class Ingest {
                 append(
                         topics.credentials(),
                         credential.ref().key(),
-                        credential.observedAt(versions.apply(credential.version()), credential.cause()));
+                        with.observed(credential.observedAt(with.version(credential.version()), credential.cause())));
             }
             case ModuleTemplate made -> {
                 var template = Projection.template(id, event, made);
                 append(
                         topics.templates(),
                         template.ref().key(),
-                        template.observedAt(versions.apply(template.version()), template.cause()));
+                        with.observed(template.observedAt(with.version(template.version()), template.cause())));
             }
             case ObjectNode node -> {
                 var manifest = Projection.manifest(id, event, node, epoch);
                 append(
                         topics.manifests(),
                         manifest.ref().key(),
-                        manifest.observedAt(versions.apply(manifest.version()), manifest.cause())
-                                .observedIn(epoch));
+                        with.observed(manifest.observedAt(with.version(manifest.version()), manifest.cause())
+                                .observedIn(epoch)));
             }
             case null, default -> throw new IllegalStateException("no such object");
         }
     }
 
     private void sayGone(Event last, long version, Deletion.Reason reason) {
-        Deletion deletion = new Deletion(
+        Deletion deletion = with.observed(new Deletion(
                 reason,
                 last.uid(),
-                versions.apply(new Version(1, Long.toString(version))),
-                Projection.cause(cluster.id(), last));
+                with.version(new Version(1, Long.toString(version))),
+                Projection.cause(cluster.id(), last)));
         Topic<?> topic = switch (last.kind()) {
             case SECRET -> topics.credentials();
             case TEMPLATE -> topics.templates();

@@ -3,6 +3,7 @@ package io.credstream.simulation.service;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.model.ManifestUpdate;
+import io.credstream.model.ObjectRef;
 import io.credstream.simulation.cluster.ApiServer;
 import io.credstream.simulation.cluster.ApiServer.Event;
 import io.credstream.simulation.cluster.ApiServer.Kind;
@@ -10,6 +11,7 @@ import io.credstream.simulation.cluster.JsonPatch;
 import io.credstream.simulation.service.DrivenSink.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -47,6 +49,11 @@ public final class Network {
     /** The control plane that a request goes to. */
     public String cluster(int request) {
         return underway.get(request).update().manifest().cluster();
+    }
+
+    /** The Manifest that a request is about. */
+    public ObjectRef manifest(int request) {
+        return underway.get(request).update().manifest();
     }
 
     /** A request is carried out and answered. */
@@ -98,7 +105,7 @@ public final class Network {
             return reply(found.get());
         }
         Event event = cluster.put(Kind.MANIFEST, name, after.get());
-        listener.patched(cluster, update, before, after.get());
+        listener.patched(cluster, update, before, (ObjectNode) Objects.requireNonNull(event.object()));
         return reply(event);
     }
 

@@ -5,7 +5,6 @@ import io.credstream.model.ManifestUpdate;
 import io.credstream.model.Order;
 import io.credstream.simulation.log.Entry;
 import io.credstream.simulation.log.SimulatedLog;
-import io.credstream.sink.patch.GuardedPatch;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.util.ArrayDeque;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,7 +34,7 @@ public final class SinkNode implements DrivenSink.Surroundings {
     private final LongSupplier clock;
     private final Network network;
     private final RandomGenerator random;
-    private final Function<ManifestUpdate, GuardedPatch> patches;
+    private final Collaborators with;
     private final Consumer<String> failures;
     private final Map<Integer, Long> committed;
     private final Deque<Message> outbox = new ArrayDeque<>();
@@ -55,7 +53,7 @@ public final class SinkNode implements DrivenSink.Surroundings {
             LongSupplier clock,
             Network network,
             RandomGenerator random,
-            Function<ManifestUpdate, GuardedPatch> patches,
+            Collaborators with,
             Map<Integer, Long> committed,
             Consumer<String> failures) {
         this.topics = topics;
@@ -63,13 +61,13 @@ public final class SinkNode implements DrivenSink.Surroundings {
         this.clock = clock;
         this.network = network;
         this.random = random;
-        this.patches = patches;
+        this.with = with;
         this.committed = committed;
         this.failures = failures;
     }
 
     public void start() {
-        sink = new DrivenSink(topics, this, () -> clock.getAsLong() * 1_000_000, random, patches);
+        sink = new DrivenSink(topics, this, () -> clock.getAsLong() * 1_000_000, random, with);
         followed.clear();
         outbox.clear();
         leaving.clear();
@@ -90,7 +88,8 @@ public final class SinkNode implements DrivenSink.Surroundings {
     /** Takes over a partition, from what was committed. */
     public void open(int partition) {
         hear(Integer.MAX_VALUE);
-        sink().open(partition, committed.getOrDefault(partition, 0L), log.end(place(partition)));
+        long position = committed.getOrDefault(partition, 0L);
+        sink().open(partition, position, with.readFirst(position, log.end(place(partition))));
         read(partition, 0);
     }
 
@@ -112,7 +111,9 @@ public final class SinkNode implements DrivenSink.Surroundings {
             if (next.isEmpty()) {
                 break;
             }
-            records.add(next.get().consumed());
+            if (with.heeds(next.get())) {
+                records.add(next.get().consumed());
+            }
             position = next.get().offset() + 1;
         }
         boolean end = log.next(place(partition), position).isEmpty();

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -52,6 +53,7 @@ public final class StreamTask<I, V extends java.lang.Record> {
     private final LongSupplier clock;
     private final Function<TaskGate, StageSettings> settings;
     private final Runnable fault;
+    private final Predicate<String> hasChangelog;
 
     // With the brokers.
     private final Map<String, NavigableMap<String, Object>> changelogs = new TreeMap<>();
@@ -76,13 +78,15 @@ public final class StreamTask<I, V extends java.lang.Record> {
             SimulatedLog log,
             LongSupplier clock,
             Function<TaskGate, StageSettings> settings,
-            Runnable fault) {
+            Runnable fault,
+            Predicate<String> hasChangelog) {
         this.kind = kind;
         this.partition = partition;
         this.log = log;
         this.clock = clock;
         this.settings = settings;
         this.fault = fault;
+        this.hasChangelog = hasChangelog;
     }
 
     public String name() {
@@ -243,6 +247,9 @@ public final class StreamTask<I, V extends java.lang.Record> {
     private void keep(Deque<Write> queue, int count) {
         for (int i = 0; i < count; i++) {
             Write write = queue.remove();
+            if (!hasChangelog.test(write.store())) {
+                continue;
+            }
             NavigableMap<String, Object> changelog = changelogs.computeIfAbsent(write.store(), name -> new TreeMap<>());
             if (write.value() == null) {
                 changelog.remove(write.key());

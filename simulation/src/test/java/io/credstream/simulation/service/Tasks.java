@@ -10,7 +10,6 @@ import io.credstream.processor.streams.DecideStage;
 import io.credstream.processor.streams.StageMeters;
 import io.credstream.processor.streams.StageSettings;
 import io.credstream.rules.retry.Retries;
-import io.credstream.rules.retry.RetryPolicy;
 import io.credstream.simulation.log.SimulatedLog;
 import io.credstream.topics.Topics;
 import java.time.Clock;
@@ -26,12 +25,16 @@ import org.apache.kafka.streams.state.Stores;
 public final class Tasks {
 
     private static final Duration EVALUATION = Duration.ofMinutes(5);
-    private static final Duration MEMORY = Duration.ofHours(24);
 
     private Tasks() {}
 
     public static List<StreamTask<?, ?>> of(
-            Topics topics, SimulatedLog log, LongSupplier clock, RandomGenerator random, Runnable fault) {
+            Topics topics,
+            SimulatedLog log,
+            LongSupplier clock,
+            RandomGenerator random,
+            Runnable fault,
+            Collaborators with) {
         var meters = new StageMeters(Meters.unseen(), Clock.fixed(java.time.Instant.EPOCH, ZoneOffset.UTC));
         var bind = new StreamTask.Kind<BindInput, Binding>(
                 "bind", StageInputs.bind(topics), topics.bindings(), BindStage::supplier);
@@ -39,19 +42,34 @@ public final class Tasks {
                 "decide", StageInputs.decide(topics), topics.manifestUpdates(), DecideStage::supplier);
         List<StreamTask<?, ?>> tasks = new ArrayList<>();
         for (int i = 0; i < log.partitions(); i++) {
-            tasks.add(new StreamTask<>(bind, i, log, clock, gate -> settings(topics, gate, meters, random), fault));
-            tasks.add(new StreamTask<>(decide, i, log, clock, gate -> settings(topics, gate, meters, random), fault));
+            tasks.add(new StreamTask<>(
+                    bind,
+                    i,
+                    log,
+                    clock,
+                    gate -> settings(topics, gate, meters, random, with),
+                    fault,
+                    with::hasChangelog));
+            tasks.add(new StreamTask<>(
+                    decide,
+                    i,
+                    log,
+                    clock,
+                    gate -> settings(topics, gate, meters, random, with),
+                    fault,
+                    with::hasChangelog));
         }
         return tasks;
     }
 
-    private static StageSettings settings(Topics topics, TaskGate gate, StageMeters meters, RandomGenerator random) {
+    private static StageSettings settings(
+            Topics topics, TaskGate gate, StageMeters meters, RandomGenerator random, Collaborators with) {
         return new StageSettings(
                 topics,
-                gate,
-                new Retries(RetryPolicy.DEFAULT, random),
+                with.gate(gate),
+                new Retries(with.retries(), random),
                 EVALUATION,
-                MEMORY,
+                with.memory(),
                 meters,
                 Stores::inMemoryKeyValueStore);
     }
