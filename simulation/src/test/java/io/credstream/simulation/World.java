@@ -21,6 +21,7 @@ import io.credstream.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -160,7 +161,7 @@ final class World implements Situation {
 
     @Override
     public Set<String> pending() {
-        return Set.copyOf(latest.keySet());
+        return Collections.unmodifiableSet(new TreeSet<>(latest.keySet())); // in order, as it is told in a trace
     }
 
     /** The situation of all other control planes. */
