@@ -46,7 +46,9 @@ final class Search {
         return "-Dcredstream.seed=%d -Dcredstream.schedules=1 plays it again%n%s%nshrunk from %d steps to %d: %s%n%s"
                 .formatted(
                         broken.schedule().seed(),
-                        broken.broken().map(b -> b.guarantee() + ": " + b.what()).orElse("nothing broke"),
+                        broken.broken()
+                                .map(b -> b.guarantee() + ": " + b.what())
+                                .orElse("nothing broke"),
                         broken.schedule().steps().size(),
                         shrunk.schedule().steps().size(),
                         shrunk.schedule().steps().stream()
