@@ -13,7 +13,6 @@ import io.credstream.cli.log.When;
 import io.credstream.cli.objects.KubernetesObject;
 import io.credstream.cli.objects.ObjectFile;
 import io.credstream.cli.objects.ObjectSources;
-import io.credstream.cli.settings.SelectionSettings;
 import io.credstream.cli.text.Names;
 import io.credstream.model.Cluster;
 import io.credstream.model.Kind;
@@ -79,12 +78,6 @@ public final class PlanCommand extends InquiryWith<PlanSettings, PlanCommand.Tol
                     "Instead, or besides: credential, template or manifest, and its name. May be given several times.")
     private List<String> deletions = List.of();
 
-    @Option(
-            names = "--fingerprint-keys",
-            paramLabel = "FILE",
-            description = "The keys of ingest; without them every credential in the files counts as rotated.")
-    private @Nullable Path keys;
-
     public PlanCommand() {
         super(PlanSettings.class, PlanDocument.class);
     }
@@ -103,7 +96,7 @@ public final class PlanCommand extends InquiryWith<PlanSettings, PlanCommand.Tol
     protected Told answer(LogReader log, PlanSettings settings) {
         List<ObjectFile> read = read();
         Facts facts = log.facts();
-        PlannedChanges changes = new PlannedChanges(facts, projections(settings.selection()));
+        PlannedChanges changes = new PlannedChanges(facts, projections(settings));
         if (!read.isEmpty()) {
             Collection<Cluster> targets = targets(facts);
             for (ObjectFile file : read) {
@@ -139,9 +132,10 @@ public final class PlanCommand extends InquiryWith<PlanSettings, PlanCommand.Tol
         return told.plan().effects().isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
     }
 
-    private Projections projections(SelectionSettings selection) {
+    private static Projections projections(PlanSettings settings) {
+        Path keys = settings.fingerprintKeys();
         FingerprintKeys known = keys == null ? FingerprintKeys.ephemeral() : FingerprintKeys.load(keys);
-        return new Projections(selection.secretSelector(), known.reader());
+        return new Projections(settings.selection().secretSelector(), known.reader());
     }
 
     private List<ObjectFile> read() {

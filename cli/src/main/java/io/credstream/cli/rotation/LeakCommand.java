@@ -9,7 +9,8 @@ import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
 import io.credstream.cli.log.Based;
 import io.credstream.cli.log.Basis;
-import io.credstream.cli.log.Inquiry;
+import io.credstream.cli.log.GetSettings;
+import io.credstream.cli.log.InquiryWith;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.When;
 import io.credstream.cli.output.Answer;
@@ -23,7 +24,6 @@ import io.credstream.read.Cut;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +31,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code credstream leak}. */
 @Command(
@@ -49,7 +48,7 @@ import picocli.CommandLine.Option;
             "  credstream leak --fingerprint-keys keys.yaml < found-password.txt",
             "  pass registry/robot | credstream leak --fingerprint-keys keys.yaml -o json"
         })
-public final class LeakCommand extends Inquiry<LeakCommand.Told> {
+public final class LeakCommand extends InquiryWith<LeakSettings, LeakCommand.Told> {
 
     private static final int MOST = 4 << 20;
 
@@ -92,12 +91,13 @@ public final class LeakCommand extends Inquiry<LeakCommand.Told> {
                 Column.wide("MANIFESTS", row -> String.join(",", row.manifests())));
     }
 
-    @SuppressWarnings("NullAway.Init") // required, so set by picocli
-    @Option(names = "--fingerprint-keys", required = true, paramLabel = "FILE", description = "The keys of ingest.")
-    private Path keys;
-
     public LeakCommand() {
-        super(Document.class);
+        super(LeakSettings.class, Document.class);
+    }
+
+    @Override
+    protected GetSettings log(LeakSettings settings) {
+        return settings.log();
     }
 
     @Override
@@ -106,8 +106,8 @@ public final class LeakCommand extends Inquiry<LeakCommand.Told> {
     }
 
     @Override
-    protected Told answer(LogReader log) {
-        FingerprintKeys known = FingerprintKeys.load(keys);
+    protected Told answer(LogReader log, LeakSettings settings) {
+        FingerprintKeys known = FingerprintKeys.load(settings.fingerprintKeys());
         Set<String> fingerprints = FoundSecret.fingerprints(known, found());
         if (fingerprints.isEmpty()) {
             throw new Failure(
@@ -150,8 +150,8 @@ public final class LeakCommand extends Inquiry<LeakCommand.Told> {
         CoverageRow.warning(told.coverage()).ifPresent(err()::println);
         if (told.incomparable() > 0) {
             err().println(told.incomparable()
-                    + " entries of the log cannot be compared: their fingerprints are under keys that " + keys
-                    + " does not hold.");
+                    + " entries of the log cannot be compared: their fingerprints are under keys that the file does not"
+                    + " hold.");
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.model.Deletion;
+import io.credstream.model.HoldDown;
 import io.credstream.read.NewerRecord;
 import io.credstream.read.TopicRecord;
 import io.credstream.read.TopicRecord.Tombstone;
@@ -27,7 +28,8 @@ public final class RecordLine {
             "  key                       what it is about; null if nobody can read the record",
             "  cause                     the record or the observation that it follows from",
             "  value                     what it says, or",
-            "  tombstone                 that it is gone: reason, uid, version; each null where nothing is said, or",
+            "  tombstone                 that it is gone: reason, uid, version; each null where nothing is said; heldDownUntil",
+            "                            where nothing is pending because somebody keeps overwriting the Manifest, or",
             "  problem                   why nobody can read it, as a code of the dead letters; NEWER_SCHEMA if only a newer",
             "                            release of Credstream can, with which version that needs in 'needs'");
 
@@ -55,7 +57,7 @@ public final class RecordLine {
                 Deletion deletion = tombstone.deletion();
                 line.put("key", tombstone.key());
                 line.put(CAUSE, deletion == null ? null : deletion.cause().describe());
-                line.set("tombstone", tombstone(deletion));
+                line.set("tombstone", tombstone(deletion, tombstone.holdDown()));
             }
             case Unreadable<?> unreadable -> {
                 line.putNull("key");
@@ -70,11 +72,14 @@ public final class RecordLine {
         return line.toString();
     }
 
-    private static ObjectNode tombstone(@Nullable Deletion deletion) {
+    private static ObjectNode tombstone(@Nullable Deletion deletion, @Nullable HoldDown holdDown) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("reason", deletion == null ? null : deletion.reason().display());
         node.put("uid", deletion == null ? null : deletion.uid());
         node.set("version", RecordTree.of(deletion == null ? null : deletion.version()));
+        if (holdDown != null) {
+            node.put("heldDownUntil", holdDown.until().toString());
+        }
         return node;
     }
 }
