@@ -30,19 +30,24 @@ final class ProcessAccidents {
      */
     private static final int UNDER_WAY = 2 * 2 * LaneSettings.DEFAULTS.maxInFlight();
 
+    /** A task that moves says again what nobody has reported on yet. What is written already is refused by its guard. */
+    private static final int DECIDED = AccidentFleet.concerned();
+
     private ProcessAccidents() {}
 
     static List<Accident> all() {
         List<Accident> all = new ArrayList<>();
         for (Service service : Service.values()) {
             String name = service.name().toLowerCase(Locale.ROOT);
-            all.add(takenOver(Accident.of(name + "-killed", scene -> killed(scene, List.of(service))), service));
+            all.add(takenOver(Accident.of(name + "-killed", scene -> killed(scene, List.of(service))), service)
+                    .repeating(service == Service.PROCESSOR ? DECIDED : 0));
             all.add(waited(Accident.of(name + "-hung", scene -> hung(scene, service)), service)
                     .repeating(service == Service.SINK ? UNDER_WAY : 0));
         }
         all.add(takenOver(
                         Accident.of("one-of-each-killed", scene -> killed(scene, List.of(Service.values()))),
                         Service.values())
+                .repeating(DECIDED)
                 .inShort());
         all.add(waited(Accident.of("processor-too-small", ProcessAccidents::tooSmall), Service.PROCESSOR)
                 .withRestart());

@@ -12,6 +12,8 @@ public record PlanSettings(
         SelectionSettings selection,
 
         @Setting(
-                value = "The file with the keys of ingest; without them every credential in the files counts as rotated.",
+                value =
+                        "The file with the keys of ingest; without them every credential in the files counts as rotated.",
                 optional = true)
-        @Nullable Path fingerprintKeys) {}
+        @Nullable
+        Path fingerprintKeys) {}

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -52,6 +53,10 @@ class GapsIT {
         // Given
         try (Admin admin = kafka.admin()) {
             admin.deleteTopics(List.of(topics.templates().name())).all().get();
+            await().until(() -> !admin.listTopics()
+                    .names()
+                    .get()
+                    .contains(topics.templates().name())); // a broker learns it later
         }
         // When
         Run run = get("templates");
@@ -99,9 +104,9 @@ class GapsIT {
     private void truncate(Topic<?> topic, long offset) throws Exception {
         try (Admin admin = kafka.admin()) {
             set(admin, topic, TopicConfig.CLEANUP_POLICY_DELETE);
-            admin.deleteRecords(Map.of(new TopicPartition(topic.name(), 0), RecordsToDelete.beforeOffset(offset)))
-                    .all()
-                    .get();
+            var before = Map.of(new TopicPartition(topic.name(), 0), RecordsToDelete.beforeOffset(offset));
+            await().ignoreExceptionsInstanceOf(ExecutionException.class) // a broker learns of the policy later
+                    .until(() -> admin.deleteRecords(before).all().get() == null);
             set(admin, topic, TopicConfig.CLEANUP_POLICY_COMPACT);
         }
     }

@@ -135,8 +135,8 @@ public final class StreamTask<I, V extends java.lang.Record> {
     public void process(String topic) {
         Entry entry =
                 log.next(new TopicPartition(topic, partition), position(topic)).orElseThrow();
-        positions.put(topic, entry.offset() + 1);
         read(Objects.requireNonNull(kind.inputs().get(topic)), entry);
+        positions.put(topic, entry.offset() + 1); // afterwards, for the gate counts what was processed
         for (String other : kind.inputs().keySet()) { // a consumer passes over what compaction has taken
             TopicPartition place = new TopicPartition(other, partition);
             if (log.next(place, position(other)).isEmpty()) {
