@@ -5,7 +5,6 @@ import io.credstream.model.ClusterStatus.Epoch;
 import io.credstream.model.Kind;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,9 +18,7 @@ import java.util.stream.Stream;
 public record Unlisted(String cluster, List<Kind> kinds, Instant since) {
 
     public Unlisted {
-        Objects.requireNonNull(cluster);
         kinds = List.copyOf(kinds);
-        Objects.requireNonNull(since);
     }
 
     /** Empty if there is nothing that Manifests wait for. */

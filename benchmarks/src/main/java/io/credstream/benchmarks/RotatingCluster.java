@@ -7,7 +7,6 @@ import io.credstream.sandbox.api.ClusterUser;
 import io.credstream.sandbox.api.EmbeddedCluster;
 import io.credstream.sandbox.objects.ResourceKind;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 
 /** A control plane with one credential, one module and one Manifest of it: what a rotation takes to get through. */
@@ -23,7 +22,7 @@ public final class RotatingCluster {
     private int round;
 
     public RotatingCluster(EmbeddedCluster cluster) {
-        this.cluster = Objects.requireNonNull(cluster);
+        this.cluster = cluster;
         this.user = cluster.as("benchmark");
         user.apply(DemoObjects.template(DemoFleet.NAMESPACE, MODULE, SELECTOR));
         user.apply(DemoObjects.manifest(KYMA, MODULE, false));

@@ -3,7 +3,6 @@ package io.credstream.kube;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ public final class Connection {
      * @param impersonation for whom we act; none if for ourselves
      */
     Connection(URI server, @Nullable SSLContext tls, List<Header> identity, List<Header> impersonation) {
-        this.server = Objects.requireNonNull(server);
+        this.server = server;
         this.tls = tls;
         this.identity = List.copyOf(identity);
         this.impersonation = List.copyOf(impersonation);

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +25,9 @@ public final class HttpAccess implements AutoCloseable {
      * @param timeout of what is read at once
      */
     HttpAccess(HttpClient http, String server, Duration timeout) {
-        this.http = Objects.requireNonNull(http);
+        this.http = http;
         this.base = server.endsWith("/") ? server : server + "/";
-        this.timeout = Objects.requireNonNull(timeout);
+        this.timeout = timeout;
     }
 
     public HttpClient http() {

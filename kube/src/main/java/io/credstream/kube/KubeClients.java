@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,8 +47,8 @@ public final class KubeClients implements AutoCloseable {
      * @param requestTimeout of a whole request and its answer; watches have none
      */
     public KubeClients(Duration connectTimeout, Duration requestTimeout) {
-        this.connectTimeout = Objects.requireNonNull(connectTimeout);
-        this.requestTimeout = Objects.requireNonNull(requestTimeout);
+        this.connectTimeout = connectTimeout;
+        this.requestTimeout = requestTimeout;
         this.vertx = startVertx();
     }
 

@@ -7,7 +7,6 @@ import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Everything that a processor can be told.
@@ -35,12 +34,6 @@ public record ProcessorConfig(
         SkippedRecords skipped) {
 
     public ProcessorConfig {
-        Objects.requireNonNull(kafka);
-        Objects.requireNonNull(topics);
-        Objects.requireNonNull(topicSetup);
-        Objects.requireNonNull(stateDir);
-        Objects.requireNonNull(retries);
-        Objects.requireNonNull(skipped);
         if (applicationId.isBlank()) {
             throw new IllegalArgumentException("the application must have an id");
         }

@@ -34,7 +34,6 @@ import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,7 +63,7 @@ public final class PropagationTopology {
     private final StageSettings settings;
 
     public PropagationTopology(StageSettings settings) {
-        this.settings = Objects.requireNonNull(settings);
+        this.settings = settings;
         this.topics = settings.topics();
     }
 

@@ -3,7 +3,6 @@ package io.credstream.projection;
 import io.credstream.model.Cause;
 import io.credstream.model.ObjectRef;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -18,10 +17,7 @@ public record Claim(ObjectRef secret, String kyma, List<String> revisions, Cause
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?");
 
     public Claim {
-        Objects.requireNonNull(secret);
-        Objects.requireNonNull(kyma);
         revisions = List.copyOf(revisions);
-        Objects.requireNonNull(cause);
         if (revisions.isEmpty()) {
             throw new IllegalArgumentException("a claim without a revision");
         }

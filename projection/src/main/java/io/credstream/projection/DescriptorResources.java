@@ -5,7 +5,6 @@ import io.credstream.model.Layer;
 import io.credstream.model.LayerSelector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +35,7 @@ public record DescriptorResources(
      * @param pulled whether it has a blob to pull (R4)
      * @param selector what its label says
      */
-    public record Resource(int index, @Nullable Layer layer, boolean pulled, LayerSelector selector) {
-        public Resource {
-            Objects.requireNonNull(selector);
-        }
-    }
+    public record Resource(int index, @Nullable Layer layer, boolean pulled, LayerSelector selector) {}
 
     /**
      * Reads; never throws for what it contains.

@@ -7,7 +7,6 @@ import io.credstream.model.ObjectRef;
 import io.credstream.model.Version;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +29,6 @@ public record Observed(Cluster cluster, JsonNode object, Version version, Cause 
 
     /** Longest key: a prefix of 253 characters, a slash and a name of 63. */
     private static final int MAX_LABEL = 317;
-
-    public Observed {
-        Objects.requireNonNull(cluster);
-        Objects.requireNonNull(object);
-        Objects.requireNonNull(version);
-        Objects.requireNonNull(cause);
-    }
 
     /** Which object it is; empty for something without a namespace or a name, which no API server sends. */
     public Optional<ObjectRef> ref() {

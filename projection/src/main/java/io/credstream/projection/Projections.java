@@ -7,7 +7,6 @@ import io.credstream.model.RegistryEntry;
 import io.credstream.model.Template;
 import io.credstream.model.Versioned;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,8 +22,8 @@ public final class Projections implements Projection {
      * @param secrets says what may be said of their data
      */
     public Projections(SecretSelector selector, SecretReader secrets) {
-        this.selector = Objects.requireNonNull(selector);
-        this.secrets = Objects.requireNonNull(secrets);
+        this.selector = selector;
+        this.secrets = secrets;
     }
 
     @Override

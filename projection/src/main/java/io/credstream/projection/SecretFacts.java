@@ -7,7 +7,6 @@ import io.credstream.model.RegistryEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +31,5 @@ public record SecretFacts(
         registries = List.copyOf(registries);
         fingerprints = Map.copyOf(fingerprints);
         furtherSecrets = List.copyOf(furtherSecrets);
-        Objects.requireNonNull(fingerprinting);
     }
 }

@@ -1,6 +1,5 @@
 package io.credstream.model;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +19,6 @@ public record ApplyReport(
         @Nullable String reason,
         int attempt,
         Cause cause) {
-
-    public ApplyReport {
-        Objects.requireNonNull(manifest);
-        Objects.requireNonNull(uid);
-        Objects.requireNonNull(result);
-        Objects.requireNonNull(cause);
-    }
 
     /** The record key. */
     public String key() {

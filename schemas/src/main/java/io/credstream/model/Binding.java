@@ -3,7 +3,6 @@ package io.credstream.model;
 import io.credstream.model.Credential.Problem;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +25,7 @@ public record Binding(
         Cause cause) {
 
     public Binding {
-        Objects.requireNonNull(scope);
-        Objects.requireNonNull(template);
         layers = List.copyOf(layers);
-        Objects.requireNonNull(cause);
     }
 
     /** Of a template. */
@@ -125,11 +121,6 @@ public record Binding(
 
         private static final String EVERY_KYMA = "*";
 
-        public Key {
-            Objects.requireNonNull(scope);
-            Objects.requireNonNull(template);
-        }
-
         /** The inverse of {@link #text()}; throws {@link IllegalArgumentException} if the text has another form. */
         public static Key parse(String text) {
             String[] segments = text.split("/", 3);
@@ -161,9 +152,6 @@ public record Binding(
             List<Match> matches,
             List<String> searched) {
         public BoundLayer {
-            Objects.requireNonNull(layer);
-            Objects.requireNonNull(selector);
-            Objects.requireNonNull(state);
             matches = List.copyOf(matches);
             searched = List.copyOf(searched);
         }
@@ -182,9 +170,5 @@ public record Binding(
     public record Match(
             ObjectRef credential,
             @Nullable String registry,
-            @Nullable Problem problem) {
-        public Match {
-            Objects.requireNonNull(credential);
-        }
-    }
+            @Nullable Problem problem) {}
 }

@@ -1,7 +1,6 @@
 package io.credstream.model;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -43,12 +42,6 @@ public sealed interface Cause {
 
     /** An observation of a cluster: an event of a watch, or an item (or the absence of one) in a list, at a version. */
     record Observation(String cluster, Kind kind, String resourceVersion) implements Cause {
-        public Observation {
-            Objects.requireNonNull(cluster);
-            Objects.requireNonNull(kind);
-            Objects.requireNonNull(resourceVersion);
-        }
-
         @Override
         public String describe() {
             return cluster + "/" + kind.plural() + "@" + resourceVersion;
@@ -57,10 +50,6 @@ public sealed interface Cause {
 
     /** A record of a topic. */
     record Coordinates(String topic, int partition, long offset) implements Cause {
-        public Coordinates {
-            Objects.requireNonNull(topic);
-        }
-
         @Override
         public String describe() {
             return topic + "-" + partition + "@" + offset;
@@ -69,11 +58,6 @@ public sealed interface Cause {
 
     /** A change that an operator made, for example {@code fleet apply}. */
     record Request(String user, String command) implements Cause {
-        public Request {
-            Objects.requireNonNull(user);
-            Objects.requireNonNull(command);
-        }
-
         @Override
         public String describe() {
             return user + ": " + command;

@@ -2,7 +2,6 @@ package io.credstream.model;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +33,6 @@ public record Cluster(
     public static final String ALL_NAMESPACES = "*";
 
     public Cluster {
-        Objects.requireNonNull(id);
-        Objects.requireNonNull(role);
-        Objects.requireNonNull(access);
         namespaces = List.copyOf(namespaces);
         if ((role == Role.RUNTIME) != (controlPlane != null)) {
             throw new IllegalArgumentException("a runtime, and only a runtime, names its control plane");
@@ -123,11 +119,7 @@ public record Cluster(
     public sealed interface Access {
 
         /** A kubeconfig file on the machine of whoever connects; {@code context} absent means its current context. */
-        record KubeconfigFile(String path, @Nullable String context) implements Access {
-            public KubeconfigFile {
-                Objects.requireNonNull(path);
-            }
-        }
+        record KubeconfigFile(String path, @Nullable String context) implements Access {}
 
         /**
          * The kubeconfig of a discovered runtime, which stays where it is: in a Secret of its control plane. Whoever connects
@@ -146,14 +138,6 @@ public record Cluster(
                 String user,
                 @Nullable Instant goneSince)
                 implements Access {
-            public KubeconfigSecret {
-                Objects.requireNonNull(controlPlane);
-                Objects.requireNonNull(namespace);
-                Objects.requireNonNull(name);
-                Objects.requireNonNull(revision);
-                Objects.requireNonNull(user);
-            }
-
             /** The same, whether the Secret is gone or not. */
             public KubeconfigSecret goneSince(@Nullable Instant moment) {
                 return new KubeconfigSecret(controlPlane, namespace, name, revision, user, moment);

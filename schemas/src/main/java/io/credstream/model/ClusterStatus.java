@@ -2,7 +2,6 @@ package io.credstream.model;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +32,6 @@ public record ClusterStatus(
         Cause cause) {
 
     public ClusterStatus {
-        Objects.requireNonNull(cluster);
-        Objects.requireNonNull(condition);
         kinds = List.copyOf(kinds);
         gaps = List.copyOf(gaps);
         refusedClaims = List.copyOf(refusedClaims);
@@ -181,13 +178,7 @@ public record ClusterStatus(
      * @param since when the first of the failures in a row happened
      * @param nextTry when the watch is rebuilt, as of this record; later failures in a row move it without a new record
      */
-    public record Fault(String code, Instant since, Instant nextTry) {
-        public Fault {
-            Objects.requireNonNull(code);
-            Objects.requireNonNull(since);
-            Objects.requireNonNull(nextTry);
-        }
-    }
+    public record Fault(String code, Instant since, Instant nextTry) {}
 
     /**
      * How much of a budget a kind uses, as of this record.
@@ -196,11 +187,6 @@ public record ClusterStatus(
      * @param leftOut objects that the budget keeps out of the topics
      */
     public record BudgetUse(Kind kind, Budget budget, long used, long limit, long leftOut) {
-        public BudgetUse {
-            Objects.requireNonNull(kind);
-            Objects.requireNonNull(budget);
-        }
-
         /** Whether something is left out because of it. */
         public boolean isExceeded() {
             return leftOut > 0 || used > limit;
@@ -232,11 +218,7 @@ public record ClusterStatus(
             Kind kind,
             @Nullable String servedVersion,
             boolean listed,
-            @Nullable String highWater) {
-        public KindStatus {
-            Objects.requireNonNull(kind);
-        }
-    }
+            @Nullable String highWater) {}
 
     /**
      * A stretch of time in which nothing of a cluster's templates and Secrets can have been missed, but for those that are not current.
@@ -253,20 +235,12 @@ public record ClusterStatus(
     public record Epoch(
             Instant begun, @Nullable Instant bindable, List<Kind> current, long credentials, long templates) {
         public Epoch {
-            Objects.requireNonNull(begun);
             current = List.copyOf(current);
         }
     }
 
     /** A stretch of time in which a kind was not watched; what was deleted in it is known only by its absence afterwards. */
-    public record Gap(Kind kind, Instant from, Instant to, Condition reason) {
-        public Gap {
-            Objects.requireNonNull(kind);
-            Objects.requireNonNull(from);
-            Objects.requireNonNull(to);
-            Objects.requireNonNull(reason);
-        }
-    }
+    public record Gap(Kind kind, Instant from, Instant to, Condition reason) {}
 
     /**
      * A kubeconfig Secret that makes no runtime.
@@ -280,12 +254,6 @@ public record ClusterStatus(
             String runtime,
             Reason reason,
             @Nullable String holder) {
-        public RefusedClaim {
-            Objects.requireNonNull(secret);
-            Objects.requireNonNull(runtime);
-            Objects.requireNonNull(reason);
-        }
-
         /** Why. */
         public enum Reason {
             /** Its label names no Kyma. */

@@ -3,7 +3,6 @@ package io.credstream.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +31,10 @@ public record Credential(
         implements Versioned {
 
     public Credential {
-        Objects.requireNonNull(ref);
-        Objects.requireNonNull(uid);
-        Objects.requireNonNull(version);
         labels = Sorted.copyOf(labels);
         registries = List.copyOf(registries);
         fingerprints = Sorted.copyOf(fingerprints);
         furtherSecrets = List.copyOf(furtherSecrets);
-        Objects.requireNonNull(cause);
     }
 
     /** As the first schema had it. */

@@ -1,6 +1,5 @@
 package io.credstream.model;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeadLetter(
         String service, Code code, @Nullable String object, Cause cause) {
-    public DeadLetter {
-        Objects.requireNonNull(service);
-        Objects.requireNonNull(code);
-        Objects.requireNonNull(cause);
-    }
-
     /** Why something was given up. */
     public enum Code {
         /** A record's bytes are no value of its topic's type. */

@@ -1,20 +1,11 @@
 package io.credstream.model;
 
-import java.util.Objects;
-
 /**
  * That an object is gone. Travels in the headers of a tombstone, which has no value to carry it.
  *
  * @param version at which the deletion was observed
  */
 public record Deletion(Reason reason, String uid, Version version, Cause cause) {
-    public Deletion {
-        Objects.requireNonNull(reason);
-        Objects.requireNonNull(uid);
-        Objects.requireNonNull(version);
-        Objects.requireNonNull(cause);
-    }
-
     /** How a deletion came to be known. */
     public enum Reason {
         /** An event of the watch; the object was deleted, or left the watch's selector. */

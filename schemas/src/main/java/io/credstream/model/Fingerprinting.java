@@ -1,7 +1,6 @@
 package io.credstream.model;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * How the logins of a Secret were fingerprinted.
@@ -12,7 +11,6 @@ import java.util.Objects;
 public record Fingerprinting(String key, List<Field> covered) {
 
     public Fingerprinting {
-        Objects.requireNonNull(key);
         covered = List.copyOf(covered);
     }
 

@@ -1,7 +1,6 @@
 package io.credstream.model;
 
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A secret that a login holds beside the one that clients prefer: a password beside a token, or one that {@code auth} or a later
@@ -13,7 +12,6 @@ import java.util.Objects;
 public record FurtherSecret(String registry, Map<String, String> fingerprints) {
 
     public FurtherSecret {
-        Objects.requireNonNull(registry);
         fingerprints = Sorted.copyOf(fingerprints);
     }
 }

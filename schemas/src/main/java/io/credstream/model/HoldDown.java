@@ -1,7 +1,6 @@
 package io.credstream.model;
 
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * A pause in which a Manifest is left alone because somebody keeps overwriting it (R17).
@@ -10,10 +9,6 @@ import java.util.Objects;
  * @param number counts the pauses of one fight, from 1
  */
 public record HoldDown(Instant until, int number) {
-
-    public HoldDown {
-        Objects.requireNonNull(until);
-    }
 
     /** Whether it is not over yet. */
     public boolean isInForce(Instant now) {

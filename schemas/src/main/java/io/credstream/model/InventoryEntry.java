@@ -1,7 +1,6 @@
 package io.credstream.model;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What ingest last reported of an object, so that a successor reports only what differs and notices what was deleted.
@@ -13,11 +12,6 @@ public record InventoryEntry(
         Kind kind, ObjectRef ref, String uid, Version version, String digest, List<RegistryEntry> registries) {
 
     public InventoryEntry {
-        Objects.requireNonNull(kind);
-        Objects.requireNonNull(ref);
-        Objects.requireNonNull(uid);
-        Objects.requireNonNull(version);
-        Objects.requireNonNull(digest);
         registries = List.copyOf(registries);
     }
 

@@ -2,7 +2,6 @@ package io.credstream.model;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A Kubernetes label selector: all of its labels and all of its expressions have to hold.
@@ -32,7 +31,6 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
     /** One expression over one label key. */
     public record Requirement(String key, Operator operator, List<String> values) {
         public Requirement {
-            Objects.requireNonNull(key);
             values = values.stream().sorted().distinct().toList();
             boolean takesValues = operator == Operator.IN || operator == Operator.NOT_IN;
             if (takesValues == values.isEmpty()) {

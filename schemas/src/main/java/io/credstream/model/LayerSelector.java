@@ -1,7 +1,5 @@
 package io.credstream.model;
 
-import java.util.Objects;
-
 /** What the label {@code oci-registry-cred} of a resource says. Sealed: every decision has to deal with all three. */
 public sealed interface LayerSelector {
 
@@ -9,20 +7,12 @@ public sealed interface LayerSelector {
     record Unlabelled() implements LayerSelector {}
 
     /** The label is a selector. */
-    record Labelled(LabelSelector selector) implements LayerSelector {
-        public Labelled {
-            Objects.requireNonNull(selector);
-        }
-    }
+    record Labelled(LabelSelector selector) implements LayerSelector {}
 
     /**
      * The label is there, but is no selector (R3).
      *
      * @param problem what is wrong, for a person; quotes keys and types, never whole values
      */
-    record Invalid(String problem) implements LayerSelector {
-        public Invalid {
-            Objects.requireNonNull(problem);
-        }
-    }
+    record Invalid(String problem) implements LayerSelector {}
 }

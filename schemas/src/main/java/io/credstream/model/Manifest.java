@@ -2,7 +2,6 @@ package io.credstream.model;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +37,7 @@ public record Manifest(
         implements Versioned {
 
     public Manifest {
-        Objects.requireNonNull(ref);
-        Objects.requireNonNull(uid);
-        Objects.requireNonNull(version);
         layers = List.copyOf(layers);
-        Objects.requireNonNull(annotations);
-        Objects.requireNonNull(verdict);
-        Objects.requireNonNull(cause);
     }
 
     /** Observed in no epoch. */
@@ -140,7 +133,6 @@ public record Manifest(
             @Nullable String selector,
             @Nullable String canonical) {
         public ManifestLayer {
-            Objects.requireNonNull(layer);
             if ((selector == null) != (canonical == null)) {
                 throw new IllegalArgumentException("a selector and its canonical form come together");
             }
@@ -154,10 +146,6 @@ public record Manifest(
      *     once per write, so that what follows it is no history
      */
     public record Verdict(@Nullable String state, Code code, boolean reconciled) {
-        public Verdict {
-            Objects.requireNonNull(code);
-        }
-
         /** Of a Manifest that was not reconciled since. */
         public Verdict(@Nullable String state, Code code) {
             this(state, code, false);

@@ -1,7 +1,6 @@
 package io.credstream.model;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +28,7 @@ public record ManifestUpdate(
         Cause cause) {
 
     public ManifestUpdate {
-        Objects.requireNonNull(manifest);
-        Objects.requireNonNull(uid);
-        Objects.requireNonNull(observed);
         layers = List.copyOf(layers);
-        Objects.requireNonNull(expected);
-        Objects.requireNonNull(desired);
-        Objects.requireNonNull(state);
-        Objects.requireNonNull(cause);
     }
 
     /**
@@ -48,9 +40,5 @@ public record ManifestUpdate(
     public record LayerEdit(
             Layer layer,
             @Nullable String expected,
-            @Nullable String desired) {
-        public LayerEdit {
-            Objects.requireNonNull(layer);
-        }
-    }
+            @Nullable String desired) {}
 }

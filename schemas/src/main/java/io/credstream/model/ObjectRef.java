@@ -1,7 +1,5 @@
 package io.credstream.model;
 
-import java.util.Objects;
-
 /**
  * A namespaced Kubernetes object of the fleet.
  *
@@ -44,7 +42,6 @@ public record ObjectRef(String cluster, String namespace, String name) implement
     }
 
     private static void requireSegment(String value, String what) {
-        Objects.requireNonNull(value, what);
         if (value.isEmpty() || value.indexOf('/') >= 0) {
             throw new IllegalArgumentException(what + " must be non-empty and without a slash");
         }

@@ -2,7 +2,6 @@ package io.credstream.model;
 
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * Something that an operator wants, which is neither observed nor follows from anything; and that a fuse has blown, which an
@@ -16,14 +15,6 @@ public record Order(Target target, Action action, String user, String reason, In
 
     /** The {@link #user} of what no person ordered: a fuse holds a change (R21). */
     public static final String FUSE = "fuse";
-
-    public Order {
-        Objects.requireNonNull(target);
-        Objects.requireNonNull(action);
-        Objects.requireNonNull(user);
-        Objects.requireNonNull(reason);
-        Objects.requireNonNull(at);
-    }
 
     /** The record key: {@code drive/cluster/kcp-eu}. */
     public String key() {
@@ -41,10 +32,6 @@ public record Order(Target target, Action action, String user, String reason, In
 
         /** Those of one control plane. */
         record OfCluster(String cluster) implements Target {
-            public OfCluster {
-                Objects.requireNonNull(cluster);
-            }
-
             @Override
             public String display() {
                 return "cluster/" + cluster;
@@ -58,10 +45,6 @@ public record Order(Target target, Action action, String user, String reason, In
 
         /** Those of one module, wherever they are. */
         record OfModule(String module) implements Target {
-            public OfModule {
-                Objects.requireNonNull(module);
-            }
-
             @Override
             public String display() {
                 return "module/" + module;
@@ -78,11 +61,6 @@ public record Order(Target target, Action action, String user, String reason, In
          * them, can tell; and the newest that follow from something else are not meant.
          */
         record OfChange(String cluster, Cause change) implements Target {
-            public OfChange {
-                Objects.requireNonNull(cluster);
-                Objects.requireNonNull(change);
-            }
-
             @Override
             public String display() {
                 return "change/" + cluster + "/" + change.describe();
@@ -129,10 +107,6 @@ public record Order(Target target, Action action, String user, String reason, In
 
         /** Stays in force for its target until another one is given for that target (R20). */
         record Brake(Mode mode) implements Action {
-            public Brake {
-                Objects.requireNonNull(mode);
-            }
-
             @Override
             public String display() {
                 return mode.name().toLowerCase(Locale.ROOT);

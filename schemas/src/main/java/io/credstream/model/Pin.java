@@ -2,7 +2,6 @@ package io.credstream.model;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +27,7 @@ public record Pin(
         @Nullable Release release) {
 
     public Pin {
-        Objects.requireNonNull(manifest);
         layers = List.copyOf(layers);
-        Objects.requireNonNull(asOf);
-        Objects.requireNonNull(user);
-        Objects.requireNonNull(reason);
-        Objects.requireNonNull(placed);
     }
 
     /** The record key: that of the Manifest, so that both meet in one task. */
@@ -65,18 +59,8 @@ public record Pin(
      *
      * @param selector in canonical form; absent when the layer is to carry none of ours
      */
-    public record PinnedLayer(Layer layer, @Nullable String selector) {
-        public PinnedLayer {
-            Objects.requireNonNull(layer);
-        }
-    }
+    public record PinnedLayer(Layer layer, @Nullable String selector) {}
 
     /** That a pin was taken back. */
-    public record Release(String user, String reason, Instant at) {
-        public Release {
-            Objects.requireNonNull(user);
-            Objects.requireNonNull(reason);
-            Objects.requireNonNull(at);
-        }
-    }
+    public record Release(String user, String reason, Instant at) {}
 }

@@ -1,7 +1,6 @@
 package io.credstream.model;
 
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * One registry that a credential is for.
@@ -20,10 +19,8 @@ public record RegistryEntry(
         String revision) {
 
     public RegistryEntry {
-        Objects.requireNonNull(registry);
         fingerprints = Sorted.copyOf(fingerprints);
         secretFingerprints = Sorted.copyOf(secretFingerprints);
-        Objects.requireNonNull(revision);
     }
 
     /** Of an entry that is not spelled with {@code http://}. */

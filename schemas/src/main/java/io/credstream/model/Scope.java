@@ -1,6 +1,5 @@
 package io.credstream.model;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +8,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kyma absent for templates of the control plane itself
  */
-public record Scope(String controlPlane, @Nullable String kyma) {
-    public Scope {
-        Objects.requireNonNull(controlPlane);
-    }
-}
+public record Scope(String controlPlane, @Nullable String kyma) {}

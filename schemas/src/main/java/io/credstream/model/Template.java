@@ -1,7 +1,6 @@
 package io.credstream.model;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +30,7 @@ public record Template(
         implements Versioned {
 
     public Template {
-        Objects.requireNonNull(ref);
-        Objects.requireNonNull(uid);
-        Objects.requireNonNull(version);
         layers = List.copyOf(layers);
-        Objects.requireNonNull(cause);
     }
 
     @Override
@@ -56,10 +51,5 @@ public record Template(
     }
 
     /** One layer and its selector. */
-    public record TemplateLayer(Layer layer, LayerSelector selector) {
-        public TemplateLayer {
-            Objects.requireNonNull(layer);
-            Objects.requireNonNull(selector);
-        }
-    }
+    public record TemplateLayer(Layer layer, LayerSelector selector) {}
 }

@@ -3,7 +3,6 @@ package io.credstream.observe;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,11 +20,6 @@ public record Fault(String code, StackTrace stackTrace) {
     private static final String OWN = "io.credstream.";
     private static final Pattern LAMBDA = Pattern.compile("lambda\\$([^$]+)\\$\\d+");
     private static final Pattern ANONYMOUS = Pattern.compile("\\$\\d+");
-
-    public Fault {
-        Objects.requireNonNull(code);
-        Objects.requireNonNull(stackTrace);
-    }
 
     /** Describes an exception. The cause that came through our own code last gives the code; wrappers around it do not count. */
     public static Fault of(Throwable exception) {

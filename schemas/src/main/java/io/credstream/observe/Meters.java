@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -48,7 +47,7 @@ public final class Meters {
     }
 
     public static Meters in(MeterRegistry registry) {
-        return new Meters(Objects.requireNonNull(registry));
+        return new Meters(registry);
     }
 
     /** Nobody looks. */

@@ -2,7 +2,6 @@ package io.credstream.read;
 
 import io.credstream.avro.NewerSchema;
 import io.credstream.model.Cause.Coordinates;
-import java.util.Objects;
 
 /**
  * A record that only a newer build can read.
@@ -10,12 +9,6 @@ import java.util.Objects;
  * @param key as it stands in the log
  */
 public record NewerRecord(String key, NewerSchema schema, Coordinates at) {
-    public NewerRecord {
-        Objects.requireNonNull(key);
-        Objects.requireNonNull(schema);
-        Objects.requireNonNull(at);
-    }
-
     /** For a person, without the key: {@code waits for a build that reads Pin v3 (this build knows v1), at credstream.pins-0@7}. */
     public String describe() {
         return "waits for a build that reads " + schema.describe() + ", at " + at.describe();

@@ -3,7 +3,6 @@ package io.credstream.topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -40,7 +39,6 @@ public record KafkaClients(String bootstrapServers, Map<String, String> properti
     private static final int LONGEST_SILENCE_MS = 3_000;
 
     public KafkaClients {
-        Objects.requireNonNull(bootstrapServers);
         properties = Map.copyOf(properties);
     }
 

@@ -4,7 +4,6 @@ import io.credstream.model.Binding;
 import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,6 @@ record Keys<V extends Record>(@Nullable Function<V, String> of, Consumer<String>
     private static final int LONGEST = 2048;
 
     private static final char NOT_TEXT = '\uFFFD';
-
-    Keys {
-        Objects.requireNonNull(form);
-    }
 
     /** Of clusters, by id. */
     static <V extends Record> Keys<V> clusters(Function<V, String> of) {

@@ -4,7 +4,6 @@ import io.credstream.avro.AvroSerde;
 import io.credstream.model.Deletion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -30,15 +29,6 @@ public record Topic<V extends Record>(
 
     /** Of a value, the most that anybody writes or reads: brokers accept 1 MiB by default, with key, headers and what changelogs add. */
     public static final int MAX_VALUE_BYTES = 768 * 1024;
-
-    public Topic {
-        Objects.requireNonNull(name);
-        Objects.requireNonNull(serde);
-        Objects.requireNonNull(keys);
-        Objects.requireNonNull(partitioning);
-        Objects.requireNonNull(retention);
-        Objects.requireNonNull(coPartitioned);
-    }
 
     /** The type of the values. */
     public Class<V> type() {

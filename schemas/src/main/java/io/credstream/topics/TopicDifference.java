@@ -1,7 +1,5 @@
 package io.credstream.topics;
 
-import java.util.Objects;
-
 /** What of a topic is not as it has to be. Sealed, so that whoever tells of one has something to say of each. */
 public sealed interface TopicDifference {
 
@@ -21,10 +19,6 @@ public sealed interface TopicDifference {
 
     /** Not there. */
     record Missing(String topic) implements TopicDifference {
-        public Missing {
-            Objects.requireNonNull(topic);
-        }
-
         @Override
         public String what() {
             return "is missing";
@@ -42,10 +36,6 @@ public sealed interface TopicDifference {
      * begin anew under other names. No topic is to be deleted for it, for this cannot tell for certain which of them was altered.
      */
     record OtherPartitions(String topic, int is, int shouldBe) implements TopicDifference {
-        public OtherPartitions {
-            Objects.requireNonNull(topic);
-        }
-
         @Override
         public String what() {
             return "has " + is + (is == 1 ? " partition" : " partitions") + ", the topics that are read with it have "
@@ -61,13 +51,6 @@ public sealed interface TopicDifference {
 
     /** It would lose history. */
     record OtherSetting(String topic, String setting, String is, String shouldBe) implements TopicDifference {
-        public OtherSetting {
-            Objects.requireNonNull(topic);
-            Objects.requireNonNull(setting);
-            Objects.requireNonNull(is);
-            Objects.requireNonNull(shouldBe);
-        }
-
         @Override
         public String what() {
             return "would lose history: " + setting + " is " + is;

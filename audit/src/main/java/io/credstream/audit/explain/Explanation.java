@@ -26,7 +26,6 @@ import io.credstream.rules.decide.Applied;
 import io.credstream.topics.Topic;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +50,8 @@ public record Explanation(
         Optional<Unlisted> waitsFor) {
 
     public Explanation {
-        Objects.requireNonNull(outcome);
-        Objects.requireNonNull(template);
         alternatives = List.copyOf(alternatives);
         layers = List.copyOf(layers);
-        Objects.requireNonNull(rule);
-        Objects.requireNonNull(standing);
-        Objects.requireNonNull(waitsFor);
     }
 
     /**

@@ -6,7 +6,6 @@ import io.credstream.model.Layer;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.ObjectRef;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +32,6 @@ public record LayerExplanation(
         List<NearMiss> nearMisses) {
 
     public LayerExplanation {
-        Objects.requireNonNull(layer);
-        Objects.requireNonNull(owner);
-        Objects.requireNonNull(wanted);
-        Objects.requireNonNull(state);
-        Objects.requireNonNull(rule);
         selected = List.copyOf(selected);
         searched = List.copyOf(searched);
         nearMisses = List.copyOf(nearMisses);
@@ -70,7 +64,6 @@ public record LayerExplanation(
             boolean used,
             @Nullable Problem problem) {
         public Selected {
-            Objects.requireNonNull(credential);
             registries = List.copyOf(registries);
         }
     }

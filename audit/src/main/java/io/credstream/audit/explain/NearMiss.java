@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record NearMiss(
         ObjectRef credential, Obstacle obstacle, @Nullable String registry) {
-
-    public NearMiss {
-        Objects.requireNonNull(credential);
-        Objects.requireNonNull(obstacle);
-    }
 
     /** What keeps a credential away. Sealed: each takes another remedy. */
     public sealed interface Obstacle {

@@ -2,7 +2,6 @@ package io.credstream.audit.explain;
 
 import io.credstream.model.BindingState;
 import io.credstream.rules.decide.Decision;
-import java.util.Objects;
 
 /**
  * A rule and what it means here.
@@ -10,11 +9,6 @@ import java.util.Objects;
  * @param number as in docs/architecture.md
  */
 public record Rule(String number, String sentence) {
-
-    public Rule {
-        Objects.requireNonNull(number);
-        Objects.requireNonNull(sentence);
-    }
 
     /** What makes a state. */
     public static Rule of(BindingState state) {

@@ -5,7 +5,6 @@ import io.credstream.model.HoldDown;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.read.TopicRecord;
 import io.credstream.rules.decide.Decision;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Where the loop stands with a Manifest. Sealed: whoever shows it has to say something of each. */
@@ -15,34 +14,21 @@ public sealed interface Standing {
     record InOrder() implements Standing {}
 
     /** It must not be written. */
-    record LeftAlone(Decision.Reason reason) implements Standing {
-        public LeftAlone {
-            Objects.requireNonNull(reason);
-        }
-    }
+    record LeftAlone(Decision.Reason reason) implements Standing {}
 
     /**
      * Something is decided and not seen on it yet.
      *
      * @param report what the sink said of that decision last
      */
-    record Pending(TopicRecord.Value<ManifestUpdate> decision, Optional<ApplyReport> report) implements Standing {
-        public Pending {
-            Objects.requireNonNull(decision);
-            Objects.requireNonNull(report);
-        }
-    }
+    record Pending(TopicRecord.Value<ManifestUpdate> decision, Optional<ApplyReport> report) implements Standing {}
 
     /**
      * It was written again and again and each time overwritten, so the processor leaves it alone for a while (R17).
      *
      * @param holdDown as the processor said
      */
-    record HeldDown(HoldDown holdDown) implements Standing {
-        public HeldDown {
-            Objects.requireNonNull(holdDown);
-        }
-    }
+    record HeldDown(HoldDown holdDown) implements Standing {}
 
     /** It differs from what it should be, and nothing is decided yet: the processor is behind, or does not run. */
     record NotDecidedYet() implements Standing {}

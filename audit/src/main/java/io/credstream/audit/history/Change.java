@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record Change(
         String field, @Nullable String before, @Nullable String after) {
 
-    public Change {
-        Objects.requireNonNull(field);
-    }
-
     /** All that differs, in order of the fields. */
     static List<Change> between(Map<String, String> before, Map<String, String> after) {
         TreeSet<String> fields = new TreeSet<>(before.keySet());

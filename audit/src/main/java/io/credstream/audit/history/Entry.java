@@ -5,7 +5,6 @@ import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.Deletion;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +27,6 @@ public record Entry(
         @Nullable Deletion deletion) {
 
     public Entry {
-        Objects.requireNonNull(topic);
-        Objects.requireNonNull(key);
-        Objects.requireNonNull(at);
-        Objects.requireNonNull(time);
-        Objects.requireNonNull(what);
         changes = List.copyOf(changes);
     }
 

@@ -3,7 +3,6 @@ package io.credstream.audit.history;
 import io.credstream.model.Cause;
 import io.credstream.model.Cause.Coordinates;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What a change follows from. Sealed, because an audit has to say what it does not know. */
@@ -19,11 +18,6 @@ public sealed interface Origin {
 
     /** A record. */
     record Fact(Cause cause, Entry entry) implements Origin {
-        public Fact {
-            Objects.requireNonNull(cause);
-            Objects.requireNonNull(entry);
-        }
-
         @Override
         public Optional<Instant> time() {
             return Optional.of(entry.time());
@@ -31,16 +25,8 @@ public sealed interface Origin {
     }
 
     /** A record that was compacted or cut off since, or is in a topic that is not ours. */
-    record NotKept(Coordinates cause) implements Origin {
-        public NotKept {
-            Objects.requireNonNull(cause);
-        }
-    }
+    record NotKept(Coordinates cause) implements Origin {}
 
     /** An observation or a request: there is no record of it but those that name it. */
-    record Named(Cause cause) implements Origin {
-        public Named {
-            Objects.requireNonNull(cause);
-        }
-    }
+    record Named(Cause cause) implements Origin {}
 }

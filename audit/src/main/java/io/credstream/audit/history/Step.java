@@ -2,7 +2,6 @@ package io.credstream.audit.history;
 
 import io.credstream.model.Cause.Coordinates;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * A step on the way from a fact to the Manifest.
@@ -10,12 +9,6 @@ import java.util.Objects;
  * @param sincePrevious milliseconds since the step before, zero for the first: to the millisecond, as brokers stamp records
  */
 public record Step(Stage stage, Instant time, Coordinates at, long sincePrevious) {
-
-    public Step {
-        Objects.requireNonNull(stage);
-        Objects.requireNonNull(time);
-        Objects.requireNonNull(at);
-    }
 
     /** Which step. */
     public enum Stage {

@@ -35,7 +35,6 @@ public record Restoration(List<Restored> differing, List<Restored> held, List<Ob
      */
     public record Restored(ObjectRef manifest, List<RestoredLayer> layers, List<Layer> refused) {
         public Restored {
-            Objects.requireNonNull(manifest);
             layers = List.copyOf(layers);
             refused = List.copyOf(refused);
         }
@@ -59,7 +58,6 @@ public record Restoration(List<Restored> differing, List<Restored> held, List<Ob
     public record RestoredLayer(
             Layer layer, @Nullable String now, @Nullable String then, List<ObjectRef> matches) {
         public RestoredLayer {
-            Objects.requireNonNull(layer);
             matches = List.copyOf(matches);
         }
 

@@ -4,7 +4,6 @@ import io.credstream.model.Layer;
 import io.credstream.model.ObjectRef;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A credential that stops to work.
@@ -16,8 +15,6 @@ import java.util.Objects;
 public record Expiry(ObjectRef credential, Instant at, List<String> registries, List<Break> breaks) {
 
     public Expiry {
-        Objects.requireNonNull(credential);
-        Objects.requireNonNull(at);
         registries = List.copyOf(registries);
         breaks = List.copyOf(breaks);
     }
@@ -28,11 +25,6 @@ public record Expiry(ObjectRef credential, Instant at, List<String> registries, 
      * @param onlyOne whether no other credential covers what is pulled; else lifecycle-manager may go on with the other
      */
     public record Break(ObjectRef manifest, Layer layer, boolean onlyOne) implements Comparable<Break> {
-        public Break {
-            Objects.requireNonNull(manifest);
-            Objects.requireNonNull(layer);
-        }
-
         @Override
         public int compareTo(Break other) {
             int order = manifest.compareTo(other.manifest);

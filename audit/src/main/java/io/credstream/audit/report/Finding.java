@@ -4,7 +4,6 @@ import io.credstream.model.Layer;
 import io.credstream.model.ObjectRef;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +24,6 @@ public record Finding(
             .thenComparing(Finding::detail);
 
     public Finding {
-        Objects.requireNonNull(smell);
-        Objects.requireNonNull(subject);
-        Objects.requireNonNull(detail);
         related = List.copyOf(related);
     }
 

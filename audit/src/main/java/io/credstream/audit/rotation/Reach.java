@@ -2,7 +2,6 @@ package io.credstream.audit.rotation;
 
 import io.credstream.model.ObjectRef;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +17,6 @@ public record Reach(
         @Nullable Instant announced,
         @Nullable Instant reconciled,
         @Nullable String waiting) {
-
-    public Reach {
-        Objects.requireNonNull(manifest);
-        Objects.requireNonNull(stage);
-    }
 
     /** Stages, in order. */
     public enum Stage {

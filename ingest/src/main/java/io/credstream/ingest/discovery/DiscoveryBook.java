@@ -59,8 +59,8 @@ public final class DiscoveryBook {
         this.means = means;
         this.namespaces = Set.copyOf(namespaces);
         this.unheard = new HashSet<>(namespaces);
-        this.grace = Objects.requireNonNull(grace);
-        this.latest = Objects.requireNonNull(origin);
+        this.grace = grace;
+        this.latest = origin;
     }
 
     /**

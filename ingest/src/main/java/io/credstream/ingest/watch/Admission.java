@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,8 +49,8 @@ public final class Admission {
             throw new IllegalArgumentException("there are two lines, and each takes a place");
         }
         int apart = Math.max(1, bound / PART_OF_THE_LATE);
-        this.patience = Objects.requireNonNull(patience);
-        this.nanos = Objects.requireNonNull(nanos);
+        this.patience = patience;
+        this.nanos = nanos;
         this.prompt = new Line(bound - apart);
         this.late = new Line(apart);
     }

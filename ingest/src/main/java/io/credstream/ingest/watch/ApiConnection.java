@@ -2,7 +2,6 @@ package io.credstream.ingest.watch;
 
 import io.credstream.kube.HttpAccess;
 import io.credstream.kube.Link;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class ApiConnection implements AutoCloseable {
     private boolean closed;
 
     ApiConnection(Supplier<Link<HttpAccess>> links) {
-        this.links = Objects.requireNonNull(links);
+        this.links = links;
     }
 
     HttpAccess access() throws ApiFailure, InterruptedException {

@@ -1,7 +1,5 @@
 package io.credstream.ingest.watch;
 
-import java.util.Objects;
-
 /** Carries a {@link Failure} from where it is found to where it is dealt with. */
 sealed class ApiFailure extends Exception {
 
@@ -20,7 +18,7 @@ sealed class ApiFailure extends Exception {
 
     ApiFailure(Failure failure) {
         super(failure.getClass().getSimpleName(), null, false, false);
-        this.failure = Objects.requireNonNull(failure);
+        this.failure = failure;
     }
 
     Failure failure() {

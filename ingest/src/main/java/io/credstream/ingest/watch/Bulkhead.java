@@ -6,7 +6,6 @@ import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
 import io.micrometer.core.instrument.Counter;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -43,7 +42,7 @@ public final class Bulkhead {
      */
     public Bulkhead(Meters meters, Consumer<Throwable> bugs) {
         this.faults = meters.counter(Metric.FAULTS);
-        this.bugs = Objects.requireNonNull(bugs);
+        this.bugs = bugs;
     }
 
     /** Runs work for a cluster. Returns its fault, if there was one. */

@@ -11,7 +11,6 @@ import java.io.InterruptedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +45,11 @@ final class HttpApi implements Api {
             Admission.Guest guest,
             Room.Share room,
             Consumer<@Nullable String> serverDates) {
-        this.connection = Objects.requireNonNull(connection);
-        this.settings = Objects.requireNonNull(settings);
-        this.guest = Objects.requireNonNull(guest);
-        this.room = Objects.requireNonNull(room);
-        this.serverDates = Objects.requireNonNull(serverDates);
+        this.connection = connection;
+        this.settings = settings;
+        this.guest = guest;
+        this.room = room;
+        this.serverDates = serverDates;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.credstream.ingest.watch;
 
 import io.credstream.kube.Backoff;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +39,8 @@ final class Pace {
     private @Nullable Duration pause;
 
     Pace(Backoff backoff, RandomGenerator random) {
-        this.backoff = Objects.requireNonNull(backoff);
-        this.random = Objects.requireNonNull(random);
+        this.backoff = backoff;
+        this.random = random;
     }
 
     Step next() {

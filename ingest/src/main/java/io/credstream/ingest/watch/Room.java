@@ -3,7 +3,6 @@ package io.credstream.ingest.watch;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -37,7 +36,7 @@ public final class Room {
         this.free = new Semaphore(places, true);
         this.parsedKib = Math.clamp(bytes / 2 / KIB, KIB, Integer.MAX_VALUE);
         this.parsed = new Semaphore(parsedKib, true);
-        this.patience = Objects.requireNonNull(patience);
+        this.patience = patience;
     }
 
     /** Half of the heap. */

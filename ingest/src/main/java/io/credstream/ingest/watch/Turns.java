@@ -1,7 +1,6 @@
 package io.credstream.ingest.watch;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,10 +42,10 @@ final class Turns implements AutoCloseable {
      * @param bugs gets what a turn fails with; there is none after it
      */
     Turns(String name, Turn turn, ScheduledExecutorService alarms, Consumer<Throwable> bugs) {
-        this.name = Objects.requireNonNull(name);
-        this.turn = Objects.requireNonNull(turn);
-        this.alarms = Objects.requireNonNull(alarms);
-        this.bugs = Objects.requireNonNull(bugs);
+        this.name = name;
+        this.turn = turn;
+        this.alarms = alarms;
+        this.bugs = bugs;
     }
 
     /** Something has happened: there is a turn that begins after this. From any thread, and returns at once. */

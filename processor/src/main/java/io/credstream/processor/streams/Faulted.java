@@ -2,7 +2,6 @@ package io.credstream.processor.streams;
 
 import io.credstream.model.DeadLetter;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * Something that a stage cannot handle at present.
@@ -11,12 +10,6 @@ import java.util.Objects;
  * @param since when it went wrong first
  */
 public record Faulted(DeadLetter.Code code, String fault, Instant since) {
-    public Faulted {
-        Objects.requireNonNull(code);
-        Objects.requireNonNull(fault);
-        Objects.requireNonNull(since);
-    }
-
     boolean isLike(DeadLetter.Code otherCode, String otherFault) {
         return code == otherCode && fault.equals(otherFault);
     }

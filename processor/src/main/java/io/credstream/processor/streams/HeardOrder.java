@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +18,6 @@ public record HeardOrder(Order order, long offset, @Nullable Instant heard) {
 
     private static final Comparator<HeardOrder> AS_HEARD =
             Comparator.comparing(HeardOrder::when).thenComparingLong(HeardOrder::offset);
-
-    public HeardOrder {
-        Objects.requireNonNull(order);
-    }
 
     /**
      * Whether another one of the same kind and target is to be carried out after this. Not if it stands before this in the log

@@ -1,6 +1,5 @@
 package io.credstream.processor.streams;
 
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +17,6 @@ record Proof(String topic, String state, String said, long offset) {
 
     private static final String MARK = "credstream/1";
     private static final int PARTS = 6;
-
-    Proof {
-        Objects.requireNonNull(topic);
-        Objects.requireNonNull(state);
-        Objects.requireNonNull(said);
-    }
 
     /** A commit that tells its next reader to begin at the beginning, since the topic has lost records. */
     static OffsetAndMetadata recordsLost() {

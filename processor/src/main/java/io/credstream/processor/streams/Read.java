@@ -3,7 +3,6 @@ package io.credstream.processor.streams;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.DeadLetter;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.streams.KeyValue;
 
 /**
@@ -17,21 +16,10 @@ public sealed interface Read<I> {
     Coordinates at();
 
     /** It says something of a key. */
-    record Said<I>(I input, String key, Coordinates at) implements Read<I> {
-        public Said {
-            Objects.requireNonNull(input);
-            Objects.requireNonNull(key);
-            Objects.requireNonNull(at);
-        }
-    }
+    record Said<I>(I input, String key, Coordinates at) implements Read<I> {}
 
     /** It says nothing that can be relied on. */
-    record Unusable<I>(DeadLetter letter, Coordinates at) implements Read<I> {
-        public Unusable {
-            Objects.requireNonNull(letter);
-            Objects.requireNonNull(at);
-        }
-    }
+    record Unusable<I>(DeadLetter letter, Coordinates at) implements Read<I> {}
 
     /** What was said, if anything. */
     default List<Said<I>> said() {

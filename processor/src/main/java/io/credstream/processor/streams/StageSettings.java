@@ -3,7 +3,6 @@ package io.credstream.processor.streams;
 import io.credstream.rules.retry.Retries;
 import io.credstream.topics.Topics;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Function;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 
@@ -27,11 +26,6 @@ public record StageSettings(
         Function<String, KeyValueBytesStoreSupplier> storage) {
 
     public StageSettings {
-        Objects.requireNonNull(topics);
-        Objects.requireNonNull(gate);
-        Objects.requireNonNull(retries);
-        Objects.requireNonNull(meters);
-        Objects.requireNonNull(storage);
         if (!evaluation.isPositive() || !memory.isPositive()) {
             throw new IllegalArgumentException("durations must be positive");
         }

@@ -43,12 +43,6 @@ public record StoredAttempts(
         int holds) {
 
     public StoredAttempts {
-        Objects.requireNonNull(uid);
-        Objects.requireNonNull(phase);
-        Objects.requireNonNull(decision);
-        Objects.requireNonNull(goal);
-        Objects.requireNonNull(observed);
-        Objects.requireNonNull(cause);
         rounds = List.copyOf(rounds);
     }
 

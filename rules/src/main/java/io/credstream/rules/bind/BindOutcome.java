@@ -3,7 +3,6 @@ package io.credstream.rules.bind;
 import io.credstream.model.Binding;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Scope;
-import java.util.Objects;
 
 /** What there is to tell about a template. Sealed: whoever passes it on has to deal with what must not be said yet. */
 public sealed interface BindOutcome {
@@ -18,19 +17,10 @@ public sealed interface BindOutcome {
     }
 
     /** The template is bound; the binding may well say that nothing matches. */
-    record Bound(Binding binding) implements BindOutcome {
-        public Bound {
-            Objects.requireNonNull(binding);
-        }
-    }
+    record Bound(Binding binding) implements BindOutcome {}
 
     /** Nothing may be said yet, or any more, and what was said last stays: a start or a new cluster makes no storm of {@code NoMatch}. */
     record Held(ObjectRef template, Reason reason) implements BindOutcome {
-        public Held {
-            Objects.requireNonNull(template);
-            Objects.requireNonNull(reason);
-        }
-
         /** What is missing. */
         public enum Reason {
             /** The fleet does not name the cluster, so neither scope nor allowed namespaces are known. */
@@ -41,10 +31,5 @@ public sealed interface BindOutcome {
     }
 
     /** The template does not exist, or no longer in this scope. */
-    record Removed(Scope scope, ObjectRef template) implements BindOutcome {
-        public Removed {
-            Objects.requireNonNull(scope);
-            Objects.requireNonNull(template);
-        }
-    }
+    record Removed(Scope scope, ObjectRef template) implements BindOutcome {}
 }

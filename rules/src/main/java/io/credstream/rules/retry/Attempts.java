@@ -3,7 +3,6 @@ package io.credstream.rules.retry;
 import io.credstream.model.HoldDown;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,57 +45,30 @@ public sealed interface Attempts {
     }
 
     /** The sink has not said how it went, or not for good. {@code due} is how long to wait for that. */
-    record Sent(LastDecision decision, Fight fight, Instant due) implements Pending {
-        public Sent {
-            requireBoth(decision, fight);
-            Objects.requireNonNull(due);
-        }
-    }
+    record Sent(LastDecision decision, Fight fight, Instant due) implements Pending {}
 
     /**
      * The sink has it, and waits for its cluster to answer, or for an operator to release it (R21). There is no use in sending it
      * again.
      */
-    record Fused(LastDecision decision, Fight fight) implements Pending {
-        public Fused {
-            requireBoth(decision, fight);
-        }
-    }
+    record Fused(LastDecision decision, Fight fight) implements Pending {}
 
     /** It did not work, but may; to be sent again when due. */
-    record Failed(LastDecision decision, Fight fight, Instant due) implements Pending {
-        public Failed {
-            requireBoth(decision, fight);
-            Objects.requireNonNull(due);
-        }
-    }
+    record Failed(LastDecision decision, Fight fight, Instant due) implements Pending {}
 
     /**
      * Written; the Manifest's own observation is still to come. {@code due} is how long to wait for that before the decision is sent
      * again; absent when that has shown that it is there.
      */
     record Applied(
-            LastDecision decision, Fight fight, @Nullable Instant due) implements Pending {
-        public Applied {
-            requireBoth(decision, fight);
-        }
-    }
+            LastDecision decision, Fight fight, @Nullable Instant due) implements Pending {}
 
     /** Refused; not to be sent again until something changes. {@code due} is when to look whether it has; absent after that. */
     record Rejected(
-            LastDecision decision, Fight fight, @Nullable Instant due) implements Pending {
-        public Rejected {
-            requireBoth(decision, fight);
-        }
-    }
+            LastDecision decision, Fight fight, @Nullable Instant due) implements Pending {}
 
     /** Held down because of a fight; nothing of it is in the topic. */
     record Held(LastDecision decision, HoldDown holdDown) implements Attempts {
-        public Held {
-            Objects.requireNonNull(decision);
-            Objects.requireNonNull(holdDown);
-        }
-
         /** {@inheritDoc} Its rounds led to the hold-down, and count no more. */
         @Override
         public Fight fight() {
@@ -105,23 +77,8 @@ public sealed interface Attempts {
     }
 
     /** Observed or moot; its tombstone was sent, and is to be sent again at the next full evaluation. */
-    record Settled(LastDecision decision, Fight fight, Instant forget) implements Over {
-        public Settled {
-            requireBoth(decision, fight);
-            Objects.requireNonNull(forget);
-        }
-    }
+    record Settled(LastDecision decision, Fight fight, Instant forget) implements Over {}
 
     /** Settled, and the tombstone was sent at a full evaluation; to be forgotten once no crash can have swallowed it. */
-    record Cleared(LastDecision decision, Fight fight, Instant forget) implements Over {
-        public Cleared {
-            requireBoth(decision, fight);
-            Objects.requireNonNull(forget);
-        }
-    }
-
-    private static void requireBoth(LastDecision decision, Fight fight) {
-        Objects.requireNonNull(decision);
-        Objects.requireNonNull(fight);
-    }
+    record Cleared(LastDecision decision, Fight fight, Instant forget) implements Over {}
 }

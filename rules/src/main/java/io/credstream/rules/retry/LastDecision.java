@@ -3,7 +3,6 @@ package io.credstream.rules.retry;
 import io.credstream.model.Cause;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.Version;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +29,6 @@ public record LastDecision(
     static final String NO_GOAL = "";
 
     private static final String UNKNOWN = "";
-
-    public LastDecision {
-        Objects.requireNonNull(uid);
-        Objects.requireNonNull(identity);
-        Objects.requireNonNull(goal);
-        Objects.requireNonNull(observed);
-        Objects.requireNonNull(cause);
-    }
 
     static LastDecision of(ManifestUpdate update, @Nullable String written, int attempt, Cause cause) {
         return new LastDecision(

@@ -10,7 +10,6 @@ import io.credstream.rules.retry.Attempts.Pending;
 import io.credstream.rules.retry.Attempts.Settled;
 import io.credstream.rules.retry.Step.Action;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +29,9 @@ public final class Retries {
 
     /** @param random spreads pauses, so that what failed together does not come back together */
     public Retries(RetryPolicy policy, RandomGenerator random) {
-        this.policy = Objects.requireNonNull(policy);
+        this.policy = policy;
         this.updates = new Updates(policy);
-        this.reports = new Reports(policy, Objects.requireNonNull(random));
+        this.reports = new Reports(policy, random);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.credstream.rules.retry;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -78,7 +77,6 @@ public record RetryPolicy(
     }
 
     private static void requirePositive(Duration duration) {
-        Objects.requireNonNull(duration);
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException("durations must be positive");
         }

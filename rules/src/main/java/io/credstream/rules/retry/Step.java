@@ -2,7 +2,6 @@ package io.credstream.rules.retry;
 
 import io.credstream.model.HoldDown;
 import io.credstream.model.ManifestUpdate;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,29 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Step(@Nullable Attempts next, Action action) {
 
-    public Step {
-        Objects.requireNonNull(action);
-    }
-
     /** What to say in {@code manifest-updates}. Sealed: there is nothing else that can be said there. */
     public sealed interface Action {
 
         /** Send it, in place of what may be there. */
-        record Send(ManifestUpdate update) implements Action {
-            public Send {
-                Objects.requireNonNull(update);
-            }
-        }
+        record Send(ManifestUpdate update) implements Action {}
 
         /** Send a tombstone: nothing is pending. */
         record Clear() implements Action {}
 
         /** A fight: somebody keeps overwriting us. Report it, and send a tombstone, so that nothing is written meanwhile. */
-        record GiveWay(HoldDown holdDown) implements Action {
-            public GiveWay {
-                Objects.requireNonNull(holdDown);
-            }
-        }
+        record GiveWay(HoldDown holdDown) implements Action {}
 
         /** Say nothing. */
         record Stay() implements Action {}

@@ -42,7 +42,7 @@ final class ClusterConnection implements ClusterAccess, AutoCloseable {
     private @Nullable CompletableFuture<Session> session;
 
     ClusterConnection(String id, KubeClients clients, Duration timeout, EventAnnouncer events, Executor io) {
-        this.id = Objects.requireNonNull(id);
+        this.id = id;
         this.clients = clients;
         this.timeout = timeout;
         this.events = events;
