@@ -137,7 +137,8 @@ public final class GoldenOutcome {
 
     private static void describe(ManifestUpdate update, Map<String, Object> described) {
         for (LayerEdit edit : update.layers()) {
-            described.put(edit.layer().display(), edit.desired() == null ? "withdrawn" : edit.desired());
+            String change = edit.desired() == null ? "withdrawn" : edit.desired();
+            described.put(edit.layer().display(), edit.changes() ? change : "kept");
         }
         ManifestAnnotations desired = update.desired();
         Map<String, Object> annotations = new LinkedHashMap<>();

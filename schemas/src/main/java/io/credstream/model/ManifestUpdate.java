@@ -1,6 +1,7 @@
 package io.credstream.model;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observed the version that the decision is based on
  * @param annotated whether {@code metadata.annotations} was there
- * @param layers what to change; may be empty when only annotations change
+ * @param layers what to change, and what to keep: each layer whose selector {@code desired} calls ours is among them, so that it is
+ *     ours only if it still is what was observed; decisions of older releases lack those to keep
  * @param expected our annotations as observed
  * @param desired our annotations as they should be; an absent one is removed
  * @param state what the credentials amount to
@@ -31,14 +33,25 @@ public record ManifestUpdate(
         layers = List.copyOf(layers);
     }
 
+    /** The layers whose selector changes; empty when only annotations change. */
+    public List<LayerEdit> edits() {
+        return layers.stream().filter(LayerEdit::changes).toList();
+    }
+
     /**
      * A change of one layer's {@code credSecretSelector}, as raw JSON.
      *
      * @param expected as observed; absent when the field was
-     * @param desired as it should be; absent means that the field is removed
+     * @param desired as it should be; absent means that the field is removed, and what is expected that it is kept
      */
     public record LayerEdit(
             Layer layer,
             @Nullable String expected,
-            @Nullable String desired) {}
+            @Nullable String desired) {
+
+        /** Whether it is more than an expectation. */
+        public boolean changes() {
+            return !Objects.equals(expected, desired);
+        }
+    }
 }

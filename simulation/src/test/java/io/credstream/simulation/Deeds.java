@@ -1,5 +1,6 @@
 package io.credstream.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.model.ObjectRef;
 import io.credstream.simulation.cluster.ApiServer;
@@ -85,15 +86,54 @@ final class Deeds {
 
     /** Somebody else writes a selector, or takes one away. */
     static void meddle(World world, RandomGenerator random) {
-        edit(world, random, manifest -> {
+        edit(world, random, manifest -> meddle(manifest, random));
+    }
+
+    /** The same, while a write of ours is under way, and puts back what was there in the end. */
+    static void meddleMeanwhile(World world, RandomGenerator random) {
+        if (world.network().size() == 0) {
+            return;
+        }
+        int request = random.nextInt(world.network().size());
+        ApiServer cluster = world.cluster(world.network().cluster(request));
+        String name = world.network().manifest(request).name();
+        cluster.object(Kind.MANIFEST, name).map(Deeds::node).ifPresent(before -> {
+            ObjectNode changed = before.deepCopy();
             String layer = Manifests.LAYERS.get(random.nextInt(2));
-            ObjectNode at = Manifests.layer(manifest, layer);
-            if (at != null && random.nextInt(3) == 0) {
-                at.remove("credSecretSelector");
-            } else {
-                set(manifest, layer, value(random));
+            JsonNode was = Manifests.selector(before, layer);
+            meddle(changed, layer, random);
+            if (changed.equals(before)) {
+                return;
             }
+            putManifest(world, cluster, name, changed);
+            if (random.nextBoolean()) {
+                return;
+            }
+            if (!world.dead().contains(cluster.id())) {
+                world.network().answer(request);
+            }
+            cluster.object(Kind.MANIFEST, name).map(Deeds::node).ifPresent(now -> {
+                ObjectNode restored = now.deepCopy();
+                ObjectNode at = Manifests.layer(restored, layer);
+                if (at != null && was != null) {
+                    at.set("credSecretSelector", was);
+                    putManifest(world, cluster, name, restored);
+                }
+            });
         });
+    }
+
+    private static void meddle(ObjectNode manifest, RandomGenerator random) {
+        meddle(manifest, Manifests.LAYERS.get(random.nextInt(2)), random);
+    }
+
+    private static void meddle(ObjectNode manifest, String layer, RandomGenerator random) {
+        ObjectNode at = Manifests.layer(manifest, layer);
+        if (at != null && random.nextInt(3) == 0) {
+            at.remove("credSecretSelector");
+        } else {
+            set(manifest, layer, value(random));
+        }
     }
 
     /** Somebody else adds an annotation, which is none of our business but for the map that it stands in. */

@@ -38,6 +38,7 @@ enum Move {
     DRIVE(1, Orders::drive),
 
     MEDDLE(2, Kind.FAULT, Deeds::meddle),
+    MEDDLE_MEANWHILE(2, Kind.FAULT, Deeds::meddleMeanwhile),
     ANNOTATE(1, Kind.FAULT, Deeds::annotate),
     SAY_OLD(2, Kind.FAULT, Faults::sayOld),
     TAKE_OVER_CLUSTER(1, Kind.FAULT, Faults::takeOverCluster),

@@ -11,6 +11,7 @@ import io.credstream.model.RegistryEntry;
 import io.credstream.model.Version;
 import io.credstream.simulation.service.Collaborators;
 import io.credstream.sink.patch.GuardedPatch;
+import io.credstream.testkit.model.UpdateBuilder;
 import io.credstream.topics.Topic;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,6 +39,13 @@ enum Plant {
     PATCHES_TEST_NO_DELETION(() -> new WithoutTest("/metadata/deletionTimestamp")),
     PATCHES_TEST_NO_SELECTOR(() -> new WithoutTest("credSecretSelector")),
     PATCHES_TEST_NOTHING(() -> new WithoutTest("")),
+    PATCHES_TEST_ONLY_WHAT_THEY_CHANGE(() -> new Collaborators() {
+        @Override
+        public GuardedPatch patch(ManifestUpdate update) {
+            return GuardedPatch.of(
+                    UpdateBuilder.like(update).layers(update.edits()).build());
+        }
+    }),
     DECISIONS_ARE_NOT_TAKEN_BACK(() -> new Losing(record -> isTombstoneOf(World.TOPICS.manifestUpdates(), record))),
     THE_END_OF_A_BINDING_IS_NOT_TOLD(() -> new Losing(record -> isTombstoneOf(World.TOPICS.bindings(), record))),
     BINDINGS_GO_TO_ONE_PARTITION(() ->

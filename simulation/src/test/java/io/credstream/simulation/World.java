@@ -60,7 +60,7 @@ final class World implements Situation {
         Schedule.Setup setup = schedule.setup();
         RandomGenerator products = new SplittableRandom(schedule.seed());
         log = new SimulatedLog(TOPICS, setup.partitions(), this::appended, with::sent);
-        network = new Network(id -> Objects.requireNonNull(clusters.get(id)), this::patched);
+        network = new Network(this::cluster, this::patched);
         for (int i = 0; i < setup.controlPlanes(); i++) {
             ApiServer cluster = new ApiServer("kcp-" + i);
             clusters.put(cluster.id(), cluster);
@@ -186,6 +186,10 @@ final class World implements Situation {
     /** Manifests that an API server has refused for their content. */
     Set<ObjectRef> rejected() {
         return rejected;
+    }
+
+    ApiServer cluster(String id) {
+        return Objects.requireNonNull(clusters.get(id));
     }
 
     Ingest ingest(ApiServer cluster) {

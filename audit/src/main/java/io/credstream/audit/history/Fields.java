@@ -195,7 +195,7 @@ record Fields(Map<String, String> values, Cause cause) {
     }
 
     private static Cause of(ManifestUpdate update, Map<String, String> fields) {
-        update.layers().forEach(edit -> put(fields, edit.layer().display() + ".credSecretSelector", edit.desired()));
+        update.edits().forEach(edit -> put(fields, edit.layer().display() + ".credSecretSelector", edit.desired()));
         put(fields, ManifestAnnotations.REVISION, update.desired().revision());
         put(fields, ManifestAnnotations.STATE, update.desired().state());
         put(fields, "attempt", update.attempt());

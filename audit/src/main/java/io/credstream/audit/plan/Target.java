@@ -29,7 +29,7 @@ public record Target(
         manifest.layers().forEach(layer -> selectors.put(layer.layer(), layer.canonical()));
         return switch (decision) {
             case Decision.Update(ManifestUpdate update) -> {
-                update.layers().forEach(edit -> selectors.put(edit.layer(), edit.desired()));
+                update.edits().forEach(edit -> selectors.put(edit.layer(), edit.desired()));
                 yield new Target(selectors, update.desired().revision());
             }
             case Decision.InOrder inOrder -> observed(selectors, manifest.annotations());

@@ -121,7 +121,7 @@ final class ManifestFindings {
 
     private static String written(ManifestUpdate update) {
         List<String> edits =
-                update.layers().stream().map(ManifestFindings::written).toList();
+                update.edits().stream().map(ManifestFindings::written).toList();
         return edits.isEmpty() ? "annotations only" : String.join(", ", edits);
     }
 

@@ -106,7 +106,7 @@ record PendingRow(
 
     private static List<Change> changes(ManifestUpdate update) {
         List<Change> changes = new ArrayList<>();
-        for (LayerEdit edit : update.layers()) {
+        for (LayerEdit edit : update.edits()) {
             changes.add(new Change(
                     edit.layer().display() + ".credSecretSelector",
                     Cells.selector(edit.expected()),

@@ -78,7 +78,7 @@ record ChainRow(
 
         private static List<Change> changes(ManifestUpdate update) {
             List<Change> changes = new ArrayList<>();
-            for (LayerEdit edit : update.layers()) {
+            for (LayerEdit edit : update.edits()) {
                 changes.add(
                         new Change(edit.layer().display() + ".credSecretSelector", edit.expected(), edit.desired()));
             }

@@ -80,6 +80,7 @@ public final class DecideOracle {
             } else if (selector instanceof LayerSelector.Unlabelled && ours) {
                 edits.add(new LayerEdit(layer.layer(), layer.selector(), null));
             } else if (ours && canonical != null) {
+                edits.add(new LayerEdit(layer.layer(), layer.selector(), layer.selector()));
                 applied.add(name + "=" + Hash.of(canonical));
             }
             if (selector instanceof LayerSelector.Labelled && bound != null && bound.revision() != null) {
@@ -97,7 +98,7 @@ public final class DecideOracle {
                         worst.display(),
                         cause.describe());
         ManifestAnnotations observed = manifest.annotations();
-        boolean same = edits.isEmpty()
+        boolean same = edits.stream().allMatch(edit -> Objects.equals(edit.expected(), edit.desired()))
                 && Objects.equals(observed.applied(), desired.applied())
                 && Objects.equals(observed.revision(), desired.revision())
                 && Objects.equals(observed.state(), desired.state());

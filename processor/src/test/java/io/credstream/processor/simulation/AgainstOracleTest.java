@@ -177,7 +177,7 @@ class AgainstOracleTest {
         static List<ManifestLayer> patched(Manifest manifest, ManifestUpdate update) {
             Map<Layer, ManifestLayer> layers = new EnumMap<>(Layer.class);
             manifest.layers().forEach(layer -> layers.put(layer.layer(), layer));
-            for (LayerEdit edit : update.layers()) {
+            for (LayerEdit edit : update.edits()) {
                 layers.put(edit.layer(), new ManifestLayer(edit.layer(), edit.desired(), edit.desired()));
             }
             return List.copyOf(layers.values());

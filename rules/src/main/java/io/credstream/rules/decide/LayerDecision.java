@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What becomes of one layer of a Manifest (R10, R12, R15, R19).
  *
- * @param edit absent when the selector stays as it is
+ * @param edit absent when the selector stays as it is, and is not ours; where it stays and is, the patch tests that it still is there
  * @param applied the hash of our selector on the layer afterwards; absent when none is ours
  * @param revision of the credentials that cover the layer; absent when none does
  * @param labelled whether the template says anything about the layer, be it nonsense, or a pin names a selector for it
@@ -36,13 +36,12 @@ record LayerDecision(
         return switch (selector) {
             case LayerSelector.Unlabelled unlabelled ->
                 new LayerDecision(ours ? edit(observed, null) : null, null, state, null, false, ours);
-            case LayerSelector.Invalid invalid ->
-                new LayerDecision(null, ours ? hash(observed) : null, state, null, true, ours);
+            case LayerSelector.Invalid invalid -> kept(observed, state, null, true, ours);
             case LayerSelector.Labelled labelled -> {
                 String desired = SelectorJson.of(labelled.selector());
                 String revision = bound.map(BoundLayer::revision).orElse(null);
                 yield desired.equals(observed.canonical())
-                        ? new LayerDecision(null, ours ? hash(observed) : null, state, revision, true, ours)
+                        ? kept(observed, state, revision, true, ours)
                         : new LayerDecision(
                                 edit(observed, desired), Applied.hash(desired), state, revision, true, ours);
             }
@@ -61,7 +60,7 @@ record LayerDecision(
             return new LayerDecision(ours ? edit(observed, null) : null, null, BindingState.PINNED, null, false, ours);
         }
         return selector.equals(observed.canonical())
-                ? new LayerDecision(null, ours ? hash(observed) : null, BindingState.PINNED, null, true, ours)
+                ? kept(observed, BindingState.PINNED, null, true, ours)
                 : new LayerDecision(
                         edit(observed, selector), Applied.hash(selector), BindingState.PINNED, null, true, ours);
     }
@@ -69,15 +68,19 @@ record LayerDecision(
     /** Of a layer that nothing is known about: what is ours stays so. */
     static LayerDecision leftAlone(ManifestLayer observed, Applied applied) {
         boolean ours = applied.owns(observed);
-        return new LayerDecision(null, ours ? hash(observed) : null, BindingState.NO_TEMPLATE, null, ours, ours);
+        return kept(observed, BindingState.NO_TEMPLATE, null, ours, ours);
+    }
+
+    private static LayerDecision kept(
+            ManifestLayer observed, BindingState state, @Nullable String revision, boolean labelled, boolean ours) {
+        String canonical = observed.canonical();
+        return ours && canonical != null
+                ? new LayerDecision(
+                        edit(observed, observed.selector()), Applied.hash(canonical), state, revision, labelled, true)
+                : new LayerDecision(null, null, state, revision, labelled, false);
     }
 
     private static LayerEdit edit(ManifestLayer observed, @Nullable String desired) {
         return new LayerEdit(observed.layer(), observed.selector(), desired);
-    }
-
-    private static @Nullable String hash(ManifestLayer observed) {
-        String canonical = observed.canonical();
-        return canonical == null ? null : Applied.hash(canonical);
     }
 }

@@ -101,7 +101,7 @@ public final class ManifestDecision {
                 .flatMap(e -> Optional.ofNullable(e).stream())
                 .toList();
         ManifestAnnotations desired = annotations(layers, state, cause);
-        return edits.isEmpty() && isSame(manifest.annotations(), desired)
+        return edits.stream().noneMatch(LayerEdit::changes) && isSame(manifest.annotations(), desired)
                 ? new InOrder(state, manifest.annotations())
                 : new Update(update(manifest, edits, desired, state, cause));
     }

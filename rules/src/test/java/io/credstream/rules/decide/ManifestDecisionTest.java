@@ -38,7 +38,7 @@ class ManifestDecisionTest {
     void aBareManifestGetsTheSelectorAndOurAnnotations() {
         ManifestUpdate update = update(manifest(bare(Layer.INSTALL)).build(), binding(bound(Layer.INSTALL)));
 
-        assertThat(update.layers()).containsExactly(new LayerEdit(Layer.INSTALL, null, DESIRED));
+        assertThat(update.edits()).containsExactly(new LayerEdit(Layer.INSTALL, null, DESIRED));
         assertThat(update.annotated()).isFalse();
         assertThat(update.expected()).isEqualTo(ManifestAnnotations.NONE);
         assertThat(update.desired().applied()).isEqualTo(OURS);
@@ -64,7 +64,7 @@ class ManifestDecisionTest {
 
             ManifestUpdate update = update(manifest(bare(Layer.INSTALL)).build(), noMatch);
 
-            assertThat(update.layers()).hasSize(1);
+            assertThat(update.edits()).hasSize(1);
             assertThat(update.desired().state()).isEqualTo("NoMatch");
             assertThat(update.desired().revision()).isNull();
         }
@@ -89,7 +89,7 @@ class ManifestDecisionTest {
 
             ManifestUpdate update = update(manifest, binding(invalidLayer(Layer.INSTALL)));
 
-            assertThat(update.layers()).isEmpty();
+            assertThat(update.edits()).isEmpty();
             assertThat(update.desired().applied()).isEqualTo(OURS);
             assertThat(update.desired().state()).isEqualTo("InvalidSelector");
         }
@@ -100,7 +100,7 @@ class ManifestDecisionTest {
                     manifest(bare(Layer.INSTALL), bare(Layer.CONFIG)).build(),
                     binding(invalidLayer(Layer.INSTALL), bound(Layer.CONFIG)));
 
-            assertThat(update.layers()).extracting(LayerEdit::layer).containsExactly(Layer.CONFIG);
+            assertThat(update.edits()).extracting(LayerEdit::layer).containsExactly(Layer.CONFIG);
         }
     }
 
@@ -113,7 +113,7 @@ class ManifestDecisionTest {
 
             ManifestUpdate update = update(written, binding());
 
-            assertThat(update.layers())
+            assertThat(update.edits())
                     .containsExactly(new LayerEdit(
                             Layer.INSTALL, written.layers().getFirst().selector(), null));
             assertThat(update.desired()).isEqualTo(ManifestAnnotations.NONE);
@@ -126,8 +126,31 @@ class ManifestDecisionTest {
 
             ManifestUpdate update = update(written, binding(bound(Layer.INSTALL)));
 
-            assertThat(update.layers()).extracting(LayerEdit::layer).containsExactly(Layer.CONFIG);
+            assertThat(update.edits()).extracting(LayerEdit::layer).containsExactly(Layer.CONFIG);
             assertThat(update.desired().applied()).isEqualTo(OURS);
+        }
+
+        @Test
+        void whatStaysOursIsExpectedToBeThereStill() {
+            Manifest written = written(
+                    binding(bound(Layer.INSTALL), bound(Layer.CONFIG)), bare(Layer.INSTALL), bare(Layer.CONFIG));
+
+            ManifestUpdate update = update(written, binding(bound(Layer.INSTALL)));
+
+            String there = written.layers().getFirst().selector();
+            assertThat(update.layers()).contains(new LayerEdit(Layer.INSTALL, there, there));
+        }
+
+        @Test
+        void aForeignSelectorThatStaysIsNotOurConcern() {
+            Manifest shared = manifest(carrying(Layer.INSTALL, TEST_OPERATOR), carrying(Layer.CONFIG, FOREIGN))
+                    .applied(OURS)
+                    .build();
+
+            ManifestUpdate update = update(shared, binding(bound(Layer.INSTALL), invalidLayer(Layer.CONFIG)));
+
+            assertThat(update.edits()).isEmpty();
+            assertThat(update.layers()).extracting(LayerEdit::layer).containsExactly(Layer.INSTALL);
         }
 
         @Test
@@ -153,7 +176,7 @@ class ManifestDecisionTest {
 
             ManifestUpdate update = update(alike, binding(bound(Layer.INSTALL)));
 
-            assertThat(update.layers()).isEmpty();
+            assertThat(update.edits()).isEmpty();
             assertThat(update.desired().applied()).isNull();
             assertThat(update.desired().state()).isEqualTo("Bound");
         }
@@ -202,7 +225,7 @@ class ManifestDecisionTest {
 
             ManifestUpdate update = update(written, rotated);
 
-            assertThat(update.layers()).isEmpty();
+            assertThat(update.edits()).isEmpty();
             assertThat(update.desired().revision())
                     .isNotEqualTo(written.annotations().revision());
             assertThat(update.desired().applied())
@@ -229,7 +252,7 @@ class ManifestDecisionTest {
 
             ManifestUpdate update = update(manifest(foreign).build(), binding(bound(Layer.INSTALL)));
 
-            assertThat(update.layers()).containsExactly(new LayerEdit(Layer.INSTALL, foreign.selector(), DESIRED));
+            assertThat(update.edits()).containsExactly(new LayerEdit(Layer.INSTALL, foreign.selector(), DESIRED));
         }
     }
 
@@ -247,7 +270,7 @@ class ManifestDecisionTest {
     /** A Manifest with these layers after the update that the binding leads to. */
     private static Manifest written(Binding binding, ManifestLayer... layers) {
         ManifestUpdate update = update(manifest(layers).build(), binding);
-        ManifestLayer[] after = update.layers().stream()
+        ManifestLayer[] after = update.edits().stream()
                 .map(edit -> spaced(edit.layer(), Objects.requireNonNull(edit.desired())))
                 .toArray(ManifestLayer[]::new);
         return manifest(after).annotations(update.desired()).at("8").build();

@@ -55,7 +55,7 @@ class PinnedManifestTest {
 
         ManifestUpdate update = update();
 
-        assertThat(update.layers()).containsExactly(edit(ours, THEN));
+        assertThat(update.edits()).containsExactly(edit(ours, THEN));
         assertThat(update.desired())
                 .isEqualTo(new ManifestAnnotations("install=" + Applied.hash(THEN), null, "Pinned", CAUSE.describe()));
         decisions.put(written(update, OLD));
@@ -69,7 +69,7 @@ class PinnedManifestTest {
         decisions.put(foreign);
         decisions.put(pin(pinned(Layer.INSTALL, THEN)));
 
-        assertThat(update().layers()).containsExactly(edit(foreign, THEN));
+        assertThat(update().edits()).containsExactly(edit(foreign, THEN));
     }
 
     @Test
@@ -80,7 +80,7 @@ class PinnedManifestTest {
         decisions.put(ours);
         decisions.put(pin(pinned(Layer.INSTALL, null), pinned(Layer.CONFIG, null)));
 
-        assertThat(update().layers()).containsExactly(edit(ours, null));
+        assertThat(update().edits()).containsExactly(edit(ours, null));
         assertThat(update().desired()).isEqualTo(ManifestAnnotations.NONE);
     }
 
@@ -89,7 +89,7 @@ class PinnedManifestTest {
         decisions.put(manifest(bare(Layer.INSTALL), bare(Layer.CONFIG)).build());
         decisions.put(pin(pinned(Layer.INSTALL, THEN)));
 
-        assertThat(update().layers())
+        assertThat(update().edits())
                 .extracting(LayerEdit::layer, LayerEdit::desired)
                 .containsExactly(tuple(Layer.INSTALL, THEN), tuple(Layer.CONFIG, NOW));
     }
@@ -102,7 +102,7 @@ class PinnedManifestTest {
                 .build());
         decisions.put(pin(pinned(Layer.INSTALL, THEN)));
 
-        assertThat(update().layers()).extracting(LayerEdit::layer).containsExactly(Layer.INSTALL);
+        assertThat(update().edits()).extracting(LayerEdit::layer).containsExactly(Layer.INSTALL);
         assertThat(update().desired().applied())
                 .isEqualTo("install=" + Applied.hash(THEN) + ",config=" + Applied.hash(NOW));
     }
@@ -112,7 +112,7 @@ class PinnedManifestTest {
         decisions.put(manifest(carrying(Layer.INSTALL, OLD)).build());
         decisions.put(pin(pinned(Layer.INSTALL, THEN)));
 
-        assertThat(update().layers()).isEmpty();
+        assertThat(update().edits()).isEmpty();
         assertThat(update().desired().applied()).isNull();
     }
 
@@ -135,7 +135,7 @@ class PinnedManifestTest {
         assertThat(decisions.put(pin.released(new Pin.Release("alice", "mended", START))))
                 .containsExactly(pin.manifest());
 
-        assertThat(update().layers()).extracting(LayerEdit::desired).containsExactly(NOW);
+        assertThat(update().edits()).extracting(LayerEdit::desired).containsExactly(NOW);
         assertThat(decisions.pin(pin.manifest())).isEmpty();
         decisions.put(pin);
         assertThat(decisions.removePin(pin.manifest())).containsExactly(pin.manifest());
@@ -149,7 +149,7 @@ class PinnedManifestTest {
         decisions.put(
                 manifest(carrying(Layer.INSTALL, FOREIGN)).annotations(left).build());
 
-        assertThat(update().layers()).isEmpty();
+        assertThat(update().edits()).isEmpty();
         assertThat(update().desired()).isEqualTo(ManifestAnnotations.NONE);
     }
 

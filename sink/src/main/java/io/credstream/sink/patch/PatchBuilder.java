@@ -92,6 +92,9 @@ final class PatchBuilder {
             String path = pathOf(edit.layer());
             JsonNode expected = parse(edit.expected());
             test(path, expected);
+            if (!edit.changes()) {
+                continue;
+            }
             JsonNode desired = parse(edit.desired());
             Optional<String> refusal = desired.isNull() ? Optional.empty() : SelectorGuard.refusal(desired);
             if (refusal.isPresent()) {

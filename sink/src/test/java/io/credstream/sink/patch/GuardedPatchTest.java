@@ -56,6 +56,23 @@ class GuardedPatchTest {
                 {"op":"add","path":"/metadata/annotations/credstream.io~1cause","value":"c2"}]""".replace("\n", ""));
     }
 
+    /** What stays is tested as it is spelled, and is not judged: a selector that we would not write may be there. */
+    @ParameterizedTest
+    @ValueSource(strings = {SELECTOR, "{}", "{\"z\":1.10,\"a\":[]}"})
+    void testsASelectorThatStays(String there) {
+        ManifestUpdate rotation = update(
+                MANIFEST,
+                "uid-1",
+                true,
+                List.of(new LayerEdit(Layer.CONFIG, there, there)),
+                annotations("config=h1", "r1", "Bound", null),
+                annotations("config=h1", "r2", "Bound", "c2"));
+
+        assertThat(json(rotation))
+                .contains("{\"op\":\"test\",\"path\":\"/spec/config/credSecretSelector\",\"value\":" + there + "}")
+                .doesNotContain("\"op\":\"add\",\"path\":\"/spec");
+    }
+
     @Test
     void withdrawsASelectorAsItWasObserved() {
         ManifestUpdate withdrawal = update(
