@@ -7,6 +7,7 @@ import io.credstream.read.Cut;
 import io.credstream.read.TopicReader;
 import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
 import java.io.IOException;
@@ -124,8 +125,7 @@ public final class ProcessorBenchmark {
         }
         double bare = seconds(() -> BareConsumer.read(kafka, log));
         try (TemporaryFolder state = TemporaryFolder.create("credstream-processor-")) {
-            ProcessorConfig config = ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, state.path())
-                    .withTopicSetup(setup);
+            ProcessorConfig config = ProcessorConfig.of(KafkaSetup.of(kafka, setup), state.path());
             AtomicReference<Throwable> failure = new AtomicReference<>();
             long begin = System.nanoTime();
             long with;

@@ -1,6 +1,5 @@
 package io.credstream.demo;
 
-import io.credstream.ingest.IngestConfig;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Access.KubeconfigFile;
@@ -8,7 +7,6 @@ import io.credstream.model.Cluster.Role;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.observe.Meters;
-import io.credstream.processor.ProcessorConfig;
 import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
@@ -16,8 +14,8 @@ import io.credstream.sandbox.api.EmbeddedFleet;
 import io.credstream.sandbox.broker.BrokerLogin;
 import io.credstream.sandbox.broker.BrokerOwner;
 import io.credstream.sandbox.broker.EmbeddedBroker;
-import io.credstream.sink.SinkConfig;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
 import java.io.IOException;
@@ -62,11 +60,10 @@ public final class DemoStage implements AutoCloseable {
         }
         join(kafka);
         FingerprintKeys.generate(fingerprintKeys());
-        keep(Pipeline.start(
-                IngestConfig.of(kafka, fingerprintKeys()).withTopicSetup(setup),
-                ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, folder.resolve("state"))
-                        .withTopicSetup(setup),
-                SinkConfig.defaults(kafka, Topics.DEFAULT_PREFIX).withTopicSetup(setup),
+        keep(Pipeline.startWithDefaults(
+                KafkaSetup.of(kafka, setup),
+                fingerprintKeys(),
+                folder.resolve("state"),
                 Meters.unseen(),
                 failures::add));
     }

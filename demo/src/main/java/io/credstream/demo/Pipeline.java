@@ -9,6 +9,8 @@ import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.sink.Sink;
 import io.credstream.sink.SinkConfig;
+import io.credstream.topics.KafkaSetup;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,18 @@ public final class Pipeline implements AutoCloseable {
         this.ingest = ingest;
         this.processor = processor;
         this.sink = sink;
+    }
+
+    /** Starts the services as they are unless told otherwise. */
+    public static Pipeline startWithDefaults(
+            KafkaSetup kafka, Path fingerprintKeys, Path state, Meters meters, Consumer<Throwable> onFailure)
+            throws InterruptedException {
+        return start(
+                IngestConfig.of(kafka, fingerprintKeys),
+                ProcessorConfig.of(kafka, state),
+                SinkConfig.of(kafka),
+                meters,
+                onFailure);
     }
 
     /**

@@ -11,7 +11,7 @@ import io.credstream.guarantee.TestFleet;
 import io.credstream.sandbox.api.RequestCounts;
 import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.sink.SinkConfig;
-import io.credstream.topics.Topics;
+import io.credstream.topics.KafkaSetup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,8 +88,8 @@ class EconomyIT {
         settle();
         world.services().running(Service.SINK).forEach(Instance::close);
         try (Admin admin = world.kafka().admin()) {
-            admin.deleteConsumerGroups(List.of(SinkConfig.defaults(world.kafka(), Topics.DEFAULT_PREFIX)
-                            .group()))
+            admin.deleteConsumerGroups(
+                            List.of(SinkConfig.of(KafkaSetup.of(world.kafka())).group()))
                     .all()
                     .get();
         }

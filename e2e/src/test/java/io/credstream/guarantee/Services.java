@@ -14,7 +14,7 @@ import io.credstream.rules.retry.RetryPolicy;
 import io.credstream.sink.Sink;
 import io.credstream.sink.SinkConfig;
 import io.credstream.sink.lane.LaneSettings;
-import io.credstream.topics.Topics;
+import io.credstream.topics.KafkaSetup;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -186,10 +186,8 @@ public final class Services implements AutoCloseable {
                 .withRequestTimeout(TIMEOUT)
                 .withLifetime(watchLifetime)
                 .withPageSize(3);
-        IngestConfig config = IngestConfig.of(world.kafka(Service.INGEST), world.keyFile())
-                .withTopicSetup(world.setup())
-                .withSessionTimeout(session)
-                .withWatching(watching);
+        IngestConfig config =
+                IngestConfig.of(setup(Service.INGEST), world.keyFile()).withWatching(watching);
         Ingest ingest = Ingest.start(config, clients, Clock.systemUTC(), new SplittableRandom(started), failures::add);
         return new InProcess(Service.INGEST, () -> ingest.check().ready(), () -> {
             ingest.close();
@@ -198,12 +196,8 @@ public final class Services implements AutoCloseable {
     }
 
     private Instance startProcessor() throws InterruptedException {
-        ProcessorConfig config = ProcessorConfig.defaults(
-                        world.kafka(Service.PROCESSOR),
-                        Topics.DEFAULT_PREFIX,
-                        world.folder().resolve("state-" + started))
-                .withTopicSetup(world.setup())
-                .withSessionTimeout(session)
+        ProcessorConfig config = ProcessorConfig.of(
+                        setup(Service.PROCESSOR), world.folder().resolve("state-" + started))
                 .withRetries(retries);
         Processor processor = Processor.start(tuning.apply(config), failures::add);
         return new InProcess(Service.PROCESSOR, () -> processor.check().ready(), processor::close);
@@ -211,9 +205,7 @@ public final class Services implements AutoCloseable {
 
     private Instance startSink() throws InterruptedException {
         LaneSettings defaults = LaneSettings.DEFAULTS;
-        SinkConfig config = SinkConfig.defaults(world.kafka(Service.SINK), Topics.DEFAULT_PREFIX)
-                .withTopicSetup(world.setup())
-                .withSessionTimeout(session)
+        SinkConfig config = SinkConfig.of(setup(Service.SINK))
                 .withLanes(new LaneSettings(500, defaults.maxInFlight(), defaults.breakerThreshold(), QUICK, QUICK))
                 .withTimeouts(TIMEOUT, TIMEOUT);
         Sink sink = Sink.start(config, Clock.systemUTC(), new SplittableRandom(started));
@@ -223,6 +215,10 @@ public final class Services implements AutoCloseable {
             }
         });
         return new InProcess(Service.SINK, () -> sink.check().ready(), sink::close);
+    }
+
+    private KafkaSetup setup(Service service) {
+        return KafkaSetup.of(world.kafka(service), world.setup()).withSessionTimeout(session);
     }
 
     void ended(Instance instance) {

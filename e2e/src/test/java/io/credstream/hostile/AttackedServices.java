@@ -17,8 +17,8 @@ import io.credstream.sink.Sink;
 import io.credstream.sink.SinkConfig;
 import io.credstream.sink.lane.LaneSettings;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.TopicSetup;
-import io.credstream.topics.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -48,19 +48,19 @@ final class AttackedServices {
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         new Logs(LogLevel.DEBUG, LogLevel.WARN).apply();
-        KafkaClients kafka = KafkaClients.of(arguments[0]);
-        TopicSetup setup = new TopicSetup(Integer.parseInt(arguments[1]), 1, Duration.ofDays(1));
+        TopicSetup topics = new TopicSetup(Integer.parseInt(arguments[1]), 1, Duration.ofDays(1));
+        KafkaSetup kafka = KafkaSetup.of(KafkaClients.of(arguments[0]), topics).withSessionTimeout(SESSION);
         Consumer<Throwable> failed = failure -> {
             System.err.println("A service failed: " + failure);
             Runtime.getRuntime().halt(1);
         };
         SplittableRandom random = new SplittableRandom(12);
         Ingest ingest = Ingest.start(
-                IngestConfig.of(kafka, Path.of(arguments[3]))
-                        .withTopicSetup(setup)
-                        .withSessionTimeout(SESSION)
-                        .withRemovalGrace(Duration.ofSeconds(1))
-                        .withWatching(WatchSettings.DEFAULTS
+                new IngestConfig(
+                        kafka,
+                        Path.of(arguments[3]),
+                        Duration.ofSeconds(1),
+                        WatchSettings.DEFAULTS
                                 .withBudgets(budgets(Boolean.parseBoolean(arguments[5])))
                                 .withBackoff(QUICK)
                                 .withRequestTimeout(TIMEOUT)
@@ -69,17 +69,11 @@ final class AttackedServices {
                 Clock.systemUTC(),
                 random.split(),
                 failed);
-        Processor processor = Processor.start(
-                ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, Path.of(arguments[2]))
-                        .withTopicSetup(setup)
-                        .withSessionTimeout(SESSION)
-                        .withRetries(retries()),
-                failed);
+        Processor processor =
+                Processor.start(ProcessorConfig.of(kafka, Path.of(arguments[2])).withRetries(retries()), failed);
         LaneSettings lanes = LaneSettings.DEFAULTS;
         Sink sink = Sink.start(
-                SinkConfig.defaults(kafka, Topics.DEFAULT_PREFIX)
-                        .withTopicSetup(setup)
-                        .withSessionTimeout(SESSION)
+                SinkConfig.of(kafka)
                         .withLanes(new LaneSettings(
                                 lanes.patchesPerSecond(), lanes.maxInFlight(), lanes.breakerThreshold(), QUICK, QUICK))
                         .withTimeouts(TIMEOUT, TIMEOUT),

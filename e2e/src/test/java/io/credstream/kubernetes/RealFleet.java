@@ -25,6 +25,7 @@ import io.credstream.testkit.apiserver.Definitions;
 import io.credstream.testkit.apiserver.KubeBinaries;
 import io.credstream.testkit.apiserver.RealApiServer;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
@@ -143,7 +144,7 @@ final class RealFleet implements AutoCloseable {
     void startIngest() throws InterruptedException {
         KubeClients clients = new KubeClients(TIMEOUT, TIMEOUT);
         parts.push(clients::close);
-        IngestConfig config = IngestConfig.of(kafka, keyFile()).withTopicSetup(SETUP);
+        IngestConfig config = IngestConfig.of(KafkaSetup.of(kafka, SETUP), keyFile());
         parts.push(Ingest.start(config, clients, Clock.systemUTC(), new SplittableRandom(1), failures::add)::close);
     }
 
@@ -165,16 +166,13 @@ final class RealFleet implements AutoCloseable {
     }
 
     void startProcessor() throws InterruptedException {
-        ProcessorConfig config = ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, folder.resolve("state"))
-                .withTopicSetup(SETUP);
+        ProcessorConfig config = ProcessorConfig.of(KafkaSetup.of(kafka, SETUP), folder.resolve("state"));
         parts.push(Processor.start(config, failures::add)::close);
     }
 
     /** Starts a sink, which its caller closes. */
     Sink startSink() throws InterruptedException {
-        SinkConfig config = SinkConfig.defaults(kafka, Topics.DEFAULT_PREFIX)
-                .withTopicSetup(SETUP)
-                .withTimeouts(TIMEOUT, TIMEOUT);
+        SinkConfig config = SinkConfig.of(KafkaSetup.of(kafka, SETUP)).withTimeouts(TIMEOUT, TIMEOUT);
         return Sink.start(config, Clock.systemUTC(), new SplittableRandom(2));
     }
 

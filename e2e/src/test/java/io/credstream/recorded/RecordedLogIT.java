@@ -18,6 +18,7 @@ import io.credstream.processor.ProcessorConfig;
 import io.credstream.read.LatestByKey;
 import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,8 +80,8 @@ class RecordedLogIT {
             List<ManifestUpdate> decided = contents.values(TOPICS.manifestUpdates());
             Map<String, Binding> bound = bindings(contents);
             int letters = contents.values(TOPICS.deadLetters()).size();
-            try (Processor processor = Processor.start(
-                    ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, folder.resolve("state")), failures::add)) {
+            try (Processor processor =
+                    Processor.start(ProcessorConfig.of(KafkaSetup.of(kafka), folder.resolve("state")), failures::add)) {
                 await().atMost(Guarantee.SOON).until(() -> processor.check().ready());
                 // When something changes, and an operator lets a cluster go on
                 send(

@@ -76,8 +76,8 @@ final class FleetShare implements AutoCloseable {
         this.generation = owning.fleet().generation();
         this.clock = owning.watching().clock();
         this.loop = owning.loops().open(Loop.Kind.FLEET, "");
-        this.consumer = config.kafka().consumer(settings(config));
-        this.session = config.sessionTimeout();
+        this.consumer = config.kafka().clients().consumer(settings(config));
+        this.session = config.kafka().sessionTimeout();
         this.lag = ConsumerLag.show(meters, Metric.Part.INGEST, List.of(clusters.name()), consumer::metrics);
         this.thread = Thread.ofPlatform().name("ingest-fleet").unstarted(this::run);
     }
@@ -90,8 +90,9 @@ final class FleetShare implements AutoCloseable {
     }
 
     private static Map<String, Object> settings(IngestConfig config) {
-        Map<String, Object> settings = new HashMap<>(KafkaClients.membership(config.sessionTimeout()));
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.topicPrefix() + "ingest");
+        Map<String, Object> settings =
+                new HashMap<>(KafkaClients.membership(config.kafka().sessionTimeout()));
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         return settings;
     }

@@ -111,9 +111,9 @@ public final class Ingest implements AutoCloseable {
             throws InterruptedException {
         FingerprintKeys keys = FingerprintKeys.load(config.fingerprintKeys());
         keys.warnings().forEach(warning -> LOG.atWarn().log(warning));
-        Topics topics = config.topics();
-        try (Admin admin = config.kafka().admin()) {
-            config.topicSetup().ensure(admin, topics);
+        Topics topics = config.kafka().topics();
+        try (Admin admin = config.kafka().clients().admin()) {
+            config.kafka().topicSetup().ensure(admin, topics);
         }
         AtomicReference<@Nullable Throwable> bug = new AtomicReference<>();
         Consumer<Throwable> bugs = thrown -> {
@@ -132,21 +132,21 @@ public final class Ingest implements AutoCloseable {
                 clock,
                 new WatchMeters(meters, clock),
                 new Bulkhead(meters, bugs));
-        TopicWatch topicWatch =
-                TopicWatch.start(config.kafka()::admin, config.topicSetup(), topics, TopicWatch.INTERVAL);
-        Stocktaking stocktaking = Stocktaking.start(config.kafka(), topics, topicWatch, random.split(), bugs);
+        TopicWatch topicWatch = TopicWatch.start(
+                config.kafka().clients()::admin, config.kafka().topicSetup(), topics, TopicWatch.INTERVAL);
+        Stocktaking stocktaking = Stocktaking.start(config.kafka().clients(), topics, topicWatch, random.split(), bugs);
         Loops loops = new Loops(meters, Metric.Part.INGEST, System::nanoTime);
         FleetView fleet = FleetView.start(
-                config.kafka(),
+                config.kafka().clients(),
                 topics.clusters(),
                 () -> topicWatch.id(topics.clusters().name()),
                 random.split(),
                 bugs,
                 loops.open(Loop.Kind.MEMBERS, ""));
         var owning = new PartitionOwner.Shared(
-                config.kafka(),
+                config.kafka().clients(),
                 topics,
-                config.topicPrefix() + "ingest-",
+                config.group() + "-",
                 keys.comparableIds(),
                 new ReportMeters(meters),
                 new BudgetMeters(meters),

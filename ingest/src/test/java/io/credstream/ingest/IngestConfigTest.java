@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.credstream.ingest.watch.WatchSettings;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.TopicSetup;
+import io.credstream.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,8 +16,8 @@ final class IngestConfigTest {
 
     @Test
     void defaultsAreThoseOfTheDesign() {
-        IngestConfig config = IngestConfig.of(KafkaClients.of("localhost:9092"), Path.of("keys.yaml"));
-        assertThat(config.topicPrefix()).isEqualTo("credstream.");
+        IngestConfig config = IngestConfig.of(KafkaSetup.of(KafkaClients.of("localhost:9092")), Path.of("keys.yaml"));
+        assertThat(config.kafka().topics().prefix()).isEqualTo("credstream.");
         assertThat(config.watching().pageSize()).isEqualTo(250);
         assertThat(config.watching().watchdog()).isEqualTo(Duration.ofMinutes(3));
         assertThat(config.watching().backoff().first()).isEqualTo(Duration.ofSeconds(1));
@@ -28,15 +30,12 @@ final class IngestConfigTest {
     void allProblemsAreSaidAtOnce() {
         WatchSettings wrong = WatchSettings.DEFAULTS.withPageSize(0).withWatchdog(Duration.ZERO);
         assertThatThrownBy(() -> new IngestConfig(
-                        KafkaClients.of(""),
-                        "a b",
-                        TopicSetup.DEFAULTS,
-                        Path.of("k"),
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        wrong))
+                        KafkaSetup.of(KafkaClients.of("localhost:9092")), Path.of("k"), Duration.ZERO, wrong))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll(
-                        "pageSize", "watchdog", "bootstrapServers", "topicPrefix", "sessionTimeout", "removalGrace");
+                .hasMessageContainingAll("pageSize", "watchdog", "removalGrace");
+        assertThatThrownBy(() -> new KafkaSetup(
+                        KafkaClients.of(""), Topics.withPrefix("a b"), TopicSetup.DEFAULTS, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("bootstrapServers", "topicPrefix", "sessionTimeout");
     }
 }

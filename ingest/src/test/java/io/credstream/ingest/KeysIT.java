@@ -152,10 +152,7 @@ class KeysIT {
         Path file = folder.resolve("keys.yaml");
         Files.writeString(file, yaml + "previous: " + previous + "\n");
         IngestConfig config = world.config();
-        return world.startIngest(IngestConfig.of(world.kafka(), file)
-                .withTopicSetup(config.topicSetup())
-                .withSessionTimeout(config.sessionTimeout())
-                .withWatching(config.watching()));
+        return world.startIngest(IngestConfig.of(config.kafka(), file).withWatching(config.watching()));
     }
 
     private void apply(String cluster, String name, String password) {

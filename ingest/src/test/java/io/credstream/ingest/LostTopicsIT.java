@@ -245,7 +245,7 @@ final class LostTopicsIT {
     void offsetsThatSomebodyCommitsForTheGroupHideNobody() throws Exception {
         // Given offsets beyond the end of every partition of the fleet
         TopicsEqualClusters equal = watched();
-        String group = world.config().topicPrefix() + "ingest";
+        String group = world.config().kafka().topics().prefix() + "ingest";
         try (var admin = world.kafka().admin()) {
             var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
             for (int i = 0; i < World.PARTITIONS; i++) {

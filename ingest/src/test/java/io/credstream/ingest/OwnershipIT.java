@@ -353,8 +353,8 @@ final class OwnershipIT {
                 world.bugs()::add,
                 loops.open(Loop.Kind.MEMBERS, ""));
         views.add(fleet);
-        TopicWatch topicWatch =
-                TopicWatch.start(world.kafka()::admin, config.topicSetup(), world.topics(), TopicWatch.INTERVAL);
+        TopicWatch topicWatch = TopicWatch.start(
+                world.kafka()::admin, config.kafka().topicSetup(), world.topics(), TopicWatch.INTERVAL);
         Stocktaking stocktaking = Stocktaking.start(
                 world.kafka(), world.topics(), topicWatch, new SplittableRandom(3), world.bugs()::add);
         lookers.add(stocktaking);
@@ -362,7 +362,7 @@ final class OwnershipIT {
         var shared = new PartitionOwner.Shared(
                 world.kafka(),
                 world.topics(),
-                config.topicPrefix() + "ingest-",
+                config.group() + "-",
                 world.keys().ids(),
                 new ReportMeters(Meters.unseen()),
                 new BudgetMeters(Meters.unseen()),

@@ -22,6 +22,7 @@ import io.credstream.sandbox.api.EmbeddedFleet;
 import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.sandbox.objects.ResourceKind;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
@@ -130,11 +131,11 @@ final class World implements AutoCloseable {
     }
 
     IngestConfig config() {
-        return IngestConfig.of(kafka, keyFile())
-                .withTopicSetup(setup())
-                .withSessionTimeout(Duration.ofSeconds(6))
-                .withRemovalGrace(removalGrace)
-                .withWatching(watching);
+        return new IngestConfig(
+                KafkaSetup.of(kafka, setup()).withSessionTimeout(Duration.ofSeconds(6)),
+                keyFile(),
+                removalGrace,
+                watching);
     }
 
     /** A control plane somewhere else, whose objects are asked for in some other way. */

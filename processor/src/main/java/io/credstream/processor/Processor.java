@@ -102,21 +102,29 @@ public final class Processor implements AutoCloseable {
             throws InterruptedException {
         StageMeters measured = new StageMeters(meters, Clock.systemUTC());
         Map<String, Object> properties = streamsProperties(config, measured);
-        try (Admin admin = config.kafka().admin()) {
-            config.topicSetup().ensure(admin, config.topics());
+        try (Admin admin = config.kafka().clients().admin()) {
+            config.kafka().topicSetup().ensure(admin, config.kafka().topics());
             properties.put(
-                    StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topicSetup().replication(admin));
+                    StreamsConfig.REPLICATION_FACTOR_CONFIG,
+                    config.kafka().topicSetup().replication(admin));
         }
         Loops loops = new Loops(meters, Metric.Part.PROCESSOR, System::nanoTime);
-        TopicIds.Names names = PropagationTopology.depends(config.topics(), config.applicationId());
+        TopicIds.Names names = PropagationTopology.depends(config.kafka().topics(), config.applicationId());
         TopicWatch watch = TopicWatch.start(
-                config.kafka()::admin, config.topicSetup(), config.topics(), names.changelogs(), TopicWatch.INTERVAL);
+                config.kafka().clients()::admin,
+                config.kafka().topicSetup(),
+                config.kafka().topics(),
+                names.changelogs(),
+                TopicWatch.INTERVAL);
         ReadAgain<Doubt> again = new ReadAgain<>(
-                meters, Metric.Part.PROCESSOR, PropagationTopology.inputs(config.topics()), Doubt.class);
+                meters,
+                Metric.Part.PROCESSOR,
+                PropagationTopology.inputs(config.kafka().topics()),
+                Doubt.class);
         CatchUp clients = new CatchUp(
-                config.topics().all(), config.skipped(), new WatchedTopics(watch, names), again::add, loops);
+                config.kafka().topics().all(), config.skipped(), new WatchedTopics(watch, names), again::add, loops);
         StageSettings settings = new StageSettings(
-                config.topics(),
+                config.kafka().topics(),
                 gate.apply(clients),
                 new Retries(config.retries(), new Random()),
                 config.evaluation(),
@@ -130,8 +138,11 @@ public final class Processor implements AutoCloseable {
         streams.setGlobalStateRestoreListener(new Restoring(loops));
         streams.start();
         Runnable lag = ConsumerLag.show(
-                meters, Metric.Part.PROCESSOR, PropagationTopology.inputs(config.topics()), streams::metrics);
-        return new Processor(streams, clients, failures, config.sessionTimeout(), lag, watch, loops);
+                meters,
+                Metric.Part.PROCESSOR,
+                PropagationTopology.inputs(config.kafka().topics()),
+                streams::metrics);
+        return new Processor(streams, clients, failures, config.kafka().sessionTimeout(), lag, watch, loops);
     }
 
     /** From the state of its own loops. */
@@ -210,7 +221,7 @@ public final class Processor implements AutoCloseable {
     }
 
     static Map<String, Object> streamsProperties(ProcessorConfig config, StageMeters meters) {
-        Map<String, Object> properties = new HashMap<>(config.kafka().common());
+        Map<String, Object> properties = new HashMap<>(config.kafka().clients().common());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
@@ -227,9 +238,9 @@ public final class Processor implements AutoCloseable {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
-        KafkaClients.membership(config.sessionTimeout())
+        KafkaClients.membership(config.kafka().sessionTimeout())
                 .forEach((name, value) -> properties.put(StreamsConfig.mainConsumerPrefix(name), value));
-        properties.putAll(DeadLetters.settings(config.topics().deadLetters(), meters.deadLetters()));
+        properties.putAll(DeadLetters.settings(config.kafka().topics().deadLetters(), meters.deadLetters()));
         return properties;
     }
 }

@@ -9,7 +9,9 @@ import io.credstream.rules.retry.Retries;
 import io.credstream.rules.retry.RetryPolicy;
 import io.credstream.topics.DeletionHeaders;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.Topic;
+import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -88,9 +90,12 @@ final class Driver implements AutoCloseable {
 
     static Map<String, Object> properties() {
         return Processor.streamsProperties(
-                ProcessorConfig.defaults(
-                        KafkaClients.of("nowhere:9092"),
-                        "test.",
+                ProcessorConfig.of(
+                        new KafkaSetup(
+                                KafkaClients.of("nowhere:9092"),
+                                TOPICS,
+                                TopicSetup.DEFAULTS,
+                                KafkaClients.SESSION_TIMEOUT),
                         Path.of(System.getProperty("java.io.tmpdir"), "unused")),
                 METERS);
     }

@@ -3,7 +3,7 @@ package io.credstream.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.topics.KafkaClients;
-import io.credstream.topics.Topics;
+import io.credstream.topics.KafkaSetup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,11 +47,10 @@ class PassedThroughTest {
 
     @Test
     void aProcessorIsGivenUpWhenItsSettingSaysSo() {
-        ProcessorConfig config = ProcessorConfig.defaults(
-                        new KafkaClients("kafka:9093", Map.of("session.timeout.ms", "45000")),
-                        Topics.DEFAULT_PREFIX,
-                        Path.of("state"))
-                .withSessionTimeout(Duration.ofSeconds(7));
+        ProcessorConfig config = ProcessorConfig.of(
+                KafkaSetup.of(new KafkaClients("kafka:9093", Map.of("session.timeout.ms", "45000")))
+                        .withSessionTimeout(Duration.ofSeconds(7)),
+                Path.of("state"));
         assertThat(config(config).getMainConsumerConfigs("group", "client", 0))
                 .containsAllEntriesOf(KafkaClients.membership(Duration.ofSeconds(7)));
     }
@@ -67,7 +66,7 @@ class PassedThroughTest {
 
     private static StreamsConfig config(Map<String, String> passed) {
         KafkaClients kafka = new KafkaClients("kafka:9093", passed);
-        return config(ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, Path.of("state")));
+        return config(ProcessorConfig.of(KafkaSetup.of(kafka), Path.of("state")));
     }
 
     private static StreamsConfig config(ProcessorConfig config) {

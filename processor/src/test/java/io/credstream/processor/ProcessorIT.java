@@ -14,6 +14,7 @@ import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
@@ -190,8 +191,8 @@ class ProcessorIT extends WithBroker {
     }
 
     private ProcessorConfig config(String instance) {
-        return ProcessorConfig.defaults(clients, prefix, folder.resolve(instance))
-                .withTopicSetup(setup());
+        return ProcessorConfig.of(
+                new KafkaSetup(clients, topics, setup(), KafkaClients.SESSION_TIMEOUT), folder.resolve(instance));
     }
 
     private static TopicSetup setup() {

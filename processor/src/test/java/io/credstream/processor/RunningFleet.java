@@ -13,6 +13,7 @@ import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicRecord;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
@@ -80,8 +81,8 @@ final class RunningFleet implements AutoCloseable {
     }
 
     Processor start(String instance, UnaryOperator<ProcessorConfig> with, Meters meters) throws InterruptedException {
-        ProcessorConfig config = ProcessorConfig.defaults(clients, prefix, folder.resolve(instance))
-                .withTopicSetup(setup());
+        ProcessorConfig config = ProcessorConfig.of(
+                new KafkaSetup(clients, topics, setup(), KafkaClients.SESSION_TIMEOUT), folder.resolve(instance));
         Processor processor = Processor.start(with.apply(config), meters, failures::add);
         processors.add(processor);
         return processor;

@@ -1,5 +1,13 @@
 package io.credstream.topics;
 
+import static io.credstream.topics.Retention.HISTORY;
+import static io.credstream.topics.Retention.LATEST;
+import static io.credstream.topics.Retention.MONTH;
+import static io.credstream.topics.Topic.CoPartitioned.ALONE;
+import static io.credstream.topics.Topic.Partitioning.BROADCAST;
+import static io.credstream.topics.Topic.Partitioning.CLUSTER;
+import static io.credstream.topics.Topic.Partitioning.WHOLE_KEY;
+
 import io.credstream.avro.AvroSerde;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.Binding;
@@ -19,6 +27,7 @@ import java.util.List;
 
 /** All topics, declared once. Everything that is said about them anywhere follows from here. */
 public record Topics(
+        String prefix,
         Topic<Cluster> clusters,
         Topic<ClusterStatus> clusterStatus,
         Topic<InventoryEntry> inventory,
@@ -34,96 +43,47 @@ public record Topics(
 
     public static final String DEFAULT_PREFIX = "credstream.";
 
-    private static final Partitioning BY_CLUSTER = Partitioning.CLUSTER;
-    private static final Partitioning BY_KEY = Partitioning.WHOLE_KEY;
-
     /** The topics of the fleet whose topic names start with {@code prefix}. */
     public static Topics withPrefix(String prefix) {
         return new Topics(
-                topic(
-                        prefix + "clusters",
-                        Cluster.class,
-                        Keys.clusters(Cluster::id),
-                        BY_CLUSTER,
-                        Retention.HISTORY,
-                        CoPartitioned.BY_CLUSTER),
-                topic(
-                        prefix + "cluster-status",
-                        ClusterStatus.class,
-                        Keys.clusters(ClusterStatus::cluster),
-                        BY_CLUSTER,
-                        Retention.HISTORY,
-                        CoPartitioned.BY_CLUSTER),
-                topic(
-                        prefix + "inventory",
-                        InventoryEntry.class,
-                        Keys.entries(InventoryEntry::key),
-                        BY_CLUSTER,
-                        Retention.LATEST,
-                        CoPartitioned.BY_CLUSTER),
-                topic(
+                prefix,
+                ofClusters(prefix + "clusters", Cluster.class, Keys.clusters(Cluster::id), HISTORY),
+                ofClusters(
+                        prefix + "cluster-status", ClusterStatus.class, Keys.clusters(ClusterStatus::cluster), HISTORY),
+                ofClusters(prefix + "inventory", InventoryEntry.class, Keys.entries(InventoryEntry::key), LATEST),
+                ofClusters(
                         prefix + "credentials",
                         Credential.class,
                         Keys.objects(value -> value.ref().key()),
-                        BY_CLUSTER,
-                        Retention.HISTORY,
-                        CoPartitioned.BY_CLUSTER),
-                topic(
+                        HISTORY),
+                ofClusters(
                         prefix + "templates",
                         Template.class,
                         Keys.objects(value -> value.ref().key()),
-                        BY_CLUSTER,
-                        Retention.HISTORY,
-                        CoPartitioned.BY_CLUSTER),
-                topic(
+                        HISTORY),
+                ofManifests(
                         prefix + "manifests",
                         Manifest.class,
                         Keys.objects(value -> value.ref().key()),
-                        BY_KEY,
-                        Retention.HISTORY,
-                        CoPartitioned.BY_MANIFEST),
-                topic(
-                        prefix + "bindings",
-                        Binding.class,
-                        Keys.bindings(Binding::key),
-                        Partitioning.BROADCAST,
-                        Retention.LATEST,
-                        CoPartitioned.BY_MANIFEST),
-                topic(
-                        prefix + "pins",
-                        Pin.class,
-                        Keys.objects(Pin::key),
-                        BY_KEY,
-                        Retention.HISTORY,
-                        CoPartitioned.BY_MANIFEST),
-                topic(
-                        prefix + "orders",
-                        Order.class,
-                        Keys.any(Order::key),
-                        Partitioning.BROADCAST,
-                        Retention.HISTORY,
-                        CoPartitioned.BY_MANIFEST),
+                        WHOLE_KEY,
+                        HISTORY),
+                ofManifests(prefix + "bindings", Binding.class, Keys.bindings(Binding::key), BROADCAST, LATEST),
+                ofManifests(prefix + "pins", Pin.class, Keys.objects(Pin::key), WHOLE_KEY, HISTORY),
+                ofManifests(prefix + "orders", Order.class, Keys.any(Order::key), BROADCAST, HISTORY),
                 topic(
                         prefix + "manifest-updates",
                         ManifestUpdate.class,
                         Keys.objects(value -> value.manifest().key()),
-                        BY_CLUSTER,
-                        Retention.HISTORY,
-                        CoPartitioned.ALONE),
-                topic(
+                        CLUSTER,
+                        HISTORY,
+                        ALONE),
+                ofManifests(
                         prefix + "apply-reports",
                         ApplyReport.class,
                         Keys.objects(ApplyReport::key),
-                        BY_KEY,
-                        Retention.HISTORY,
-                        CoPartitioned.BY_MANIFEST),
-                topic(
-                        prefix + "dead-letters",
-                        DeadLetter.class,
-                        Keys.unrelated(),
-                        BY_KEY,
-                        Retention.MONTH,
-                        CoPartitioned.ALONE));
+                        WHOLE_KEY,
+                        HISTORY),
+                topic(prefix + "dead-letters", DeadLetter.class, Keys.unrelated(), WHOLE_KEY, MONTH, ALONE));
     }
 
     /** In the order in which data flow through them. */
@@ -141,6 +101,18 @@ public record Topics(
                 manifestUpdates,
                 applyReports,
                 deadLetters);
+    }
+
+    /** What all is known by cluster: everything of one is in one partition, and meets in one task. */
+    private static <V extends Record> Topic<V> ofClusters(
+            String name, Class<V> type, Keys<V> keys, Retention retention) {
+        return topic(name, type, keys, CLUSTER, retention, CoPartitioned.BY_CLUSTER);
+    }
+
+    /** What meets the Manifests. */
+    private static <V extends Record> Topic<V> ofManifests(
+            String name, Class<V> type, Keys<V> keys, Partitioning partitioning, Retention retention) {
+        return topic(name, type, keys, partitioning, retention, CoPartitioned.BY_MANIFEST);
     }
 
     private static <V extends Record> Topic<V> topic(

@@ -72,10 +72,16 @@ public final class Sink implements AutoCloseable {
         this.connections = new ClusterConnections(
                 config.connectTimeout(), config.requestTimeout(), config.events(), timers, clock);
         this.outbox = new Outbox(
-                () -> config.kafka().producer(Outbox.PRODUCER_SETTINGS), config.topics(), AFTER_REFUSAL, this::fail);
+                () -> config.kafka().clients().producer(Outbox.PRODUCER_SETTINGS),
+                config.kafka().topics(),
+                AFTER_REFUSAL,
+                this::fail);
         this.topics = TopicWatch.start(
-                () -> config.kafka().admin(), config.topicSetup(), config.topics(), TopicWatch.INTERVAL);
-        this.session = config.sessionTimeout();
+                () -> config.kafka().clients().admin(),
+                config.kafka().topicSetup(),
+                config.kafka().topics(),
+                TopicWatch.INTERVAL);
+        this.session = config.kafka().sessionTimeout();
         this.loops = new Loops(meters, Metric.Part.SINK, nanos);
         this.decisions = loops.open(Loop.Kind.DECISIONS, "", behind);
         this.requests = new Requests(loops::now);
@@ -114,8 +120,8 @@ public final class Sink implements AutoCloseable {
             UnaryOperator<ClusterAccess> ways,
             LongSupplier nanos)
             throws InterruptedException {
-        try (Admin admin = config.kafka().admin()) {
-            config.topicSetup().ensure(admin, config.topics());
+        try (Admin admin = config.kafka().clients().admin()) {
+            config.kafka().topicSetup().ensure(admin, config.kafka().topics());
         }
         var sink = new Sink(config, meters, clock, random, ways, nanos);
         sink.thread.start();
@@ -160,9 +166,9 @@ public final class Sink implements AutoCloseable {
 
     private void run(
             SinkConfig config, Meters meters, Clock clock, RandomGenerator random, UnaryOperator<ClusterAccess> ways) {
-        try (var fleetConsumer = config.kafka().consumer(named("credstream-sink-fleet"));
-                var orderConsumer = config.kafka().consumer(named("credstream-sink-orders"));
-                var consumer = config.kafka().consumer(consumerSettings(config))) {
+        try (var fleetConsumer = config.kafka().clients().consumer(named("credstream-sink-fleet"));
+                var orderConsumer = config.kafka().clients().consumer(named("credstream-sink-orders"));
+                var consumer = config.kafka().clients().consumer(consumerSettings(config))) {
             var wiring = new Wiring(
                     config,
                     meters,
@@ -220,7 +226,8 @@ public final class Sink implements AutoCloseable {
     }
 
     private static Map<String, Object> consumerSettings(SinkConfig config) {
-        Map<String, Object> settings = new HashMap<>(KafkaClients.membership(config.sessionTimeout()));
+        Map<String, Object> settings =
+                new HashMap<>(KafkaClients.membership(config.kafka().sessionTimeout()));
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "credstream-sink");
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());

@@ -3,16 +3,12 @@ package io.credstream.sink;
 import io.credstream.read.SkippedRecords;
 import io.credstream.sink.cluster.EventBudget;
 import io.credstream.sink.lane.LaneSettings;
-import io.credstream.topics.KafkaClients;
-import io.credstream.topics.TopicSetup;
-import io.credstream.topics.Topics;
+import io.credstream.topics.KafkaSetup;
 import java.time.Duration;
 
 /**
  * Everything that a sink can be told.
  *
- * @param group the consumer group that shares out the control planes; sinks of one fleet have the same
- * @param sessionTimeout how long an instance may be unheard of before another one takes its control planes over
  * @param connectTimeout for a connection to an API server
  * @param requestTimeout for a request to an API server, with its answer
  * @param maxPending decisions held in memory beyond which nothing more is read; more than there are Manifests, or a dead
@@ -20,11 +16,7 @@ import java.time.Duration;
  * @param skipped decisions that are put aside although only a newer build could read them
  */
 public record SinkConfig(
-        KafkaClients kafka,
-        Topics topics,
-        TopicSetup topicSetup,
-        String group,
-        Duration sessionTimeout,
+        KafkaSetup kafka,
         LaneSettings lanes,
         EventBudget events,
         Duration connectTimeout,
@@ -33,25 +25,15 @@ public record SinkConfig(
         SkippedRecords skipped) {
 
     public SinkConfig {
-        if (group.isBlank()) {
-            throw new IllegalArgumentException("the group must have a name");
-        }
-        if (!sessionTimeout.isPositive()
-                || !connectTimeout.isPositive()
-                || !requestTimeout.isPositive()
-                || maxPending < 1) {
+        if (!connectTimeout.isPositive() || !requestTimeout.isPositive() || maxPending < 1) {
             throw new IllegalArgumentException("timeouts and maxPending must be positive");
         }
     }
 
-    /** Defaults for everything but the brokers and the topics' names. */
-    public static SinkConfig defaults(KafkaClients kafka, String prefix) {
+    /** Defaults for everything but the brokers and the topics. */
+    public static SinkConfig of(KafkaSetup kafka) {
         return new SinkConfig(
                 kafka,
-                Topics.withPrefix(prefix),
-                TopicSetup.DEFAULTS,
-                prefix + "sink",
-                KafkaClients.SESSION_TIMEOUT,
                 LaneSettings.DEFAULTS,
                 EventBudget.DEFAULTS,
                 Duration.ofSeconds(5),
@@ -61,67 +43,19 @@ public record SinkConfig(
     }
 
     public SinkConfig withLanes(LaneSettings settings) {
-        return new SinkConfig(
-                kafka,
-                topics,
-                topicSetup,
-                group,
-                sessionTimeout,
-                settings,
-                events,
-                connectTimeout,
-                requestTimeout,
-                maxPending,
-                skipped);
-    }
-
-    public SinkConfig withTopicSetup(TopicSetup setup) {
-        return new SinkConfig(
-                kafka,
-                topics,
-                setup,
-                group,
-                sessionTimeout,
-                lanes,
-                events,
-                connectTimeout,
-                requestTimeout,
-                maxPending,
-                skipped);
-    }
-
-    public SinkConfig withSessionTimeout(Duration timeout) {
-        return new SinkConfig(
-                kafka,
-                topics,
-                topicSetup,
-                group,
-                timeout,
-                lanes,
-                events,
-                connectTimeout,
-                requestTimeout,
-                maxPending,
-                skipped);
+        return new SinkConfig(kafka, settings, events, connectTimeout, requestTimeout, maxPending, skipped);
     }
 
     public SinkConfig withTimeouts(Duration connect, Duration request) {
-        return new SinkConfig(
-                kafka, topics, topicSetup, group, sessionTimeout, lanes, events, connect, request, maxPending, skipped);
+        return new SinkConfig(kafka, lanes, events, connect, request, maxPending, skipped);
     }
 
     public SinkConfig withSkipped(SkippedRecords records) {
-        return new SinkConfig(
-                kafka,
-                topics,
-                topicSetup,
-                group,
-                sessionTimeout,
-                lanes,
-                events,
-                connectTimeout,
-                requestTimeout,
-                maxPending,
-                records);
+        return new SinkConfig(kafka, lanes, events, connectTimeout, requestTimeout, maxPending, records);
+    }
+
+    /** The consumer group that shares out the control planes; sinks of one fleet have the same. */
+    public String group() {
+        return kafka.topics().prefix() + "sink";
     }
 }

@@ -70,12 +70,12 @@ final class Wiring {
         this.lanes = new Lanes(
                 timers,
                 (cluster, fuse) -> new Compartment(cluster, access.apply(cluster), fuse, shared),
-                new Fuses(config.topics()),
+                new Fuses(config.kafka().topics()),
                 laneMeters);
     }
 
     WholeTopic<Cluster> fleet(Consumer<String, byte[]> consumer) {
-        Topic<Cluster> topic = config.topics().clusters();
+        Topic<Cluster> topic = config.kafka().topics().clusters();
         showLag(topic, consumer);
         return new WholeTopic<>(
                 consumer,
@@ -91,7 +91,7 @@ final class Wiring {
     }
 
     WholeTopic<Order> orders(Consumer<String, byte[]> consumer) {
-        Topic<Order> topic = config.topics().orders();
+        Topic<Order> topic = config.kafka().topics().orders();
         return new WholeTopic<>(
                 consumer,
                 topic,
@@ -106,7 +106,7 @@ final class Wiring {
     }
 
     SinkLoop decisions(Consumer<String, byte[]> consumer, WholeTopic<Order> orders) {
-        Topics topics = config.topics();
+        Topics topics = config.kafka().topics();
         showLag(topics.manifestUpdates(), consumer);
         var again = new ReadAgain<>(
                 meters, Metric.Part.SINK, List.of(topics.manifestUpdates().name()), CommittedOffsets.Doubt.class);

@@ -75,7 +75,7 @@ class SinkOffsetsIT extends WithSinks {
         try (var admin = kafka.admin()) {
             admin.deleteTopics(List.of(topic.name())).all().get();
             await().until(() -> !admin.listTopics().names().get().contains(topic.name()));
-            config.topicSetup().ensure(admin, topics);
+            config.kafka().topicSetup().ensure(admin, topics);
         }
     }
 

@@ -14,6 +14,7 @@ import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.sink.cluster.ControlPlane;
 import io.credstream.sink.lane.LaneSettings;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.Topic;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
@@ -54,8 +55,7 @@ abstract class WithSinks {
     @TempDir
     Path folder;
 
-    private final String prefix = "sink-it-" + FLEETS.incrementAndGet() + ".";
-    final Topics topics = Topics.withPrefix(prefix);
+    final Topics topics = Topics.withPrefix("sink-it-" + FLEETS.incrementAndGet() + ".");
     final EmbeddedFleet fleet = EmbeddedFleet.start();
     final List<Sink> sinks = new ArrayList<>();
     KafkaClients kafka;
@@ -76,13 +76,13 @@ abstract class WithSinks {
     @BeforeEach
     void aControlPlane() throws Exception {
         kafka = KafkaClients.of(broker.bootstrapServers());
-        config = SinkConfig.defaults(kafka, prefix)
+        var setup = new TopicSetup(PARTITIONS, 1, Duration.ofDays(90));
+        config = SinkConfig.of(new KafkaSetup(kafka, topics, setup, KafkaClients.SESSION_TIMEOUT))
                 .withLanes(QUICK)
-                .withTopicSetup(new TopicSetup(PARTITIONS, 1, Duration.ofDays(90)))
                 .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2));
         producer = kafka.producer(Map.of());
         try (var admin = kafka.admin()) {
-            config.topicSetup().ensure(admin, topics);
+            setup.ensure(admin, topics);
         }
         kcp = member("kcp");
         kcp.create("m");

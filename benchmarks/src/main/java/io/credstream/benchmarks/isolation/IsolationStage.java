@@ -5,19 +5,16 @@ import io.credstream.benchmarks.Quantiles;
 import io.credstream.benchmarks.RotatingCluster;
 import io.credstream.benchmarks.TemporaryFolder;
 import io.credstream.demo.Pipeline;
-import io.credstream.ingest.IngestConfig;
 import io.credstream.observe.Meters;
-import io.credstream.processor.ProcessorConfig;
 import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.sandbox.api.EmbeddedCluster;
 import io.credstream.sandbox.api.EmbeddedFleet;
 import io.credstream.sandbox.api.Fault;
 import io.credstream.sandbox.api.Faults;
 import io.credstream.sandbox.broker.EmbeddedBroker;
-import io.credstream.sink.SinkConfig;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.TopicSetup;
-import io.credstream.topics.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,13 +71,8 @@ final class IsolationStage implements AutoCloseable {
         Membership.join(kafka, SETUP, folder, fleet.clusters().values());
         Path keys = folder.resolve("keys.yaml");
         FingerprintKeys.generate(keys);
-        keep(Pipeline.start(
-                IngestConfig.of(kafka, keys).withTopicSetup(SETUP),
-                ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, folder.resolve("state"))
-                        .withTopicSetup(SETUP),
-                SinkConfig.defaults(kafka, Topics.DEFAULT_PREFIX).withTopicSetup(SETUP),
-                Meters.unseen(),
-                failures::add));
+        keep(Pipeline.startWithDefaults(
+                KafkaSetup.of(kafka, SETUP), keys, folder.resolve("state"), Meters.unseen(), failures::add));
         for (RotatingCluster cluster : clusters) {
             awaitWell(cluster);
         }

@@ -1,12 +1,11 @@
 package io.credstream.cli.service;
 
-import io.credstream.cli.log.Brokers;
 import io.credstream.ingest.Ingest;
 import io.credstream.ingest.IngestConfig;
 import io.credstream.kube.KubeClients;
 import io.credstream.observe.Health;
 import io.credstream.observe.Meters;
-import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -40,12 +39,8 @@ public final class IngestCommand extends Service<IngestSettings> {
     @Override
     Supplier<Health> start(IngestSettings settings, Meters meters, Parts parts, Lifetime lifetime)
             throws InterruptedException {
-        KafkaClients kafka = Brokers.patient(settings.kafka());
-        IngestConfig config = settings.tuning()
-                .apply(IngestConfig.of(kafka, settings.fingerprintKeys())
-                        .withTopicPrefix(settings.kafka().topicPrefix())
-                        .withTopicSetup(settings.topics().setup())
-                        .withSessionTimeout(settings.service().sessionTimeout()));
+        KafkaSetup kafka = settings.service().kafka(settings.kafka(), settings.topics());
+        IngestConfig config = settings.tuning().config(kafka, settings.fingerprintKeys());
         KubeClients clusters = new KubeClients(CONNECT, config.watching().requestTimeout());
         parts.add(clusters::close);
         Ingest ingest = Ingest.start(

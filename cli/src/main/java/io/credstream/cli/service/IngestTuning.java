@@ -5,6 +5,8 @@ import io.credstream.cli.settings.Setting;
 import io.credstream.ingest.IngestConfig;
 import io.credstream.ingest.watch.Budgets;
 import io.credstream.ingest.watch.WatchSettings;
+import io.credstream.topics.KafkaSetup;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** What can be told to an ingest besides the brokers, topics and keys. */
@@ -43,12 +45,12 @@ public record IngestTuning(
         @Setting(value = "How many runtimes are discovered on a control plane.", fallback = "12000")
         int runtimes) {
 
-    IngestConfig apply(IngestConfig config) {
-        WatchSettings watching = config.watching()
+    IngestConfig config(KafkaSetup kafka, Path fingerprintKeys) {
+        WatchSettings watching = WatchSettings.DEFAULTS
                 .withSecretSelector(selection.secretSelector())
                 .withPageSize(pageSize)
                 .withWatchdog(watchdog)
                 .withBudgets(new Budgets(objectBytes, pageBytes, manifests, objects, runtimes));
-        return config.withWatching(watching).withRemovalGrace(removalGrace);
+        return new IngestConfig(kafka, fingerprintKeys, removalGrace, watching);
     }
 }

@@ -1,11 +1,10 @@
 package io.credstream.cli.service;
 
-import io.credstream.cli.log.Brokers;
 import io.credstream.observe.Health;
 import io.credstream.observe.Meters;
 import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
-import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import java.io.IOException;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -35,15 +34,11 @@ public final class ProcessorCommand extends Service<ProcessorSettings> {
     @Override
     Supplier<Health> start(ProcessorSettings settings, Meters meters, Parts parts, Lifetime lifetime)
             throws IOException, InterruptedException {
-        KafkaClients kafka = Brokers.patient(settings.kafka());
+        KafkaSetup kafka = settings.service().kafka(settings.kafka(), settings.topics());
         StateFolder folder = StateFolder.of(settings.stateDir());
         parts.add(folder);
-        ProcessorConfig config = ProcessorConfig.defaults(
-                        kafka, settings.kafka().topicPrefix(), folder.path())
-                .withTopicSetup(settings.topics().setup())
-                .withSessionTimeout(settings.service().sessionTimeout());
         Processor processor = Processor.start(
-                settings.skip().apply(settings.tuning().apply(config)),
+                settings.skip().apply(settings.tuning().apply(ProcessorConfig.of(kafka, folder.path()))),
                 meters,
                 failure -> lifetime.fail("processor", failure));
         parts.add(processor::close);

@@ -1,7 +1,11 @@
 package io.credstream.cli.service;
 
+import io.credstream.cli.log.Brokers;
+import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.cli.settings.LogSettings;
 import io.credstream.cli.settings.Setting;
+import io.credstream.cli.settings.TopicSettings;
+import io.credstream.topics.KafkaSetup;
 import java.time.Duration;
 
 /** Settings of whatever runs until it is stopped. */
@@ -17,4 +21,10 @@ public record ServiceSettings(
                 min = 0)
         int httpPort,
 
-        LogSettings log) {}
+        LogSettings log) {
+
+    /** What the service is told of Kafka. */
+    KafkaSetup kafka(KafkaSettings kafka, TopicSettings topics) throws InterruptedException {
+        return new KafkaSetup(Brokers.patient(kafka), kafka.topics(), topics.setup(), sessionTimeout);
+    }
+}

@@ -1,11 +1,9 @@
 package io.credstream.cli.service;
 
-import io.credstream.cli.log.Brokers;
 import io.credstream.observe.Health;
 import io.credstream.observe.Meters;
 import io.credstream.sink.Sink;
 import io.credstream.sink.SinkConfig;
-import io.credstream.topics.KafkaClients;
 import java.time.Clock;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -36,10 +34,7 @@ public final class SinkCommand extends Service<SinkSettings> {
     @Override
     Supplier<Health> start(SinkSettings settings, Meters meters, Parts parts, Lifetime lifetime)
             throws InterruptedException {
-        KafkaClients kafka = Brokers.patient(settings.kafka());
-        SinkConfig config = SinkConfig.defaults(kafka, settings.kafka().topicPrefix())
-                .withTopicSetup(settings.topics().setup())
-                .withSessionTimeout(settings.service().sessionTimeout());
+        SinkConfig config = SinkConfig.of(settings.service().kafka(settings.kafka(), settings.topics()));
         Sink sink = Sink.start(
                 settings.skip().apply(settings.tuning().apply(config)),
                 meters,

@@ -10,7 +10,6 @@ import io.credstream.cli.log.AbsentBroker;
 import io.credstream.cli.log.Brokers;
 import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.demo.Pipeline;
-import io.credstream.ingest.IngestConfig;
 import io.credstream.observe.Health;
 import io.credstream.observe.Meters;
 import io.credstream.processor.ProcessorConfig;
@@ -21,7 +20,8 @@ import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.sandbox.broker.PrivateFolder;
 import io.credstream.sink.SinkConfig;
 import io.credstream.topics.KafkaClients;
-import io.credstream.topics.TopicSetup;
+import io.credstream.topics.KafkaSetup;
+import io.credstream.topics.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,15 +170,15 @@ public final class UpCommand extends Configured<UpSettings> {
     private Pipeline startServices(
             UpSettings settings, Path dataDir, Path keys, KafkaClients clients, Meters meters, Lifetime lifetime)
             throws InterruptedException {
-        String prefix = settings.topicPrefix();
-        TopicSetup setup = settings.topicSetup();
-        IngestConfig ingest =
-                IngestConfig.of(clients, keys).withTopicPrefix(prefix).withTopicSetup(setup);
-        ProcessorConfig processor = ProcessorConfig.defaults(clients, prefix, dataDir.resolve("processor"))
-                .withTopicSetup(setup);
-        SinkConfig sink = SinkConfig.defaults(clients, prefix).withTopicSetup(setup);
+        var kafka = new KafkaSetup(
+                clients,
+                Topics.withPrefix(settings.topicPrefix()),
+                settings.topicSetup(),
+                KafkaClients.SESSION_TIMEOUT);
+        ProcessorConfig processor = ProcessorConfig.of(kafka, dataDir.resolve("processor"));
+        SinkConfig sink = SinkConfig.of(kafka);
         return Pipeline.start(
-                settings.ingest().apply(ingest),
+                settings.ingest().config(kafka, keys),
                 settings.skip().apply(settings.processor().apply(processor)),
                 observe ? null : settings.skip().apply(settings.sink().apply(sink)),
                 meters,

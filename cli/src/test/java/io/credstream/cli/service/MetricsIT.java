@@ -6,18 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.credstream.cli.Guide;
 import io.credstream.cli.Run;
 import io.credstream.demo.Pipeline;
-import io.credstream.ingest.IngestConfig;
 import io.credstream.observe.ConsumerLag;
 import io.credstream.observe.Meters;
 import io.credstream.observe.Metric;
-import io.credstream.processor.ProcessorConfig;
 import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.sandbox.api.EmbeddedCluster;
 import io.credstream.sandbox.api.EmbeddedFleet;
 import io.credstream.sandbox.broker.EmbeddedBroker;
 import io.credstream.sandbox.objects.ResourceKind;
-import io.credstream.sink.SinkConfig;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -216,10 +214,10 @@ class MetricsIT {
         // Given services that are well
         KafkaClients kafka = KafkaClients.of(broker.bootstrapServers());
         try (Scrape scrape = new Scrape();
-                Pipeline services = Pipeline.start(
-                        IngestConfig.of(kafka, folder.resolve("keys.yaml")),
-                        ProcessorConfig.defaults(kafka, Topics.DEFAULT_PREFIX, folder.resolve("state")),
-                        SinkConfig.defaults(kafka, Topics.DEFAULT_PREFIX),
+                Pipeline services = Pipeline.startWithDefaults(
+                        KafkaSetup.of(kafka),
+                        folder.resolve("keys.yaml"),
+                        folder.resolve("state"),
                         scrape.meters(),
                         failure -> {});
                 HttpEndpoint endpoint = HttpEndpoint.start(0, services::check, scrape::text)) {
