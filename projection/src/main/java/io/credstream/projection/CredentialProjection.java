@@ -11,7 +11,7 @@ import java.util.Optional;
  * ({@code kubectl.kubernetes.io/last-applied-configuration}).
  */
 final class CredentialProjection {
-    /** Annotation with the time, in RFC 3339, at which the credential stops to work. */
+    /** Annotation with the time at which the credential stops working, in RFC 3339 with an offset: {@code 2030-01-31T12:00:00Z}. */
     static final String EXPIRES_AT = "credstream.io/expires-at";
 
     private CredentialProjection() {}
@@ -38,6 +38,8 @@ final class CredentialProjection {
                 facts.problem(),
                 facts.furtherSecrets(),
                 facts.fingerprinting(),
+                facts.flaw(),
+                facts.remarks(),
                 secret.cause());
     }
 }

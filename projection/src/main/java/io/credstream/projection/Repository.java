@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -13,14 +14,17 @@ import java.util.regex.Pattern;
  * as it pulls, which is without a scheme.
  */
 final class Repository {
-    private static final Pattern TYPE = Pattern.compile("(OCIRegistry|ociRegistry)(/v1)?");
+    /** What lifecycle-manager decodes as an OCI registry; any other spelling is unknown to it. */
+    private static final Set<String> TYPES = Set.of("OCIRegistry", "OCIRegistry/v1", "ociRegistry", "oci", "oci/v1");
+
     private static final Pattern SCHEME = Pattern.compile("^https?://");
-    private static final Pattern USER_INFO = Pattern.compile("^[^/]*@");
-    private static final int MAX_LENGTH = 2048;
+
+    /** Of a repository's name, without the host. */
+    private static final int MAX_NAME = 255;
 
     /** Of an image reference: it has a dot or a port, is an address of IPv6, or localhost. */
     private static final String HOST =
-            "(?:(?:LABEL(?:\\.LABEL)+|localhost)(?::[0-9]{1,5})?|LABEL:[0-9]{1,5}|\\[[0-9A-Fa-f:.]{2,45}](?::[0-9]{1,5})?)"
+            "(?:LABEL(?:\\.LABEL)+(?::[0-9]{1,5})?|LABEL:[0-9]{1,5}|\\[[0-9A-Fa-f:.]{2,45}](?::[0-9]{1,5})?)"
                     .replace("LABEL", "[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?");
 
     /** Lifecycle-manager lets parts of it be empty. */
@@ -36,7 +40,7 @@ final class Repository {
         JsonNode context = contexts.path(contexts.size() - 1);
         String type = Json.text(context.path("type"));
         String baseUrl = Json.text(context.path("baseUrl"));
-        if (type == null || baseUrl == null || !TYPE.matcher(type).matches()) {
+        if (type == null || baseUrl == null || !TYPES.contains(type)) {
             return Optional.empty();
         }
         String subPath = Json.text(context.path("subPath"));
@@ -51,16 +55,15 @@ final class Repository {
     }
 
     /**
-     * User info is not for the registry to see, nor for anyone else: it can hold a password. People write passwords and tokens in more
-     * ways than can be listed, so what is left is shown only if it is a reference, in which there is no place for one.
+     * What lifecycle-manager parses as a repository: user info is no part of one, nor is upper case. This is also what makes it safe to
+     * show: people write passwords and tokens into addresses in more ways than can be listed, and in a reference there is no place for one.
      */
     private static Optional<String> pulled(String reference) {
-        String schemeless = SCHEME.matcher(reference).replaceFirst("");
-        String repository = USER_INFO.matcher(schemeless).replaceFirst("");
-        boolean bare = repository.equals(schemeless);
-        return repository.length() <= MAX_LENGTH
-                        && (ON_A_HOST.matcher(repository).matches()
-                                || (bare && ON_DOCKER_HUB.matcher(repository).matches()))
+        String repository = SCHEME.matcher(reference).replaceFirst("");
+        boolean onHost = ON_A_HOST.matcher(repository).matches();
+        String name = onHost ? repository.substring(repository.indexOf('/') + 1) : repository;
+        return name.length() <= MAX_NAME
+                        && (onHost || ON_DOCKER_HUB.matcher(repository).matches())
                 ? Optional.of(repository)
                 : Optional.empty();
     }

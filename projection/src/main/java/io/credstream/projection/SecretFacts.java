@@ -1,6 +1,8 @@
 package io.credstream.projection;
 
+import io.credstream.model.Credential.Flaw;
 import io.credstream.model.Credential.Problem;
+import io.credstream.model.Credential.Remark;
 import io.credstream.model.Fingerprinting;
 import io.credstream.model.FurtherSecret;
 import io.credstream.model.RegistryEntry;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprints of the whole content, by key id; empty when there is a problem
  * @param expiresAt the earliest expiry that the Secret or one of its tokens states
  * @param problem why the Secret cannot be used, or absent
+ * @param flaw what is wrong with malformed data; absent without that problem
+ * @param remarks what somebody should know about it although it can be used
  * @param furtherSecrets that it holds beside those that clients prefer
  * @param fingerprinting under which key, and which fields of its logins are covered: none where it was not read
  */
@@ -24,12 +28,15 @@ public record SecretFacts(
         Map<String, String> fingerprints,
         @Nullable Instant expiresAt,
         @Nullable Problem problem,
+        @Nullable Flaw flaw,
+        List<Remark> remarks,
         List<FurtherSecret> furtherSecrets,
         Fingerprinting fingerprinting) {
 
     public SecretFacts {
         registries = List.copyOf(registries);
         fingerprints = Map.copyOf(fingerprints);
+        remarks = List.copyOf(remarks);
         furtherSecrets = List.copyOf(furtherSecrets);
     }
 }

@@ -16,8 +16,8 @@ public interface SecretReader {
      *
      * @param type of the Secret
      * @param data of the Secret: an object of base64 strings
-     * @param statedExpiry the annotation {@code credstream.io/expires-at}, a time in RFC 3339. Anything else is ignored, as a
-     *     token is that is none: an expiry is a hint, and whoever mistypes one still has a credential that works
+     * @param statedExpiry the annotation {@code credstream.io/expires-at}, a time in RFC 3339 with an offset. Anything else
+     *     is ignored and remarked on: an expiry is a hint, and whoever mistypes one still has a credential that works
      * @param previous the Secret's entries as last reported, of which unchanged ones keep their revision
      */
     SecretFacts read(@Nullable String type, JsonNode data, @Nullable String statedExpiry, List<RegistryEntry> previous);

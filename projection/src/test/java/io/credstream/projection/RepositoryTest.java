@@ -14,9 +14,11 @@ class RepositoryTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             [{type: OCIRegistry, baseUrl: r.io}]                                    | r.io/component-descriptors/example.com
-            [{type: ociRegistry/v1, baseUrl: 'r.io:5000/a'}]                        | r.io:5000/a/component-descriptors/example.com
+            [{type: ociRegistry, baseUrl: 'r.io:5000/a'}]                           | r.io:5000/a/component-descriptors/example.com
             [{type: OCIRegistry, baseUrl: 'https://r.io/a', subPath: b/c}]          | r.io/a/b/c/component-descriptors/example.com
-            [{type: OCIRegistry, baseUrl: 'http://u:fake@r.io/a'}]                  | r.io/a/component-descriptors/example.com
+            [{type: OCIRegistry/v1, baseUrl: r.io/a}]                               | r.io/a/component-descriptors/example.com
+            [{type: oci, baseUrl: r.io/a}]                                          | r.io/a/component-descriptors/example.com
+            [{type: oci/v1, baseUrl: 'http://r.io/a'}]                              | r.io/a/component-descriptors/example.com
             [{type: OCIRegistry, baseUrl: r.io, componentNameMapping: urlPath}]     | r.io/component-descriptors/example.com
             [{type: OCIRegistry, baseUrl: '[::1]:5000/a'}]                          | [::1]:5000/a/component-descriptors/example.com
             [{type: OCIRegistry, baseUrl: 'Registry.Example.com:443'}]              | Registry.Example.com:443/component-descriptors/example.com
@@ -50,6 +52,12 @@ class RepositoryTest {
             [{type: OCIRegistry, baseUrl: r.io, componentNameMapping: other}]
             [{type: OCIRegistry, baseUrl: r.io}, null]
             [{type: OCIRegistry, baseUrl: r.io/Upper}]
+            [{type: ociRegistry/v1, baseUrl: r.io}]
+            [{type: ociregistry, baseUrl: r.io}]
+            [{type: OCI, baseUrl: r.io}]
+            [{type: OCIImageRegistry, baseUrl: r.io}]
+            [{type: OCIRegistry, baseUrl: 'http://u:fake@r.io/a'}]
+            [{type: OCIRegistry, baseUrl: 'https://https://r.io/a'}]
             [{type: OCIRegistry, baseUrl: 'r.io:port'}]
             [{type: OCIRegistry, baseUrl: 'HTTPS://r.io'}]
             [{type: OCIRegistry, baseUrl: 'oci://r.io'}]

@@ -148,7 +148,9 @@ public record Explanation(
                 credential.registries().stream().map(RegistryEntry::registry).toList(),
                 covering,
                 used,
-                credential.problem());
+                keychain.anonymous().get(credential.ref()),
+                credential.problem(),
+                credential.flaw());
     }
 
     private static List<NearMiss> nearMisses(Facts facts, Template template, LayerSelector wanted) {

@@ -1,10 +1,12 @@
 package io.credstream.audit.explain;
 
 import io.credstream.model.BindingState;
+import io.credstream.model.Credential.Flaw;
 import io.credstream.model.Credential.Problem;
 import io.credstream.model.Layer;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.RegistryEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +57,18 @@ public record LayerExplanation(
      * @param registries what it is for, as it spells them
      * @param covering that of them which covers what is pulled; absent when none does
      * @param used whether lifecycle-manager's keychain takes that entry: it does if no other credential has a more exact one
+     * @param anonymous instead, the entry that comes first and has no login; absent when there is none
      * @param problem why it is of no use; absent when it is fine
+     * @param flaw what is wrong with malformed data; absent when they are not, or when that is not recorded
      */
     public record Selected(
             ObjectRef credential,
             List<String> registries,
             @Nullable String covering,
             boolean used,
-            @Nullable Problem problem) {
+            @Nullable RegistryEntry anonymous,
+            @Nullable Problem problem,
+            @Nullable Flaw flaw) {
         public Selected {
             registries = List.copyOf(registries);
         }

@@ -27,7 +27,10 @@ public record Rule(String number, String sentence) {
                         "R10",
                         "Several different credentials cover what is pulled; lifecycle-manager takes any of them.");
             case NOT_COVERED ->
-                new Rule("R10", "Credentials match, but none has an entry for the registry that is pulled from.");
+                new Rule(
+                        "R10",
+                        "Credentials match, but none has a login for the registry that is pulled from, so lifecycle-manager pulls"
+                                + " anonymously.");
             case NO_MATCH ->
                 new Rule(
                         "R10",

@@ -138,6 +138,8 @@ class SecretCoverageTest {
                 problem,
                 further,
                 fingerprinting,
+                null,
+                List.of(),
                 CAUSE);
     }
 }

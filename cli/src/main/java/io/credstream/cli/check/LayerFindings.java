@@ -1,6 +1,7 @@
 package io.credstream.cli.check;
 
 import io.credstream.cli.objects.ObjectSources;
+import io.credstream.cli.text.CredentialText;
 import io.credstream.cli.text.SelectorText;
 import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.Binding.Match;
@@ -9,7 +10,9 @@ import io.credstream.model.LabelSelector;
 import io.credstream.model.Layer;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.RegistryEntry;
 import io.credstream.projection.Kyma;
+import io.credstream.rules.bind.Keychain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,11 +88,11 @@ final class LayerFindings {
 
     private Finding labelled(LabelSelector selector) {
         return switch (layer.state()) {
-            case BOUND -> says(Level.FINE, "is pulled with " + covering(), null);
+            case BOUND -> says(Level.FINE, "is pulled with " + covering() + google(), null);
             case AMBIGUOUS ->
                 says(
                         Level.WARNING,
-                        covering() + " cover it, and lifecycle-manager takes any of them",
+                        covering() + " cover it, and lifecycle-manager takes any of them" + google(),
                         "let the selector match only one of them");
             case NOT_COVERED -> notCovered();
             case NO_MATCH -> noMatch(selector);
@@ -115,12 +118,13 @@ final class LayerFindings {
                     Level.ERROR,
                     "from where it is pulled cannot be told, so that nothing covers it: it matches " + matched,
                     "write the registry as the last of repositoryContexts, with type: OCIRegistry and a baseUrl of"
-                            + " host[:port][/path], the path in lower case");
+                            + " host[:port][/path] without user, at most 255 characters with the component's name, all in lower case"
+                            + " after the host");
         }
         return says(
                 Level.ERROR,
                 "is pulled from " + repository + ", and matches " + matched,
-                "create the Secret with --docker-server=" + host(repository)
+                "create the Secret with --docker-server=" + Keychain.server(repository)
                         + ", or let the selector match one for that registry");
     }
 
@@ -202,7 +206,7 @@ final class LayerFindings {
                 " and ",
                 layer.matches().stream()
                         .filter(match -> match.problem() != null)
-                        .map(match -> name(match) + " " + SecretFindings.trouble(match.problem()))
+                        .map(match -> name(match) + " " + CredentialText.trouble(match.problem(), world.secret(match.credential()).credential().flaw()))
                         .toList());
     }
 
@@ -211,6 +215,12 @@ final class LayerFindings {
         List<String> registries = secret.credential().registries().stream()
                 .map(entry -> entry.registry())
                 .toList();
+        RegistryEntry anonymous = Keychain.resolve(template.template().repository(), List.of(secret.credential()))
+                .anonymous()
+                .get(match.credential());
+        if (anonymous != null) {
+            return secret.name() + ", " + CredentialText.anonymous(anonymous);
+        }
         return registries.isEmpty()
                 ? secret.name() + ", which is for no registry"
                 : secret.name() + ", which is for " + String.join(", ", registries);
@@ -233,8 +243,8 @@ final class LayerFindings {
         return match.credential().namespace() + "/" + match.credential().name();
     }
 
-    private static String host(String repository) {
-        int slash = repository.indexOf('/');
-        return slash < 0 ? repository : repository.substring(0, slash);
+    private String google() {
+        String repository = template.template().repository();
+        return repository != null && Keychain.asksGoogleFirst(repository) ? "; first with " + CredentialText.GOOGLE : "";
     }
 }

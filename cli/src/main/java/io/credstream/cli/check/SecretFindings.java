@@ -1,5 +1,6 @@
 package io.credstream.cli.check;
 
+import io.credstream.cli.text.CredentialText;
 import io.credstream.cli.text.SelectorText;
 import io.credstream.model.Credential.Problem;
 import io.credstream.model.LayerSelector;
@@ -10,9 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Explains Secrets, as far as the templates have not done so. */
 final class SecretFindings {
+
+    /** Entries that a finding names. */
+    private static final int SHOWN = 5;
 
     private final CheckedCluster world;
     private final Set<ObjectRef> named;
@@ -32,15 +37,6 @@ final class SecretFindings {
                 .toList();
     }
 
-    /** What a problem means, after the name of the Secret. */
-    static String trouble(Problem problem) {
-        return switch (problem) {
-            case WRONG_TYPE -> "is of no type for registries";
-            case MISSING_DATA -> "lacks the data that its type demands";
-            case MALFORMED -> "has data that are not of the form that its type demands";
-        };
-    }
-
     private List<Finding> of(CheckedSecret secret) {
         List<Finding> findings = new ArrayList<>();
         boolean said = named.contains(secret.credential().ref());
@@ -50,8 +46,14 @@ final class SecretFindings {
         Problem problem = secret.credential().problem();
         if (problem != null) {
             findings.add(says(
-                    Level.ERROR, secret, trouble(problem), "create it with kubectl create secret docker-registry"));
+                    Level.ERROR,
+                    secret,
+                    CredentialText.trouble(problem, secret.credential().flaw()),
+                    "create it with kubectl create secret docker-registry"));
         }
+        secret.credential().remarks().forEach(remark ->
+                findings.add(says(Level.WARNING, secret, remark.display(), remark.fix())));
+        withoutLogin(secret).ifPresent(findings::add);
         if (secret.counts() && !said && problem == null && hasLayers() && !isSelected(secret)) {
             findings.add(says(
                     Level.WARNING,
@@ -64,6 +66,23 @@ final class SecretFindings {
         }
         expired(secret).ifPresent(findings::add);
         return findings;
+    }
+
+    private static Optional<Finding> withoutLogin(CheckedSecret secret) {
+        List<String> entries = secret.credential().registries().stream()
+                .flatMap(entry -> Stream.ofNullable(entry.noLogin())
+                        .map(noLogin -> entry.registry() + " (" + noLogin.display() + ")"))
+                .toList();
+        return entries.isEmpty()
+                ? Optional.empty()
+                : Optional.of(says(
+                        Level.WARNING,
+                        secret,
+                        "has entries without a login, with which lifecycle-manager pulls anonymously, even where a shorter entry"
+                                + " has one: "
+                                + String.join(", ", entries.subList(0, Math.min(SHOWN, entries.size())))
+                                + (entries.size() > SHOWN ? " and " + (entries.size() - SHOWN) + " more" : ""),
+                        "give each a user and a password, or remove it"));
     }
 
     private Optional<Finding> expired(CheckedSecret secret) {

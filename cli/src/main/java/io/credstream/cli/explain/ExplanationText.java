@@ -7,6 +7,7 @@ import io.credstream.audit.explain.LayerExplanation.Selected;
 import io.credstream.audit.explain.NearMiss;
 import io.credstream.audit.explain.Rule;
 import io.credstream.audit.explain.Standing;
+import io.credstream.cli.text.CredentialText;
 import io.credstream.cli.text.SelectorText;
 import io.credstream.cli.text.Words;
 import io.credstream.model.ApplyReport;
@@ -20,6 +21,7 @@ import io.credstream.model.Order;
 import io.credstream.model.Pin;
 import io.credstream.model.Template;
 import io.credstream.read.TopicRecord;
+import io.credstream.rules.bind.Keychain;
 import io.credstream.rules.decide.Honoured;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,6 +110,9 @@ final class ExplanationText {
         say("on the Manifest", onManifest(layer));
         if (layer.wanted() instanceof LayerSelector.Labelled) {
             say("pulls", or(layer.repository(), "(from where cannot be told, so nothing covers it)"));
+            if (layer.repository() != null && Keychain.asksGoogleFirst(layer.repository())) {
+                say("first with", CredentialText.GOOGLE);
+            }
             layer.selected().forEach(selected -> say("matches", selected(selected)));
             if (layer.selected().isEmpty()) {
                 say("matches", "nothing in " + String.join(", ", layer.searched()));
@@ -133,7 +138,9 @@ final class ExplanationText {
     private static String selected(Selected selected) {
         String name = name(selected.credential());
         if (selected.problem() != null) {
-            return name + ", which is of no use: " + Words.spaced(selected.problem());
+            return name + ", which " + CredentialText.trouble(selected.problem(), selected.flaw());
+        } else if (selected.anonymous() != null) {
+            return name + ", " + CredentialText.anonymous(selected.anonymous());
         } else if (selected.covering() == null) {
             return name + ", which does not cover it: it is for "
                     + (selected.registries().isEmpty() ? "no registry" : String.join(", ", selected.registries()));

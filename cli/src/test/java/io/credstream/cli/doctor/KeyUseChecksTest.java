@@ -170,6 +170,8 @@ class KeyUseChecksTest {
                 null,
                 List.of(),
                 new Fingerprinting(current, List.of(Field.values())),
+                null,
+                List.of(),
                 CAUSE);
         facts.accept(facts.topics().credentials(), new TopicRecord.Value<>(ref.key(), credential, at(), time()));
     }

@@ -4,6 +4,7 @@ import io.credstream.model.InventoryEntry;
 import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.RegistryEntry;
+import io.credstream.model.RegistryEntry.NoLogin;
 import io.credstream.model.Version;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An inventory's entry in a fifth of the room, for there is one for each object that is watched. Most of an entry is digests and
@@ -30,6 +32,8 @@ final class Packed {
 
     /** From so many bytes on, a length takes four more. */
     private static final int LONG = 255;
+
+    private static final int HAS_LOGIN = -1;
 
     private Packed() {}
 
@@ -56,6 +60,8 @@ final class Packed {
                 write(out, registry.fingerprints());
                 write(out, registry.secretFingerprints());
                 write(out, registry.revision());
+                NoLogin noLogin = registry.noLogin();
+                out.writeByte(noLogin == null ? HAS_LOGIN : noLogin.ordinal());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -85,12 +91,18 @@ final class Packed {
             List<RegistryEntry> registries = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 registries.add(
-                        new RegistryEntry(readText(in), in.readBoolean(), readTexts(in), readTexts(in), readText(in)));
+                        new RegistryEntry(
+                        readText(in), in.readBoolean(), readTexts(in), readTexts(in), readText(in), readNoLogin(in)));
             }
             return new InventoryEntry(kind, ref, uid, version, digest, registries);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static @Nullable NoLogin readNoLogin(DataInputStream in) throws IOException {
+        int ordinal = in.readByte();
+        return ordinal == HAS_LOGIN ? null : NoLogin.values()[ordinal];
     }
 
     private static void write(DataOutputStream out, Version version) throws IOException {

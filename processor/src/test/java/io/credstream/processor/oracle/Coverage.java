@@ -25,6 +25,7 @@ record Coverage(List<RegistryEntry> used, Map<ObjectRef, String> covering) {
     static Coverage of(@Nullable String repository, List<Credential> credentials) {
         List<RegistryEntry> used = new ArrayList<>();
         Map<ObjectRef, String> covering = new TreeMap<>();
+        Map<ObjectRef, Line> best = new TreeMap<>();
         if (repository != null) {
             String first = "";
             for (Line line : ring(credentials)) {
@@ -33,9 +34,17 @@ record Coverage(List<RegistryEntry> used, Map<ObjectRef, String> covering) {
                     if (line.key().equals(first)) {
                         used.add(line.entry());
                     }
-                    covering.putIfAbsent(line.owner(), line.entry().registry());
+                    best.merge(line.owner(), line, (a, b) -> b.key().equals(a.key()) && a.entry().noLogin() != null ? b : a);
                 }
             }
+        }
+        best.forEach((owner, line) -> {
+            if (line.entry().noLogin() == null) {
+                covering.put(owner, line.entry().registry());
+            }
+        });
+        if (used.stream().noneMatch(entry -> entry.noLogin() == null)) {
+            used.clear();
         }
         return new Coverage(used, covering);
     }
@@ -54,14 +63,12 @@ record Coverage(List<RegistryEntry> used, Map<ObjectRef, String> covering) {
     }
 
     private static String key(String registry) {
-        String key = registry.replace("https://", "").replace("http://", "");
-        key = key.replaceFirst("/v[12]/", "/");
-        return key.endsWith("/") && key.indexOf('/') == key.length() - 1 ? key.substring(0, key.length() - 1) : key;
+        return registry;
     }
 
     private static String target(String repository) {
         String first = repository.split("/", -1)[0];
-        if (!first.contains(".") && !first.contains(":") && !first.equals("localhost")) {
+        if (!first.contains(".") && !first.contains(":")) {
             return "index.docker.io/" + (repository.contains("/") ? "" : "library/") + repository;
         }
         return repository.startsWith("docker.io/") ? "index." + repository : repository;

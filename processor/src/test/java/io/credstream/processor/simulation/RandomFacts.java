@@ -15,6 +15,7 @@ import io.credstream.model.Manifest.Verdict;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.RegistryEntry;
+import io.credstream.model.RegistryEntry.NoLogin;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
 import io.credstream.model.Version;
@@ -36,15 +37,14 @@ final class RandomFacts {
     private static final List<String> VALUES = List.of("x", "y", "z");
     private static final List<String> REGISTRIES = List.of(
             "reg.io",
-            "https://reg.io/v1/",
             "reg.io/team",
             "reg.io/team/mod",
             "reg.io:5000",
             "*.io",
             "re*.io",
             "eu.*.io",
-            "eu.reg.io/v2/",
-            "https://index.docker.io/v1/",
+            "eu.reg.io",
+            "index.docker.io",
             "docker.io",
             "index.docker.io/team");
     private static final List<String> REPOSITORIES = List.of(
@@ -205,7 +205,8 @@ final class RandomFacts {
             default -> Map.of("old", "old-" + content, "new", "new-" + content);
         };
         String revision = fingerprints.get(one(List.copyOf(fingerprints.keySet())));
-        return new RegistryEntry(one(REGISTRIES), fingerprints, Map.of(), String.valueOf(revision));
+        NoLogin noLogin = random.nextInt(6) == 0 ? one(Arrays.asList(NoLogin.values())) : null;
+        return new RegistryEntry(one(REGISTRIES), false, fingerprints, Map.of(), String.valueOf(revision), noLogin);
     }
 
     private Map<String, String> labels() {

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.credstream.model.Credential.Flaw;
 import java.io.IOException;
 import java.nio.CharBuffer;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ enum DockerConfigFormat {
         @Override
         void parse(JsonParser parser, Logins.Builder logins) throws IOException, MalformedSecret {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean auths = parser.currentName().toLowerCase(Locale.ROOT).equals("auths");
+                boolean auths = GoJson.folded(parser.currentName()).equals("auths");
                 JsonToken value = parser.nextToken();
                 if (!auths) {
                     parser.skipChildren();
@@ -34,7 +34,7 @@ enum DockerConfigFormat {
                 } else if (value == JsonToken.VALUE_NULL) {
                     logins.clear();
                 } else {
-                    throw new MalformedSecret();
+                    throw new MalformedSecret(Flaw.AUTHS_NOT_AN_OBJECT);
                 }
             }
         }
@@ -48,14 +48,16 @@ enum DockerConfigFormat {
         }
     };
 
-    /** More registries than this make a record that no topic takes. */
-    static final int MAX_LOGINS = 500;
+    /** Levels of nesting that Go reads. */
+    private static final int MAX_DEPTH = 10_000;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool()) // secrets are left in no buffer that is used again
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(64)
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNameLength(FingerprintingReader.MAX_ENCODED)
+                    .maxNumberLength(FingerprintingReader.MAX_ENCODED)
                     .maxStringLength(FingerprintingReader.MAX_ENCODED)
                     .build())
             .build();
@@ -90,13 +92,13 @@ enum DockerConfigFormat {
             if (start == JsonToken.START_OBJECT) {
                 parse(parser, logins);
             } else if (start != JsonToken.VALUE_NULL) {
-                throw new MalformedSecret();
+                throw new MalformedSecret(start == null ? Flaw.NOT_JSON : Flaw.NOT_AN_OBJECT);
             }
             if (parser.nextToken() != null) {
-                throw new MalformedSecret();
+                throw new MalformedSecret(Flaw.NOT_JSON);
             }
         } catch (IOException quotesContent) {
-            throw new MalformedSecret();
+            throw new MalformedSecret(Flaw.NOT_JSON);
         } finally {
             Arrays.fill(text.array(), '\0');
         }
@@ -107,9 +109,7 @@ enum DockerConfigFormat {
 
     private static void parseLogins(JsonParser parser, Logins.Builder logins) throws IOException, MalformedSecret {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            if (logins.put(parser.currentName(), LoginFields.parse(parser)) > MAX_LOGINS) {
-                throw new MalformedSecret();
-            }
+            logins.put(parser.currentName(), LoginFields.parse(parser));
         }
     }
 }

@@ -1,16 +1,17 @@
 package io.credstream.projection.secret;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.credstream.model.Credential.Flaw;
 import io.credstream.model.Credential.Problem;
+import io.credstream.model.Credential.Remark;
 import io.credstream.model.Fingerprinting;
 import io.credstream.model.Fingerprinting.Field;
 import io.credstream.model.FurtherSecret;
 import io.credstream.model.RegistryEntry;
 import io.credstream.projection.SecretFacts;
 import io.credstream.projection.SecretReader;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
@@ -26,14 +27,22 @@ import org.jspecify.annotations.Nullable;
  * Fingerprints what it reads, under the keys that it is given.
  *
  * <p>What is malformed is what lifecycle-manager cannot read either, and then fails every credential beside it (R7, R10). Beyond
- * that, only sizes are bounded.
+ * that, only sizes are bounded: what is recorded of a Secret has to fit into a record.
  */
 final class FingerprintingReader implements SecretReader {
     /** Longest data that is decoded, in characters of base64; Kubernetes allows a Secret 1 MiB in all. */
     static final int MAX_ENCODED = 2 << 20;
 
+    /** Bytes that the names and fingerprints of a Secret's entries may take; {@link Remark#ENTRIES_LEFT_OUT} names the number. */
+    static final int MAX_ENTRY_BYTES = 640 << 10;
+
+    /** What an entry takes beside its name and its fingerprints. */
+    private static final int ENTRY_OVERHEAD = 32;
+
     /** Secrets beside those that clients prefer. No docker config of this world has more; one that does is not covered. */
     static final int MAX_FURTHER = 500;
+
+    private static final int BASE64_GROUP = 4;
 
     /** Where lifecycle-manager keeps the kubeconfig of a runtime. */
     private static final String KUBECONFIG_KEY = "config";
@@ -48,21 +57,21 @@ final class FingerprintingReader implements SecretReader {
     public SecretFacts read(
             @Nullable String type, JsonNode data, @Nullable String statedExpiry, List<RegistryEntry> previous) {
         Objects.requireNonNull(previous);
-        Optional<Instant> stated = instant(statedExpiry);
+        StatedExpiry stated = StatedExpiry.parse(statedExpiry);
         Optional<DockerConfigFormat> format = DockerConfigFormat.ofType(type);
         if (format.isEmpty()) {
-            return unusable(Problem.WRONG_TYPE, stated);
+            return unusable(Problem.WRONG_TYPE, null, stated);
         }
         JsonNode encoded = data.path(format.get().dataKey());
         if (encoded.isMissingNode()
                 || encoded.isNull()
                 || (encoded.isTextual() && encoded.textValue().isEmpty())) {
-            return unusable(Problem.MISSING_DATA, stated);
+            return unusable(Problem.MISSING_DATA, null, stated);
         }
         try {
             return facts(logins(format.get(), encoded), stated, previous);
         } catch (MalformedSecret malformed) {
-            return unusable(Problem.MALFORMED, stated);
+            return unusable(Problem.MALFORMED, malformed.flaw(), stated);
         }
     }
 
@@ -84,35 +93,70 @@ final class FingerprintingReader implements SecretReader {
         }
     }
 
-    private SecretFacts facts(Logins read, Optional<Instant> stated, List<RegistryEntry> previous) {
-        List<RegistryEntry> entries = read.logins().stream()
-                .map(login -> Revisions.carryOver(fingerprints.entry(login), fingerprints.asBefore(login), previous))
-                .toList();
+    private SecretFacts facts(Logins read, StatedExpiry stated, List<RegistryEntry> previous) {
+        List<RegistryEntry> entries = entries(read.logins(), previous);
+        boolean whole = entries.size() == read.logins().size();
         Optional<Instant> expiry = Stream.concat(
-                        stated.stream(),
+                        stated.time().stream(),
                         read.logins().stream().flatMap(Login::secrets).flatMap(TokenExpiry::of))
                 .min(Comparator.naturalOrder());
         Set<Logins.Held> further = read.further();
+        List<Remark> remarks = new ArrayList<>();
+        if (read.nameless()) {
+            remarks.add(Remark.NAMELESS_ENTRY);
+        }
+        if (!whole) {
+            remarks.add(Remark.ENTRIES_LEFT_OUT);
+        }
+        stated.remark().ifPresent(remarks::add);
         return new SecretFacts(
                 entries,
                 fingerprints.whole(read.logins()),
                 expiry.orElse(null),
                 null,
+                null,
+                remarks,
                 further.stream()
                         .limit(MAX_FURTHER)
                         .map(fingerprints::further)
                         .sorted(Comparator.comparing(FurtherSecret::registry)
                                 .thenComparing(secret -> secret.fingerprints().toString()))
                         .toList(),
-                fingerprinting(further.size() <= MAX_FURTHER));
+                fingerprinting(whole && further.size() <= MAX_FURTHER));
     }
 
-    private SecretFacts unusable(Problem problem, Optional<Instant> stated) {
+    /** As many as fit into a record. */
+    private List<RegistryEntry> entries(List<Login> logins, List<RegistryEntry> previous) {
+        List<RegistryEntry> entries = new ArrayList<>();
+        int left = MAX_ENTRY_BYTES;
+        for (Login login : logins) {
+            RegistryEntry entry =
+                    Revisions.carryOver(fingerprints.entry(login), fingerprints.asBefore(login), previous);
+            left -= size(entry);
+            if (left < 0) {
+                return entries;
+            }
+            entries.add(entry);
+        }
+        return entries;
+    }
+
+    private static int size(RegistryEntry entry) {
+        return Stream.of(entry.fingerprints(), entry.secretFingerprints())
+                .flatMap(byKey -> byKey.entrySet().stream())
+                .mapToInt(byKey ->
+                        byKey.getKey().length() + byKey.getValue().length())
+                .reduce(ENTRY_OVERHEAD + ByteText.encode(entry.registry()).length, Integer::sum);
+    }
+
+    private SecretFacts unusable(Problem problem, @Nullable Flaw flaw, StatedExpiry stated) {
         return new SecretFacts(
                 List.of(),
                 Map.of(),
-                stated.orElse(null),
+                stated.time().orElse(null),
                 problem,
+                flaw,
+                stated.remark().stream().toList(),
                 List.of(),
                 fingerprinting(problem == Problem.MISSING_DATA));
     }
@@ -121,25 +165,22 @@ final class FingerprintingReader implements SecretReader {
         return new Fingerprinting(fingerprints.currentKey(), complete ? List.of(Field.values()) : List.of());
     }
 
+    /** As an API server does: line breaks are passed over, padding is not. */
     private static byte[] decode(JsonNode encoded) throws MalformedSecret {
-        if (!encoded.isTextual() || encoded.textValue().length() > MAX_ENCODED) {
-            throw new MalformedSecret();
+        if (!encoded.isTextual()) {
+            throw new MalformedSecret(Flaw.NOT_BASE64);
+        }
+        String text = encoded.textValue().replace("\n", "").replace("\r", "");
+        if (text.length() > MAX_ENCODED) {
+            throw new MalformedSecret(Flaw.TOO_LONG);
+        }
+        if (text.length() % BASE64_GROUP != 0) {
+            throw new MalformedSecret(Flaw.NOT_BASE64);
         }
         try {
-            return Base64.getDecoder().decode(encoded.textValue());
+            return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException quotesContent) {
-            throw new MalformedSecret();
-        }
-    }
-
-    private static Optional<Instant> instant(@Nullable String rfc3339) {
-        if (rfc3339 == null) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(OffsetDateTime.parse(rfc3339.strip()).toInstant());
-        } catch (DateTimeException ignoredAsDocumented) {
-            return Optional.empty();
+            throw new MalformedSecret(Flaw.NOT_BASE64);
         }
     }
 }

@@ -48,7 +48,13 @@ final class Fingerprints {
     RegistryEntry entry(Login login) {
         Map<String, String> fingerprints = each(LOGIN, fields(login).toList());
         String revision = fingerprints.getOrDefault(keys.currentId(), "").substring(0, REVISION_LENGTH);
-        return new RegistryEntry(login.registry(), login.plainHttp(), fingerprints, secret(login.secret()), revision);
+        return new RegistryEntry(
+                login.registry(),
+                login.plainHttp(),
+                fingerprints,
+                secret(login.secret()),
+                revision,
+                login.noLogin().orElse(null));
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.credstream.projection.secret;
 
+import io.credstream.model.RegistryEntry.NoLogin;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,18 @@ record Login(
     /** What proves to the registry who is asking: of several the one that clients prefer. Empty for an anonymous login. */
     String secret() {
         return secrets().findFirst().orElse("");
+    }
+
+    /** As go-containerregistry sends it: a token, or both user and password, else nothing. */
+    Optional<NoLogin> noLogin() {
+        boolean complete = !user.isEmpty() && !password.isEmpty();
+        if (complete || !identityToken.isEmpty() || !registryToken.isEmpty()) {
+            return Optional.empty();
+        }
+        if (password.isEmpty()) {
+            return Optional.of(user.isEmpty() ? NoLogin.EMPTY : NoLogin.NO_PASSWORD);
+        }
+        return Optional.of(NoLogin.NO_USER);
     }
 
     /** Whether it is text in all of its fields. */

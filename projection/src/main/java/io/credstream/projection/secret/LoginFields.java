@@ -2,11 +2,11 @@ package io.credstream.projection.secret;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.credstream.model.Credential.Flaw;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** The fields of one login as a docker config spells them: user and password each alone, or both in {@code auth}. */
@@ -27,11 +27,12 @@ final class LoginFields {
             return fields;
         }
         if (start != JsonToken.START_OBJECT) {
-            throw new MalformedSecret();
+            throw new MalformedSecret(Flaw.LOGIN_NOT_AN_OBJECT);
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            fields.set(parser.currentName().toLowerCase(Locale.ROOT), parser);
+            fields.set(GoJson.folded(parser.currentName()), parser);
         }
+        fields.readAuth();
         return fields;
     }
 
@@ -74,28 +75,28 @@ final class LoginFields {
             return before;
         }
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw new MalformedSecret();
+            throw new MalformedSecret(Flaw.FIELD_NOT_TEXT);
         }
         return parser.getText();
     }
 
-    /** In canonical form. Where both spellings are there, {@code auth} counts, as clients have it. */
-    Login login(String registry, boolean plainHttp) throws MalformedSecret {
+    /** Where both spellings are there, {@code auth} counts, as clients have it. Go does this to each entry, even to one that is overridden. */
+    private void readAuth() throws MalformedSecret {
         if (auth.isEmpty()) {
-            return new Login(registry, plainHttp, username, password, identityToken, registryToken);
+            return;
         }
         String decoded = decode(auth);
         int colon = decoded.indexOf(':');
         if (colon < 0) {
-            throw new MalformedSecret();
+            throw new MalformedSecret(Flaw.AUTH_WITHOUT_COLON);
         }
-        return new Login(
-                registry,
-                plainHttp,
-                decoded.substring(0, colon),
-                decoded.substring(colon + 1),
-                identityToken,
-                registryToken);
+        username = decoded.substring(0, colon);
+        password = decoded.substring(colon + 1);
+    }
+
+    /** In canonical form. */
+    Login login(String registry, boolean plainHttp) {
+        return new Login(registry, plainHttp, username, password, identityToken, registryToken);
     }
 
     private static String decode(String auth) throws MalformedSecret {
@@ -105,7 +106,7 @@ final class LoginFields {
             // wrapping.
             decoded = Base64.getDecoder().decode(auth.replace("\n", "").replace("\r", ""));
         } catch (IllegalArgumentException quotesContent) {
-            throw new MalformedSecret();
+            throw new MalformedSecret(Flaw.AUTH_NOT_BASE64);
         }
         try {
             return ByteText.decode(decoded);

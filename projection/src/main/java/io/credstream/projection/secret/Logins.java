@@ -13,9 +13,10 @@ import java.util.TreeSet;
  * What a docker config holds.
  *
  * @param logins that clients use, in canonical order, without those that name no registry
+ * @param nameless whether there are some that name no registry
  * @param held every secret that is anywhere in it, used or not
  */
-record Logins(List<Login> logins, Set<Held> held) {
+record Logins(List<Login> logins, boolean nameless, Set<Held> held) {
 
     Logins {
         logins = List.copyOf(logins);
@@ -48,13 +49,11 @@ record Logins(List<Login> logins, Set<Held> held) {
         private final Map<String, LoginFields> byKey = new LinkedHashMap<>();
         private final Set<Held> overridden = new LinkedHashSet<>();
 
-        /** Returns how many count so far. */
-        int put(String key, LoginFields fields) {
+        void put(String key, LoginFields fields) {
             LoginFields before = byKey.put(key, fields);
             if (before != null) {
                 hold(key, before, overridden);
             }
-            return byKey.size();
         }
 
         /** None of those before counts. */
@@ -66,10 +65,13 @@ record Logins(List<Login> logins, Set<Held> held) {
         Logins build() throws MalformedSecret {
             List<Login> all = new ArrayList<>();
             Set<Held> held = new LinkedHashSet<>();
+            boolean nameless = false;
             for (Map.Entry<String, LoginFields> login : byKey.entrySet()) {
                 String registry = RegistryName.canonical(login.getKey());
                 Login read = login.getValue().login(registry, RegistryName.isPlainHttp(login.getKey()));
-                if (!registry.isEmpty()) {
+                if (registry.isEmpty()) {
+                    nameless = true;
+                } else {
                     all.add(read);
                 }
                 hold(login.getKey(), login.getValue(), held);
@@ -77,7 +79,7 @@ record Logins(List<Login> logins, Set<Held> held) {
             held.addAll(overridden);
             // Of two that differ in their spelling only, the one to be warned of stays.
             all.sort(Comparator.comparing(login -> !login.plainHttp()));
-            return new Logins(List.copyOf(new TreeSet<>(all)), held);
+            return new Logins(List.copyOf(new TreeSet<>(all)), nameless, held);
         }
 
         private static void hold(String key, LoginFields fields, Set<Held> held) {

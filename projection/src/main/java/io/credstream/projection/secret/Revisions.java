@@ -30,7 +30,8 @@ final class Revisions {
                         entry.plainHttp(),
                         entry.fingerprints(),
                         entry.secretFingerprints(),
-                        before.revision()))
+                        before.revision(),
+                        entry.noLogin()))
                 .orElse(entry);
     }
 

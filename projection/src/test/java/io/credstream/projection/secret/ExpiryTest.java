@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.credstream.model.Credential.Problem;
+import io.credstream.model.Credential.Remark;
 import io.credstream.projection.SecretFacts;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,9 @@ class ExpiryTest {
     @ValueSource(strings = {"", "soon", "2025-06-01", "2025-06-01T12:00:00", "2025-13-01T12:00:00Z", "1748779200"})
     void isUnknownWhenTheAnnotationIsNoTime(String annotation) {
         assertThat(annotated(annotation)).isNull();
+        assertThat(READER.read("Opaque", MissingNode.getInstance(), annotation, List.of())
+                        .remarks())
+                .containsExactly(Remark.MALFORMED_EXPIRY);
     }
 
     @ParameterizedTest
@@ -89,6 +93,24 @@ class ExpiryTest {
                 List.of());
 
         assertThat(facts.expiresAt()).isEqualTo("2025-06-01T12:00:00Z");
+    }
+
+    /** As Amazon ECR hands them out, for the user AWS. */
+    @Test
+    void isThatOfAPasswordOfEcr() {
+        String password = base64("{\"payload\":\"ZmFrZQ==\",\"datakey\":\"ZmFrZQ==\",\"version\":\"2\",\"type\":\"DATA_KEY\","
+                + "\"expiration\":1748779200}");
+
+        assertThat(withToken("password", password)).isEqualTo("2025-06-01T12:00:00Z");
+        assertThat(withToken("auth", base64("AWS:" + password))).isEqualTo("2025-06-01T12:00:00Z");
+        assertThat(withToken("password", base64("{\"expiration\":\"soon\"}"))).isNull();
+        assertThat(withToken("password", base64("{\"exp\":1748779200}"))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\n", "\\r\\n", " "})
+    void isThatOfATokenWithALineBreakAtItsEnd(String end) {
+        assertThat(withToken("password", jwt("{\"exp\":1748779200}") + end)).isEqualTo("2025-06-01T12:00:00Z");
     }
 
     private static @Nullable Instant annotated(String annotation) {

@@ -31,6 +31,14 @@ class RegistryNameTest {
         "r.io/a#fake-token, r.io/a",
         "localhost/a, localhost/a",
         "*, *",
+        "https://https://r.io, ''",
+        "https://r.io/v1/v2/a, r.io/v2/a",
+        "http://r.io/v1, r.io/v1",
+        "r.io/a%2Db, r.io/a-b",
+        "r.io/a%3Fb, r.io/a",
+        "r.io/a%252Db, r.io/a-b",
+        "r.io/a%25zz, ''",
+        "r.io:, r.io:",
         "fake-password, ''",
         "fake-password/a, ''",
         "'', ''",
@@ -46,21 +54,44 @@ class RegistryNameTest {
         assertThat(RegistryName.canonical(key)).isEqualTo(name);
     }
 
+    /** Nothing is wrong with them, and no image is there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "user:1/word@r.io",
+                "r.io/a%40b",
+                "r.io:5000:1",
+                "r.io/a b",
+                "\"r.io\"",
+                "<r.io>",
+                "<your-registry-server>",
+                "r.io#\n",
+                "//r.io"
+            })
+    void isEmptyForWhatNoHostOrPathCanHold(String key) throws MalformedSecret {
+        assertThat(RegistryName.canonical(key)).isIn("", "r.io");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "user:fake/word@r.io",
-                "user:1/word@r.io",
-                "r.io/a%40b",
-                "r.io:5000:1",
+                "us er@r.io",
+                "us%er@r.io",
+                "r.io:port",
                 "r io",
-                "r.io/a b",
+                "r%20io.io",
+                "${REGISTRY}",
+                "{{ .Values.registry }}",
                 "r.io\n",
                 "r.io\u0000",
-                "\"r.io\"",
-                "<r.io>"
+                "r.io/%zz",
+                "r.io#%zz",
+                "r\\.io",
+                "[a-c].io",
+                "[::1"
             })
-    void isNothingThatNoHostOrPathCanHold(String key) {
+    void isNothingThatCannotBeParsed(String key) {
         assertThatThrownBy(() -> RegistryName.canonical(key)).isInstanceOf(MalformedSecret.class);
     }
 }

@@ -163,6 +163,8 @@ class SpellingTest {
                 facts.fingerprints(),
                 facts.expiresAt(),
                 facts.problem(),
+                facts.flaw(),
+                List.of(),
                 List.of(),
                 facts.fingerprinting());
     }

@@ -1,5 +1,7 @@
 package io.credstream.rules.bind;
 
+import java.util.regex.Pattern;
+
 /**
  * Go's {@code path.Match}, as far as the label of a host can contain it: {@code *} is any run of characters, {@code [a-c]} and
  * {@code [^a-c]} are one of them.
@@ -11,9 +13,12 @@ final class Glob {
 
     private static final int NO_MATCH = -1;
 
+    /** A hyphen is no character of a class, and stands between two that are. */
+    private static final Pattern CLASS = Pattern.compile("([^-](-[^-])?)+");
+
     private Glob() {}
 
-    /** Whether the whole text matches. A pattern with an unclosed bracket matches nothing. */
+    /** Whether the whole text matches. A malformed class matches nothing. */
     static boolean matches(String pattern, String text) {
         int at = 0;
         int star = NO_MATCH;
@@ -45,18 +50,20 @@ final class Glob {
         if (pattern.charAt(at) != '[') {
             return pattern.charAt(at) == c ? at + 1 : NO_MATCH;
         }
-        int end = pattern.indexOf(']', at + 2);
-        return end > 0 && isOneOf(pattern.substring(at + 1, end), c) ? end + 1 : NO_MATCH;
+        int first = at + 1 < pattern.length() && pattern.charAt(at + 1) == '^' ? at + 2 : at + 1;
+        int end = pattern.indexOf(']', first);
+        boolean wellFormed = end > first && CLASS.matcher(pattern.substring(first, end)).matches();
+        boolean negated = first > at + 1;
+        return wellFormed && isOneOf(pattern.substring(first, end), c) != negated ? end + 1 : NO_MATCH;
     }
 
     private static boolean isOneOf(String characters, char c) {
-        boolean negated = characters.charAt(0) == '^';
         boolean found = false;
-        for (int i = negated ? 1 : 0; i < characters.length(); i++) {
+        for (int i = 0; i < characters.length(); i++) {
             boolean range = i + 2 < characters.length() && characters.charAt(i + 1) == '-';
             found |= range ? characters.charAt(i) <= c && c <= characters.charAt(i + 2) : c == characters.charAt(i);
             i += range ? 2 : 0;
         }
-        return found != negated;
+        return found;
     }
 }

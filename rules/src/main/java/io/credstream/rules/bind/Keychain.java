@@ -6,6 +6,7 @@ import io.credstream.model.RegistryEntry;
 import io.credstream.rules.Digest;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,47 +24,75 @@ import org.jspecify.annotations.Nullable;
  * the longer comes first, and a glob after every name) and takes the first key that covers the target. Under one key the order
  * is that of a list, which is any: only there is a choice ambiguous.
  *
- * @param used the entries under the first covering key; empty when nothing covers
+ * <p>An entry without a login counts as any other: if it is the one that is taken, lifecycle-manager pulls anonymously, be there a
+ * login under a shorter key or not.
+ *
+ * @param used the entries under the first covering key; empty when nothing covers, or when none of them has a login
  * @param covering for each credential that covers the registry, that of its entries which comes first in the keychain, as the Secret spells it
+ * @param anonymous the same, for each credential of which the entry that comes first has no login
  */
-public record Keychain(List<RegistryEntry> used, Map<ObjectRef, String> covering) {
+public record Keychain(
+        List<RegistryEntry> used, Map<ObjectRef, String> covering, Map<ObjectRef, RegistryEntry> anonymous) {
+
+    /** By precedence; under one key a login is shown before none, although either can be taken. */
+    private static final Comparator<Found> FIRST =
+            Comparator.comparing(Found::key).thenComparing(found -> !found.isAnonymous());
+
+    private static final Pattern GOOGLE = Pattern.compile("^gcr\\.io$|\\.(gcr\\.io|pkg\\.dev|google\\.com)$");
 
     public Keychain {
         used = List.copyOf(used);
         covering = Map.copyOf(covering);
+        anonymous = Map.copyOf(anonymous);
     }
 
-    private record Found(String key, RegistryEntry entry) {}
+    private record Found(String key, RegistryEntry entry) {
+        boolean isAnonymous() {
+            return entry.noLogin() != null;
+        }
+    }
 
     /** Credentials with a problem cover nothing. Without a repository nothing is covered. */
     public static Keychain resolve(@Nullable String repository, Collection<Credential> credentials) {
         if (repository == null) {
-            return new Keychain(List.of(), Map.of());
+            return new Keychain(List.of(), Map.of(), Map.of());
         }
         Location target = Location.ofRepository(repository);
-        List<RegistryEntry> used = new ArrayList<>();
+        List<Found> used = new ArrayList<>();
         Map<ObjectRef, String> covering = new HashMap<>();
-        String first = "";
+        Map<ObjectRef, RegistryEntry> anonymous = new HashMap<>();
         for (Credential credential : credentials) {
             List<Found> found = found(target, credential);
-            Optional<Found> best = found.stream().reduce((a, b) -> b.key().compareTo(a.key()) > 0 ? b : a);
+            Optional<Found> best = found.stream().max(FIRST);
             if (best.isEmpty()) {
                 continue;
             }
-            String key = best.get().key();
-            covering.put(credential.ref(), best.get().entry().registry());
-            if (key.compareTo(first) > 0) {
-                first = key;
-                used.clear();
+            if (best.get().isAnonymous()) {
+                anonymous.put(credential.ref(), best.get().entry());
+            } else {
+                covering.put(credential.ref(), best.get().entry().registry());
             }
-            if (key.equals(first)) {
-                found.stream()
-                        .filter(f -> f.key().equals(key))
-                        .map(Found::entry)
-                        .forEach(used::add);
-            }
+            used.addAll(found);
         }
-        return new Keychain(used, covering);
+        String first = used.stream().map(Found::key).max(Comparator.naturalOrder()).orElse("");
+        used.removeIf(found -> !found.key().equals(first));
+        return new Keychain(
+                used.stream().allMatch(Found::isAnonymous)
+                        ? List.of()
+                        : used.stream().map(Found::entry).toList(),
+                covering,
+                anonymous);
+    }
+
+    /** Whether lifecycle-manager asks the environment for Google's own credentials, and the Secrets only if there are none. */
+    public static boolean asksGoogleFirst(String repository) {
+        return GOOGLE.matcher(Location.ofRepository(repository).host()).find();
+    }
+
+    /** What a Secret has to name for its login to be used for a repository: for Docker Hub, what {@code docker login} writes. */
+    public static String server(String repository) {
+        String host = Location.ofRepository(repository).host();
+        return host.equals(Location.DOCKER_HUB) ? "https://" + host + "/v1/" : host;
     }
 
     private static List<Found> found(Location target, Credential credential) {

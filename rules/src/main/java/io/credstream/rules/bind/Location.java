@@ -1,7 +1,6 @@
 package io.credstream.rules.bind;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Where a registry is, or a repository in it: the key of a docker config, or what is pulled.
@@ -16,40 +15,35 @@ import java.util.regex.Pattern;
  */
 record Location(String key, List<String> labels, String port, String path) {
 
-    private static final String DEFAULT_REGISTRY = "index.docker.io";
-    private static final String DEFAULT_REGISTRY_ALIAS = "docker.io";
+    /** The host of Docker Hub, for images whose name has none. */
+    static final String DOCKER_HUB = "index.docker.io";
+
+    private static final String DOCKER_HUB_ALIAS = "docker.io";
     private static final String DEFAULT_NAMESPACE = "library";
-    private static final Pattern SCHEME = Pattern.compile("^https?://");
-    private static final Pattern QUERY = Pattern.compile("[?#].*$");
 
     Location {
         labels = List.copyOf(labels);
     }
 
-    /** A key of a docker config: a scheme, and {@code /v1/} and {@code /v2/}, say nothing about the registry. */
+    /** A key of a docker config as credentials have it, from which the scheme and {@code /v1/} have been taken. */
     static Location ofEntry(String registry) {
-        String bare = strip(registry);
-        int slash = bare.indexOf('/');
-        String host = slash < 0 ? bare : bare.substring(0, slash);
-        String path = slash < 0 ? "" : bare.substring(slash);
-        if (path.startsWith("/v1/") || path.startsWith("/v2/")) {
-            path = path.substring("/v1".length());
-        }
-        return of(host, path.equals("/") ? "" : path);
+        int slash = registry.indexOf('/');
+        return slash < 0
+                ? of(registry, "")
+                : of(registry.substring(0, slash), registry.substring(slash));
     }
 
     /**
      * What is pulled, as {@code name.NewRepository} of go-containerregistry reads it: without a host it is on Docker Hub, whose
-     * registry is {@code index.docker.io}.
+     * registry is {@code index.docker.io}; {@code localhost} alone is no host there (0.20.6).
      */
     static Location ofRepository(String repository) {
-        String bare = strip(repository);
-        int slash = bare.indexOf('/');
-        String first = slash < 0 ? bare : bare.substring(0, slash);
-        boolean hasHost = first.indexOf('.') >= 0 || first.indexOf(':') >= 0 || first.equals("localhost");
-        String host = hasHost && !first.equals(DEFAULT_REGISTRY_ALIAS) ? first : DEFAULT_REGISTRY;
-        String name = hasHost ? bare.substring(slash < 0 ? bare.length() : slash + 1) : bare;
-        if (host.equals(DEFAULT_REGISTRY) && !name.isEmpty() && name.indexOf('/') < 0) {
+        int slash = repository.indexOf('/');
+        String first = slash < 0 ? repository : repository.substring(0, slash);
+        boolean hasHost = slash >= 0 && (first.indexOf('.') >= 0 || first.indexOf(':') >= 0);
+        String host = hasHost && !first.equals(DOCKER_HUB_ALIAS) ? first : DOCKER_HUB;
+        String name = hasHost ? repository.substring(slash + 1) : repository;
+        if (host.equals(DOCKER_HUB) && !name.isEmpty() && name.indexOf('/') < 0) {
             name = DEFAULT_NAMESPACE + "/" + name;
         }
         return of(host, name.isEmpty() ? "" : "/" + name);
@@ -80,8 +74,8 @@ record Location(String key, List<String> labels, String port, String path) {
         return new Location(host + path, List.of(name.split("\\.", -1)), port, path);
     }
 
-    private static String strip(String spelled) {
-        String bare = SCHEME.matcher(spelled).replaceFirst("");
-        return QUERY.matcher(bare).replaceFirst("");
+    /** The host with its port. */
+    String host() {
+        return key.substring(0, key.length() - path.length());
     }
 }

@@ -24,6 +24,11 @@ class GlobTest {
         "reg[^a-z]stry, registry, false",
         "reg[xyi]stry, registry, true",
         "reg[istry, registry, false",
+        "r[e-]g, reg, false",
+        "r[-e]g, reg, false",
+        "r[]e]g, reg, false",
+        "r[^]g, reg, false",
+        "r[^^]g, reg, true",
         "'', '', true",
         "'', r, false",
     })

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.credstream.model.Credential;
 import io.credstream.model.Credential.Problem;
 import io.credstream.model.RegistryEntry;
+import io.credstream.model.RegistryEntry.NoLogin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KeychainTest {
 
@@ -37,11 +40,62 @@ class KeychainTest {
     }
 
     @Test
-    void twoSpellingsOfOneRegistryAreOne() {
-        Keychain keychain = resolve(entry("https://reg.io/v1/", "a"), entry("reg.io", "b"));
+    void oneRegistryTwiceIsAChoice() {
+        Keychain keychain = resolve(entry("reg.io", "a"), entry("reg.io", "b"));
 
         assertThat(keychain.used()).hasSize(2);
         assertThat(keychain.ambiguous()).isTrue();
+    }
+
+    /** It is taken like any other: nobody looks for a login under a shorter path. */
+    @Test
+    void anEntryWithoutALoginHidesOneWithALoginUnderAShorterPath() {
+        Credential good = credential("good", Map.of(), entry("reg.io", "g"));
+        RegistryEntry half = new RegistryEntry("reg.io/team", false, Map.of(), Map.of(), "h", NoLogin.NO_PASSWORD);
+        Credential hiding = credential("hiding", Map.of(), half, entry("reg.io", "x"));
+
+        Keychain keychain = Keychain.resolve(TARGET, List.of(good, hiding));
+
+        assertThat(keychain.used()).isEmpty();
+        assertThat(keychain.revision()).isNull();
+        assertThat(keychain.anonymous()).isEqualTo(Map.of(hiding.ref(), half));
+        assertThat(keychain.covering()).isEqualTo(Map.of(good.ref(), "reg.io"));
+    }
+
+    @Test
+    void aLoginAndNoneUnderOneKeyIsAChoice() {
+        RegistryEntry none = new RegistryEntry("reg.io", false, Map.of("k", "n"), Map.of(), "n", NoLogin.EMPTY);
+        RegistryEntry login = new RegistryEntry("reg.io", Map.of("k", "l"), Map.of(), "l");
+
+        assertThat(resolve(none, login).ambiguous()).isTrue();
+        assertThat(resolve(none, none).used()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gcr.io/a, true",
+        "eu.gcr.io/a, true",
+        "europe-docker.pkg.dev/a/b, true",
+        "mirror.google.com/a, true",
+        "pkg.dev/a, false",
+        "notgcr.io/a, false",
+        "gcr.io:443/a, false",
+        "gcr.io.example.com/a, false"
+    })
+    void googlesOwnCredentialsComeFirst(String repository, boolean first) {
+        assertThat(Keychain.asksGoogleFirst(repository)).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "reg.io:5000/a, reg.io:5000",
+        "a/b, https://index.docker.io/v1/",
+        "docker.io/a/b, https://index.docker.io/v1/",
+        "localhost/a, https://index.docker.io/v1/",
+        "localhost:5000/a, localhost:5000"
+    })
+    void theServerToNameIsOneThatCovers(String repository, String server) {
+        assertThat(Keychain.server(repository)).isEqualTo(server);
     }
 
     @Test

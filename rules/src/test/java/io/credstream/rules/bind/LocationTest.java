@@ -11,11 +11,6 @@ class LocationTest {
     @ParameterizedTest
     @CsvSource({
         "reg.io, reg.io/team/mod",
-        "https://reg.io, reg.io/team/mod",
-        "http://reg.io/, reg.io/team/mod",
-        "https://reg.io/v1/, reg.io/team/mod",
-        "reg.io/v2/, reg.io/team/mod",
-        "reg.io/v2/team, reg.io/team/mod",
         "reg.io/team, reg.io/team/mod",
         "reg.io/tea, reg.io/team/mod",
         "reg.io:5000, reg.io:5000/mod",
@@ -26,9 +21,10 @@ class LocationTest {
         "r[^x]g.io, reg.io/mod",
         "localhost:5000, localhost:5000/mod",
         "[::1]:5000, [::1]:5000/mod",
-        "https://index.docker.io/v1/, docker.io/team/mod",
-        "https://index.docker.io/v1/, index.docker.io/team/mod",
-        "https://index.docker.io/v1/, team/mod",
+        "index.docker.io, docker.io/team/mod",
+        "index.docker.io, index.docker.io/team/mod",
+        "index.docker.io, team/mod",
+        "index.docker.io, localhost/mod",
         "index.docker.io/library, mod",
     })
     void covers(String entry, String repository) {
@@ -48,6 +44,9 @@ class LocationTest {
         "reg.io/other, reg.io/team/mod",
         "reg.io/team/mod/deeper, reg.io/team/mod",
         "reg.io/v1, reg.io/mod",
+        "reg.io/v1/mod, reg.io/mod",
+        "https://reg.io, reg.io/mod",
+        "localhost, localhost/mod",
         "r[a-d]g.io, reg.io/mod",
         "r[eg.io, reg.io/mod",
         "docker.io, docker.io/team/mod",

@@ -78,6 +78,6 @@ public final class CredentialBuilder {
     public Credential build() {
         Cause why =
                 cause == null ? new Cause.Observation(ref.cluster(), Kind.SECRET, version.resourceVersion()) : cause;
-        return new Credential(ref, uid, version, labels, registries, fingerprints, null, problem, List.of(), null, why);
+        return new Credential(ref, uid, version, labels, registries, fingerprints, null, problem, why);
     }
 }
