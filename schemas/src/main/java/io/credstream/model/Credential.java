@@ -53,7 +53,20 @@ public record Credential(
             @Nullable Instant expiresAt,
             @Nullable Problem problem,
             Cause cause) {
-        this(ref, uid, version, labels, registries, fingerprints, expiresAt, problem, List.of(), null, null, List.of(), cause);
+        this(
+                ref,
+                uid,
+                version,
+                labels,
+                registries,
+                fingerprints,
+                expiresAt,
+                problem,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                cause);
     }
 
     @Override

@@ -34,7 +34,8 @@ class ExplanationTest {
         assertThat(layer.owner()).isEqualTo(Owner.US);
         assertThat(layer.state()).isEqualTo(BindingState.BOUND);
         assertThat(layer.selected())
-                .containsExactly(new Selected(TestLog.ref("cred"), List.of("reg.io"), "reg.io", true, null, null, null));
+                .containsExactly(
+                        new Selected(TestLog.ref("cred"), List.of("reg.io"), "reg.io", true, null, null, null));
         assertThat(layer.nearMisses()).isEmpty();
     }
 

@@ -206,7 +206,12 @@ final class LayerFindings {
                 " and ",
                 layer.matches().stream()
                         .filter(match -> match.problem() != null)
-                        .map(match -> name(match) + " " + CredentialText.trouble(match.problem(), world.secret(match.credential()).credential().flaw()))
+                        .map(match -> name(match) + " "
+                                + CredentialText.trouble(
+                                        match.problem(),
+                                        world.secret(match.credential())
+                                                .credential()
+                                                .flaw()))
                         .toList());
     }
 
@@ -245,6 +250,8 @@ final class LayerFindings {
 
     private String google() {
         String repository = template.template().repository();
-        return repository != null && Keychain.asksGoogleFirst(repository) ? "; first with " + CredentialText.GOOGLE : "";
+        return repository != null && Keychain.asksGoogleFirst(repository)
+                ? "; first with " + CredentialText.GOOGLE
+                : "";
     }
 }

@@ -51,8 +51,9 @@ final class SecretFindings {
                     CredentialText.trouble(problem, secret.credential().flaw()),
                     "create it with kubectl create secret docker-registry"));
         }
-        secret.credential().remarks().forEach(remark ->
-                findings.add(says(Level.WARNING, secret, remark.display(), remark.fix())));
+        secret.credential()
+                .remarks()
+                .forEach(remark -> findings.add(says(Level.WARNING, secret, remark.display(), remark.fix())));
         withoutLogin(secret).ifPresent(findings::add);
         if (secret.counts() && !said && problem == null && hasLayers() && !isSelected(secret)) {
             findings.add(says(

@@ -19,7 +19,8 @@ import picocli.CommandLine.TypeConversionException;
         name = "expiry",
         header = "Which credentials stop to work when, and which Manifests with them.",
         description = {
-            "An expiry is known from the annotation credstream.io/expires-at of a Secret, and from tokens that state one.",
+            "An expiry is known from the annotation credstream.io/expires-at of a Secret, a time in RFC 3339 such as"
+                    + " 2030-01-31T12:00:00Z, and from JSON Web Tokens and passwords of Amazon ECR, which state one.",
             "A Manifest breaks for certain if no other credential that its layer selects covers the registry."
         },
         footer = {

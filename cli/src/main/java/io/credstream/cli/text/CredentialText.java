@@ -21,8 +21,7 @@ public final class CredentialText {
         return switch (problem) {
             case WRONG_TYPE -> "is of no type for registries";
             case MISSING_DATA -> "lacks the data that its type demands";
-            case MALFORMED ->
-                flaw == null ? "has data that are not of the form that its type demands" : flaw.display();
+            case MALFORMED -> flaw == null ? "has data that are not of the form that its type demands" : flaw.display();
         };
     }
 

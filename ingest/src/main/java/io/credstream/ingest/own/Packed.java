@@ -90,8 +90,7 @@ final class Packed {
             int count = readLength(in);
             List<RegistryEntry> registries = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                registries.add(
-                        new RegistryEntry(
+                registries.add(new RegistryEntry(
                         readText(in), in.readBoolean(), readTexts(in), readTexts(in), readText(in), readNoLogin(in)));
             }
             return new InventoryEntry(kind, ref, uid, version, digest, registries);

@@ -34,7 +34,10 @@ record Coverage(List<RegistryEntry> used, Map<ObjectRef, String> covering) {
                     if (line.key().equals(first)) {
                         used.add(line.entry());
                     }
-                    best.merge(line.owner(), line, (a, b) -> b.key().equals(a.key()) && a.entry().noLogin() != null ? b : a);
+                    best.merge(
+                            line.owner(),
+                            line,
+                            (a, b) -> b.key().equals(a.key()) && a.entry().noLogin() != null ? b : a);
                 }
             }
         }

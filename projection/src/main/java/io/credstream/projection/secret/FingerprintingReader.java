@@ -144,8 +144,7 @@ final class FingerprintingReader implements SecretReader {
     private static int size(RegistryEntry entry) {
         return Stream.of(entry.fingerprints(), entry.secretFingerprints())
                 .flatMap(byKey -> byKey.entrySet().stream())
-                .mapToInt(byKey ->
-                        byKey.getKey().length() + byKey.getValue().length())
+                .mapToInt(byKey -> byKey.getKey().length() + byKey.getValue().length())
                 .reduce(ENTRY_OVERHEAD + ByteText.encode(entry.registry()).length, Integer::sum);
     }
 

@@ -98,8 +98,9 @@ class ExpiryTest {
     /** As Amazon ECR hands them out, for the user AWS. */
     @Test
     void isThatOfAPasswordOfEcr() {
-        String password = base64("{\"payload\":\"ZmFrZQ==\",\"datakey\":\"ZmFrZQ==\",\"version\":\"2\",\"type\":\"DATA_KEY\","
-                + "\"expiration\":1748779200}");
+        String password =
+                base64("{\"payload\":\"ZmFrZQ==\",\"datakey\":\"ZmFrZQ==\",\"version\":\"2\",\"type\":\"DATA_KEY\","
+                        + "\"expiration\":1748779200}");
 
         assertThat(withToken("password", password)).isEqualTo("2025-06-01T12:00:00Z");
         assertThat(withToken("auth", base64("AWS:" + password))).isEqualTo("2025-06-01T12:00:00Z");

@@ -113,7 +113,9 @@ class UnusableSecretTest {
                 arguments(login("\"auth\":\"YTph \""), Flaw.AUTH_NOT_BASE64),
                 arguments(login("\"auth\":\"bm9jb2xvbg==\""), Flaw.AUTH_WITHOUT_COLON),
                 arguments(auths("\"r.io\":{\"auth\":\"bm9jb2xvbg==\"},\"r.io\":{}"), Flaw.AUTH_WITHOUT_COLON),
-                arguments(auths("\"r.io\":{\"auth\":\"YTph\"},\"x.io\":{\"auth\":\"bm9jb2xvbg==\"}"), Flaw.AUTH_WITHOUT_COLON),
+                arguments(
+                        auths("\"r.io\":{\"auth\":\"YTph\"},\"x.io\":{\"auth\":\"bm9jb2xvbg==\"}"),
+                        Flaw.AUTH_WITHOUT_COLON),
                 arguments(auths("\"r.io:port\":{}"), Flaw.KEY_NOT_AN_ADDRESS),
                 arguments(auths("\"r .io\":{}"), Flaw.KEY_NOT_AN_ADDRESS),
                 arguments(auths("\"u:fake/word@r.io\":{}"), Flaw.KEY_NOT_AN_ADDRESS),
@@ -170,26 +172,31 @@ class UnusableSecretTest {
         assertThat(many.problem()).isNull();
         assertThat(many.remarks()).containsExactly(Remark.ENTRIES_LEFT_OUT);
         assertThat(many.registries()).hasSizeBetween(3_000, 20_000);
-        assertThat(many.fingerprints()).isNotEqualTo(config(entries(20_000, "x")).fingerprints());
+        assertThat(many.fingerprints())
+                .isNotEqualTo(config(entries(20_000, "x")).fingerprints());
         assertThat(many.fingerprinting().covered()).isEmpty();
     }
 
     private static String entries(int count, String last) {
         return IntStream.range(0, count)
-                .mapToObj(i -> "\"r" + i + ".io\":{\"username\":\"u\",\"password\":\"p" + (i == count - 1 ? last : "") + "\"}")
+                .mapToObj(i ->
+                        "\"r" + i + ".io\":{\"username\":\"u\",\"password\":\"p" + (i == count - 1 ? last : "") + "\"}")
                 .collect(Collectors.joining(",", "{\"auths\":{", "}}"));
     }
 
     @Test
     void norDoStrangeKeysOrLongOnesOrDeepFieldsSpoilTheOthers() {
         String good = "\"r.io\":{\"auth\":\"YTph\"}";
-        for (String strange : List.of("<your-registry>", "r.io/a b", "r.io/%20", "a".repeat(100_000), "", "!", "*", "x=y")) {
+        for (String strange :
+                List.of("<your-registry>", "r.io/a b", "r.io/%20", "a".repeat(100_000), "", "!", "*", "x=y")) {
             SecretFacts facts = config(auths("\"" + strange + "\":{}," + good));
 
             assertThat(facts.problem()).as(strange).isNull();
             assertThat(facts.registries()).extracting(RegistryEntry::registry).contains("r.io");
         }
-        assertThat(config("{\"x\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}").problem()).isNull();
+        assertThat(config("{\"x\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}")
+                        .problem())
+                .isNull();
         assertThat(config("{\"x\":" + "1".repeat(5_000) + "}").problem()).isNull();
     }
 

@@ -52,7 +52,8 @@ final class Glob {
         }
         int first = at + 1 < pattern.length() && pattern.charAt(at + 1) == '^' ? at + 2 : at + 1;
         int end = pattern.indexOf(']', first);
-        boolean wellFormed = end > first && CLASS.matcher(pattern.substring(first, end)).matches();
+        boolean wellFormed =
+                end > first && CLASS.matcher(pattern.substring(first, end)).matches();
         boolean negated = first > at + 1;
         return wellFormed && isOneOf(pattern.substring(first, end), c) != negated ? end + 1 : NO_MATCH;
     }

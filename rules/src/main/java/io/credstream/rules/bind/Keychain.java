@@ -74,7 +74,8 @@ public record Keychain(
             }
             used.addAll(found);
         }
-        String first = used.stream().map(Found::key).max(Comparator.naturalOrder()).orElse("");
+        String first =
+                used.stream().map(Found::key).max(Comparator.naturalOrder()).orElse("");
         used.removeIf(found -> !found.key().equals(first));
         return new Keychain(
                 used.stream().allMatch(Found::isAnonymous)

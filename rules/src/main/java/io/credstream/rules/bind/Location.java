@@ -28,9 +28,7 @@ record Location(String key, List<String> labels, String port, String path) {
     /** A key of a docker config as credentials have it, from which the scheme and {@code /v1/} have been taken. */
     static Location ofEntry(String registry) {
         int slash = registry.indexOf('/');
-        return slash < 0
-                ? of(registry, "")
-                : of(registry.substring(0, slash), registry.substring(slash));
+        return slash < 0 ? of(registry, "") : of(registry.substring(0, slash), registry.substring(slash));
     }
 
     /**
