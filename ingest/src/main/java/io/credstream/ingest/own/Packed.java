@@ -33,7 +33,7 @@ final class Packed {
     /** From so many bytes on, a length takes four more. */
     private static final int LONG = 255;
 
-    private static final int HAS_LOGIN = -1;
+    private static final String HAS_LOGIN = "";
 
     private Packed() {}
 
@@ -61,7 +61,7 @@ final class Packed {
                 write(out, registry.secretFingerprints());
                 write(out, registry.revision());
                 NoLogin noLogin = registry.noLogin();
-                out.writeByte(noLogin == null ? HAS_LOGIN : noLogin.ordinal());
+                write(out, noLogin == null ? HAS_LOGIN : noLogin.name());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -100,8 +100,8 @@ final class Packed {
     }
 
     private static @Nullable NoLogin readNoLogin(DataInputStream in) throws IOException {
-        int ordinal = in.readByte();
-        return ordinal == HAS_LOGIN ? null : NoLogin.values()[ordinal];
+        String name = readText(in);
+        return name.equals(HAS_LOGIN) ? null : NoLogin.valueOf(name);
     }
 
     private static void write(DataOutputStream out, Version version) throws IOException {
