@@ -251,6 +251,17 @@ public final class TestLog {
         throw new IllegalStateException("nothing is decided about " + name);
     }
 
+    /** Another field manager owns the selector of a Manifest's install layer too. */
+    public TestLog ownedToo(String name, String manager) {
+        Manifest seen = facts().latest(TOPICS.manifests()).get(ref(name).key()).orElseThrow();
+        ManifestLayer layer = seen.layers().getFirst();
+        return manifest(
+                name,
+                seen.moduleName() == null ? "" : seen.moduleName(),
+                new ManifestLayer(layer.layer(), layer.selector(), layer.canonical(), List.of(manager)),
+                seen.annotations());
+    }
+
     /** Lifecycle-manager's status moves after a write of ours. */
     public TestLog reconciled(String name) {
         Manifest seen = facts().latest(TOPICS.manifests()).get(ref(name).key()).orElseThrow();

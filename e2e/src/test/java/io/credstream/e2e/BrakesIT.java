@@ -95,7 +95,19 @@ class BrakesIT {
         new Converges().holdsSoon(world);
         assertThat(manifests()).isNotEqualTo(before);
         // When
-        Said withdrawn = run("withdraw", "--cluster", "kcp", "--reason", "uninstall", "--user", "alice");
+        Said refused = run("withdraw", "--cluster", "kcp", "--reason", "uninstall", "--user", "alice");
+        // Then what would break is named, and nothing is ordered
+        assertThat(refused.exitCode()).isEqualTo(4);
+        assertThat(refused.err())
+                .contains(
+                        "2 Manifests would lose the selector with which their module can pull; nothing was ordered:",
+                        "  kcp/" + NS + "/a-m",
+                        "  kcp/" + NS + "/b-m",
+                        "--accept-worse");
+        assertThat(run("get", "orders").out()).doesNotContain("withdraw");
+        // When
+        Said withdrawn =
+                run("withdraw", "--cluster", "kcp", "--reason", "uninstall", "--user", "alice", "--accept-worse");
         // Then
         assertThat(withdrawn.out()).contains("Withdrawn: cluster/kcp; 2 Manifests lose what is ours.");
         await().atMost(Guarantee.SOON)

@@ -99,7 +99,9 @@ class FuseIT {
         await().atMost(PATIENCE).untilAsserted(() -> new Converges().verify(world));
         assertThat(run("get", "held").err()).contains("No changes held");
         // Withdrawn, everything is as it was before
-        assertThat(run("withdraw", "--all", "--reason", "uninstall").exitCode()).isZero();
+        assertThat(run("withdraw", "--all", "--reason", "uninstall", "--accept-worse")
+                        .exitCode())
+                .isZero();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(manifests()).isEqualTo(before));
     }
 

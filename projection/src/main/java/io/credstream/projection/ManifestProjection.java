@@ -18,6 +18,8 @@ final class ManifestProjection {
      */
     static final int MAX_SELECTOR = 16_384;
 
+    private static final String SELECTOR = "credSecretSelector";
+
     private ManifestProjection() {}
 
     static Optional<Manifest> of(Observed manifest) {
@@ -47,20 +49,24 @@ final class ManifestProjection {
     private static List<ManifestLayer> layers(Observed manifest) {
         List<ManifestLayer> layers = new ArrayList<>();
         for (Layer layer : Layer.values()) {
-            layer(layer, source(layer, manifest.spec())).ifPresent(layers::add);
+            layer(layer, manifest).ifPresent(layers::add);
         }
         return layers;
     }
 
-    private static JsonNode source(Layer layer, JsonNode spec) {
+    private static List<String> path(Layer layer) {
         return switch (layer) {
-            case INSTALL -> spec.path("install").path("source");
-            case CONFIG -> spec.path("config");
+            case INSTALL -> List.of("install", "source");
+            case CONFIG -> List.of("config");
         };
     }
 
-    private static Optional<ManifestLayer> layer(Layer layer, JsonNode source) {
-        JsonNode selector = source.path("credSecretSelector");
+    private static Optional<ManifestLayer> layer(Layer layer, Observed manifest) {
+        JsonNode source = manifest.spec();
+        for (String field : path(layer)) {
+            source = source.path(field);
+        }
+        JsonNode selector = source.path(SELECTOR);
         if (!source.isObject()) {
             return Optional.empty();
         }
@@ -69,8 +75,15 @@ final class ManifestProjection {
         }
         String raw = selector.toString();
         return raw.length() <= MAX_SELECTOR
-                ? Optional.of(new ManifestLayer(layer, raw, CanonicalJson.of(selector)))
+                ? Optional.of(new ManifestLayer(layer, raw, CanonicalJson.of(selector), owners(layer, manifest)))
                 : Optional.empty();
+    }
+
+    private static List<String> owners(Layer layer, Observed manifest) {
+        List<String> field = new ArrayList<>(List.of("spec"));
+        field.addAll(path(layer));
+        field.add(SELECTOR);
+        return FieldOwners.of(manifest.metadata().path("managedFields"), field);
     }
 
     /** As observed, even where empty: a patch tests for what is there. */

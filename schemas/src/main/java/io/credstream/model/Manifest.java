@@ -127,15 +127,24 @@ public record Manifest(
      * @param canonical the same JSON with the keys of every object in the order of {@link String#compareTo} and without
      *     whitespace between tokens, so that spelling decides nothing when it is compared or hashed (R12); absent exactly when
      *     {@code selector} is
+     * @param owners the field managers that asked for something in the selector, in order, without us and without whoever applies what it
+     *     has read; empty in records of before they were looked at
      */
     public record ManifestLayer(
             Layer layer,
             @Nullable String selector,
-            @Nullable String canonical) {
+            @Nullable String canonical,
+            List<String> owners) {
         public ManifestLayer {
             if ((selector == null) != (canonical == null)) {
                 throw new IllegalArgumentException("a selector and its canonical form come together");
             }
+            owners = List.copyOf(owners);
+        }
+
+        /** Of a selector that nobody else asked for. */
+        public ManifestLayer(Layer layer, @Nullable String selector, @Nullable String canonical) {
+            this(layer, selector, canonical, List.of());
         }
     }
 

@@ -2,10 +2,13 @@ package io.credstream.audit.plan;
 
 import io.credstream.audit.Outcome;
 import io.credstream.model.BindingState;
+import io.credstream.model.Layer;
 import io.credstream.model.ObjectRef;
 import io.credstream.rules.decide.Decision;
 import io.credstream.rules.decide.Honoured;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param after what it ends up with if it is; absent likewise
  * @param stateBefore what its credentials amount to without the change, and {@code stateAfter} with it
  * @param written whether the change leads to a patch of it
- * @param worse whether it is worse off: its state is, or it loses a selector
+ * @param worse whether it is worse off: its state is, or it loses a selector; in a withdrawal, one with which it can pull
+ * @param left the layers whose selector was ours and stays in a withdrawal, because somebody else asks for it too (R20)
  */
 public record Effect(
         ObjectRef manifest,
@@ -25,7 +29,12 @@ public record Effect(
         @Nullable BindingState stateAfter,
         boolean written,
         boolean worse,
+        List<Layer> left,
         @Nullable Honoured honoured) {
+
+    public Effect {
+        left = List.copyOf(left);
+    }
 
     static Effect of(ObjectRef manifest, @Nullable Outcome before, @Nullable Outcome after) {
         Target from = before == null ? null : Target.of(before.manifest(), before.decision());
@@ -34,7 +43,10 @@ public record Effect(
         BindingState stateTo = after == null ? null : after.decision().state();
         boolean different = !Objects.equals(from, to) || stateFrom != stateTo;
         boolean written = different && after != null && after.decision() instanceof Decision.Update;
-        boolean lost = from != null && to != null && to.hasLostASelectorOf(from);
+        Optional<Withdrawal> withdrawal = Withdrawal.of(before, after);
+        boolean lost = withdrawal
+                .map(Withdrawal::cutsOff)
+                .orElseGet(() -> from != null && to != null && to.hasLostASelectorOf(from));
         return new Effect(
                 manifest,
                 from,
@@ -43,6 +55,7 @@ public record Effect(
                 stateTo,
                 written,
                 lost || isWorse(stateFrom, stateTo),
+                withdrawal.map(Withdrawal::left).orElse(List.of()),
                 after == null ? null : after.honoured());
     }
 

@@ -97,13 +97,41 @@ class PlanTest {
     @Test
     void whatIsOrderedPassesEveryFuse() {
         log.controlPlane(0);
-        Order order = new Order(
-                new Order.Target.All(), new Order.Action.Brake(Mode.WITHDRAW), "alice", "test", Instant.EPOCH);
 
-        Plan plan = plan(new Change.Give(order));
+        Plan plan = plan(withdrawal());
 
         assertThat(plan.written()).containsEntry(KCP, 1L);
         assertThat(plan.blows()).isEmpty();
+    }
+
+    @Test
+    void aWithdrawalMakesWorseWhatCanPullWithTheSelectorThatItLoses() {
+        assertThat(plan(withdrawal()).effects().getFirst())
+                .returns(ref("a-op"), Effect::manifest)
+                .returns(true, Effect::worse)
+                .returns(List.of(), Effect::left);
+    }
+
+    @Test
+    void aWithdrawalOfASelectorThatFindsNothingMakesNothingWorse() {
+        log.delete(TOPICS.credentials(), "cred");
+
+        assertThat(plan(withdrawal()).effects()).noneMatch(Effect::worse);
+    }
+
+    @Test
+    void whatSomebodyElseAsksForTooIsLeftAndIsNoWorse() {
+        log.ownedToo("a-op", "lifecycle-manager");
+
+        assertThat(plan(withdrawal()).effects().getFirst())
+                .returns(true, Effect::written)
+                .returns(false, Effect::worse)
+                .returns(List.of(Layer.INSTALL), Effect::left);
+    }
+
+    private static Change withdrawal() {
+        return new Change.Give(new Order(
+                new Order.Target.All(), new Order.Action.Brake(Mode.WITHDRAW), "alice", "test", Instant.EPOCH));
     }
 
     @Test

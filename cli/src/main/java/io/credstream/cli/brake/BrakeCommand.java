@@ -61,6 +61,14 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
         return List.of(meant);
     }
 
+    /** Throws a {@link io.credstream.cli.Failure} if the order is not to be given, in view of what would follow. */
+    void agreeTo(Plan plan) {}
+
+    /** What there is to say of what follows, beyond how many Manifests it is about. */
+    List<String> remarks(Plan plan) {
+        return List.of();
+    }
+
     /** What follows, in a line. */
     abstract String outcome(Order.Target meant, long patched);
 
@@ -90,6 +98,7 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
             basis = log.basis(Facts.of(log.topics()));
         }
         if (!dryRun) {
+            agreeTo(plan);
             give(orders, settings);
         }
         switch (format) {
@@ -116,6 +125,7 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
                     plan.written().values().stream().mapToLong(Long::longValue).sum()));
             others.forEach(order -> out().println("Still in force: " + Standing.describe(order)));
         }
+        remarks(plan).forEach(out()::println);
         out().flush();
     }
 

@@ -33,6 +33,9 @@ record EffectRow(
         @Documented("whether it would be patched") boolean written,
         @Documented("whether it is worse off") boolean worse,
 
+        @Documented("layers whose selector stays in a withdrawal, because somebody else asks for it too")
+        List<String> left,
+
         @Documented("whether lifecycle-manager reads what is written")
         boolean honoured) {
 
@@ -66,6 +69,7 @@ record EffectRow(
                 before != null && after != null && !Objects.equals(before.revision(), after.revision()),
                 effect.written(),
                 effect.worse(),
+                effect.left().stream().map(Layer::display).toList(),
                 effect.honoured() != null && effect.honoured().isHonoured());
     }
 

@@ -34,6 +34,8 @@ public final class DecideOracle {
             BindingState.BOUND,
             BindingState.UNLABELLED);
 
+    private static final ManifestAnnotations NOTHING = new ManifestAnnotations(null, null, null, null);
+
     private DecideOracle() {}
 
     /**
@@ -63,9 +65,7 @@ public final class DecideOracle {
         for (ManifestLayer layer : manifest.layers()) {
             String name = layer.layer().display();
             String canonical = layer.canonical();
-            boolean ours = canonical != null
-                    && String.valueOf(manifest.annotations().applied())
-                            .matches("(.*,)?" + name + "=" + Hash.of(canonical) + "(,.*)?");
+            boolean ours = ours(manifest, layer);
             anyOurs |= ours;
             BoundLayer bound = said.get(layer.layer());
             LayerSelector selector = bound == null ? new LayerSelector.Unlabelled() : bound.selector();
@@ -87,11 +87,11 @@ public final class DecideOracle {
                 revisions.add(name + "=" + bound.revision());
             }
         }
-        if ((!labelled && !anyOurs) || manifest.deleting() || manifest.skipReconciliation()) {
+        if ((!labelled && !anyOurs && !spoken(manifest)) || manifest.deleting() || manifest.skipReconciliation()) {
             return new Answer(untouchable(manifest, "NOT_CONCERNED"), worst, null);
         }
         ManifestAnnotations desired = !labelled
-                ? new ManifestAnnotations(null, null, null, null)
+                ? NOTHING
                 : new ManifestAnnotations(
                         applied.isEmpty() ? null : String.join(",", applied),
                         revisions.isEmpty() ? null : Hash.ofParts(revisions),
@@ -101,23 +101,37 @@ public final class DecideOracle {
         boolean same = edits.stream().allMatch(edit -> Objects.equals(edit.expected(), edit.desired()))
                 && Objects.equals(observed.applied(), desired.applied())
                 && Objects.equals(observed.revision(), desired.revision())
-                && Objects.equals(observed.state(), desired.state());
+                && Objects.equals(observed.state(), desired.state())
+                && (labelled || observed.cause() == null);
         return same
                 ? new Answer("IN_ORDER", worst, null)
-                : new Answer(
-                        "UPDATE",
-                        worst,
-                        new ManifestUpdate(
-                                manifest.ref(),
-                                manifest.uid(),
-                                manifest.version(),
-                                manifest.annotated(),
-                                edits,
-                                observed,
-                                desired,
-                                worst,
-                                1,
-                                cause));
+                : new Answer("UPDATE", worst, update(manifest, edits, desired, worst, cause));
+    }
+
+    private static ManifestUpdate update(
+            Manifest manifest, List<LayerEdit> edits, ManifestAnnotations desired, BindingState state, Cause cause) {
+        return new ManifestUpdate(
+                manifest.ref(),
+                manifest.uid(),
+                manifest.version(),
+                manifest.annotated(),
+                edits,
+                manifest.annotations(),
+                desired,
+                state,
+                1,
+                cause);
+    }
+
+    private static boolean ours(Manifest manifest, ManifestLayer layer) {
+        String canonical = layer.canonical();
+        return canonical != null
+                && String.valueOf(manifest.annotations().applied())
+                        .matches("(.*,)?" + layer.layer().display() + "=" + Hash.of(canonical) + "(,.*)?");
+    }
+
+    private static boolean spoken(Manifest manifest) {
+        return !manifest.annotations().equals(NOTHING);
     }
 
     private static String untouchable(Manifest manifest, String otherwise) {

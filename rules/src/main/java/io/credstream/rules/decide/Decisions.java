@@ -145,7 +145,7 @@ public final class Decisions {
         Manifest manifest = manifests.get(ref);
         Optional<Brakes.On> brake = Optional.ofNullable(manifest).flatMap(brakes::on);
         if (manifest != null && brake.isPresent() && brake.get().mode() == Mode.WITHDRAW) {
-            return ManifestDecision.withdrawn(manifest, cause);
+            return ManifestDecision.withdrawn(manifest, bindingOf(manifest), cause);
         }
         Decision wanted = decideUnbraked(ref, cause);
         return brake.isPresent() && wanted instanceof Decision.Update

@@ -2,6 +2,7 @@ package io.credstream.rules.decide;
 
 import io.credstream.model.Binding.BoundLayer;
 import io.credstream.model.BindingState;
+import io.credstream.model.LabelSelector;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.ManifestUpdate.LayerEdit;
@@ -78,6 +79,23 @@ record LayerDecision(
                 ? new LayerDecision(
                         edit(observed, observed.selector()), Applied.hash(canonical), state, revision, labelled, true)
                 : new LayerDecision(null, null, state, revision, labelled, false);
+    }
+
+    /**
+     * Of a layer of which all that is ours is taken back (R20). What somebody else asked for as well, and the template still does, is what
+     * would be there without us: it is theirs from now on.
+     */
+    static LayerDecision withdrawn(ManifestLayer observed, Optional<BoundLayer> bound, Applied applied) {
+        boolean ours = applied.owns(observed);
+        boolean left = !observed.owners().isEmpty()
+                && bound.filter(layer -> asksFor(layer.selector(), observed)).isPresent();
+        return new LayerDecision(
+                ours && !left ? edit(observed, null) : null, null, BindingState.UNLABELLED, null, false, ours);
+    }
+
+    private static boolean asksFor(LayerSelector selector, ManifestLayer observed) {
+        return selector instanceof LayerSelector.Labelled(LabelSelector labels)
+                && SelectorJson.of(labels).equals(observed.canonical());
     }
 
     private static LayerEdit edit(ManifestLayer observed, @Nullable String desired) {

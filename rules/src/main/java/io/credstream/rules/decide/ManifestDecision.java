@@ -66,15 +66,20 @@ public final class ManifestDecision {
                 : write(manifest, layers, BindingState.PINNED, cause);
     }
 
-    /** Takes back all that is ours, and nothing else, whatever there is to say otherwise (R20). */
-    static Decision withdrawn(Manifest manifest, Cause cause) {
+    /**
+     * Takes back all that is ours, and nothing else, whatever there is to say otherwise (R20); a selector that would be there without us
+     * stays.
+     *
+     * @param binding of the template that the Manifest belongs to, if there is exactly one
+     */
+    static Decision withdrawn(Manifest manifest, Optional<Binding> binding, Cause cause) {
         Applied applied = Applied.parse(manifest.annotations().applied());
         Map<Layer, LayerDecision> layers = new EnumMap<>(Layer.class);
         for (ManifestLayer layer : manifest.layers()) {
-            layers.put(layer.layer(), LayerDecision.of(layer, Optional.empty(), applied));
+            Optional<BoundLayer> bound = binding.flatMap(b -> boundLayer(b, layer.layer()));
+            layers.put(layer.layer(), LayerDecision.withdrawn(layer, bound, applied));
         }
-        boolean concerned = !isSame(manifest.annotations(), ManifestAnnotations.NONE)
-                || layers.values().stream().anyMatch(LayerDecision::ours);
+        boolean concerned = isSpokenOf(manifest) || layers.values().stream().anyMatch(LayerDecision::ours);
         return !concerned || mustNotBeWritten(manifest)
                 ? leaveAlone(manifest, BindingState.UNLABELLED, Reason.WITHDRAWN)
                 : write(manifest, layers, BindingState.UNLABELLED, cause);
@@ -88,7 +93,7 @@ public final class ManifestDecision {
         }
         BindingState state =
                 layers.values().stream().map(LayerDecision::state).reduce(BindingState.UNLABELLED, BindingState::worse);
-        boolean concerned = wasPinned(manifest) || layers.values().stream().anyMatch(l -> l.labelled() || l.ours());
+        boolean concerned = isSpokenOf(manifest) || layers.values().stream().anyMatch(l -> l.labelled() || l.ours());
         return !concerned || mustNotBeWritten(manifest)
                 ? leaveAlone(manifest, state, Reason.NOT_CONCERNED)
                 : write(manifest, layers, state, cause);
@@ -106,9 +111,9 @@ public final class ManifestDecision {
                 : new Update(update(manifest, edits, desired, state, cause));
     }
 
-    /** What a pin said about a Manifest is withdrawn when it is over, even where nothing else is ours. */
-    private static boolean wasPinned(Manifest manifest) {
-        return BindingState.PINNED.display().equals(manifest.annotations().state());
+    /** Whether anything that we say stands on a Manifest, be it stale, and be its selectors somebody else's. */
+    private static boolean isSpokenOf(Manifest manifest) {
+        return !isSame(manifest.annotations(), ManifestAnnotations.NONE);
     }
 
     private static Optional<BoundLayer> boundLayer(Binding binding, Layer layer) {
@@ -148,9 +153,11 @@ public final class ManifestDecision {
                 cause.describe());
     }
 
-    /** A cause is never itself a reason to write (R14). */
+    /** Another cause is never itself a reason to write (R14); one of nothing at all is taken back. */
     private static boolean isSame(ManifestAnnotations observed, ManifestAnnotations desired) {
-        return Objects.equals(observed.applied(), desired.applied())
+        boolean unsaid = desired.equals(ManifestAnnotations.NONE);
+        return (!unsaid || observed.cause() == null)
+                && Objects.equals(observed.applied(), desired.applied())
                 && Objects.equals(observed.revision(), desired.revision())
                 && Objects.equals(observed.state(), desired.state());
     }

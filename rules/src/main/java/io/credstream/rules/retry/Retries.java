@@ -1,6 +1,8 @@
 package io.credstream.rules.retry;
 
 import io.credstream.model.ApplyReport;
+import io.credstream.model.BindingState;
+import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.rules.decide.Decision;
 import io.credstream.rules.retry.Attempts.Cleared;
@@ -43,7 +45,8 @@ public final class Retries {
         return switch (decision) {
             case Decision.Update(ManifestUpdate update) -> updates.decided(before, update, occasion, now);
             case Decision.InOrder inOrder -> settle(before, Identity.goal(inOrder.annotations()), occasion, now);
-            case Decision.LeaveAlone leaveAlone -> settle(before, LastDecision.NO_GOAL, occasion, now);
+            case Decision.LeaveAlone(BindingState state, Decision.Reason reason) ->
+                settle(before, reached(reason), occasion, now);
         };
     }
 
@@ -74,6 +77,15 @@ public final class Retries {
     private static Attempts failed(LastDecision last, Instant now) {
         return new Failed(
                 LastDecision.unknown(last.uid(), last.observed(), last.attempt(), last.cause()), Fight.NONE, now);
+    }
+
+    /** Where nothing of ours belongs, nothing is what was wanted: whoever puts it back overwrites us (R17). */
+    private static String reached(Decision.Reason reason) {
+        return switch (reason) {
+            case NOT_CONCERNED, WITHDRAWN -> Identity.goal(ManifestAnnotations.NONE);
+            case GONE, DELETING, SKIP_RECONCILIATION, NO_TEMPLATE, AMBIGUOUS_TEMPLATE, PAUSED, DEFERRED ->
+                LastDecision.NO_GOAL;
+        };
     }
 
     /** @param reached what the Manifest is like now */

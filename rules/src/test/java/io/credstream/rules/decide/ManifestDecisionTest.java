@@ -162,12 +162,23 @@ class ManifestDecisionTest {
         }
 
         @Test
-        void aSelectorThatSomebodyChangedIsNoLongerOurs() {
+        void aSelectorThatSomebodyChangedIsNoLongerOursAndOurWordsAreTakenBack() {
             Manifest changed =
                     manifest(carrying(Layer.INSTALL, FOREIGN)).applied(OURS).build();
 
-            assertThat(decide(changed, binding()))
-                    .isEqualTo(new LeaveAlone(BindingState.UNLABELLED, Reason.NOT_CONCERNED));
+            ManifestUpdate update = update(changed, binding());
+
+            assertThat(update.layers()).isEmpty();
+            assertThat(update.desired()).isEqualTo(ManifestAnnotations.NONE);
+        }
+
+        @Test
+        void evenACauseAloneIsTakenBack() {
+            Manifest left = manifest(carrying(Layer.INSTALL, FOREIGN))
+                    .annotations(new ManifestAnnotations(null, null, null, "credentials-3@1234"))
+                    .build();
+
+            assertThat(update(left, binding()).desired()).isEqualTo(ManifestAnnotations.NONE);
         }
 
         @Test

@@ -110,7 +110,12 @@ public final class Converges implements Guarantee {
                 }
             }
         }
-        return concerned ? annotations(manifest, worst(states), contents, revisions) : Optional.empty();
+        if (!concerned) {
+            return Manifests.ours(manifest).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("still says something of ours though nothing is asked for, and nothing is ours");
+        }
+        return annotations(manifest, worst(states), contents, revisions);
     }
 
     private static String worst(List<String> states) {
