@@ -137,7 +137,7 @@ public final class SyntheticLog {
             send(
                     topics.clusterStatus(),
                     id,
-                    new ClusterStatus(id, Condition.WATCHED, null, null, null, 1, kinds, List.of(), CAUSE));
+                    new ClusterStatus(id, Condition.WATCHED, null, null, null, 1, kinds, List.of(), List.of(), null, List.of(), null, CAUSE));
             for (int module = 0; module < shape.modules(); module++) {
                 template(cp, module);
                 credential(cp, module, 0);
@@ -241,6 +241,7 @@ public final class SyntheticLog {
                         List.of(new ManifestLayer(Layer.INSTALL, selector, selector)),
                         annotations,
                         new Verdict("Ready", Verdict.Code.NONE),
+                        null,
                         CAUSE));
     }
 

@@ -43,6 +43,7 @@ final class ManifestProjection {
                 layers(manifest),
                 ours(manifest),
                 VerdictProjection.of(manifest),
+                null,
                 manifest.cause());
     }
 

@@ -38,33 +38,6 @@ public record ClusterStatus(
         budgets = List.copyOf(budgets);
     }
 
-    /** Of a cluster without refused claims, a fault, a budget to report or an epoch. */
-    public ClusterStatus(
-            String cluster,
-            Condition condition,
-            @Nullable String fix,
-            @Nullable String kubernetesVersion,
-            @Nullable String systemUid,
-            long incarnation,
-            List<KindStatus> kinds,
-            List<Gap> gaps,
-            Cause cause) {
-        this(
-                cluster,
-                condition,
-                fix,
-                kubernetesVersion,
-                systemUid,
-                incarnation,
-                kinds,
-                gaps,
-                List.of(),
-                null,
-                List.of(),
-                null,
-                cause);
-    }
-
     /** Whether the kind has been listed completely in the present incarnation. */
     public boolean listed(Kind kind) {
         return kinds.stream().anyMatch(k -> k.kind() == kind && k.listed());

@@ -40,44 +40,6 @@ public record Manifest(
         layers = List.copyOf(layers);
     }
 
-    /** Observed in no epoch. */
-    public Manifest(
-            ObjectRef ref,
-            String uid,
-            Version version,
-            @Nullable String component,
-            @Nullable String componentVersion,
-            @Nullable String moduleName,
-            @Nullable String channel,
-            @Nullable String kyma,
-            boolean remoteTemplate,
-            boolean deleting,
-            boolean skipReconciliation,
-            boolean annotated,
-            List<ManifestLayer> layers,
-            ManifestAnnotations annotations,
-            Verdict verdict,
-            Cause cause) {
-        this(
-                ref,
-                uid,
-                version,
-                component,
-                componentVersion,
-                moduleName,
-                channel,
-                kyma,
-                remoteTemplate,
-                deleting,
-                skipReconciliation,
-                annotated,
-                layers,
-                annotations,
-                verdict,
-                null,
-                cause);
-    }
-
     /** {@inheritDoc} It is an observation of its own, of no epoch until one is named. */
     @Override
     public Manifest observedAt(Version version, Cause cause) {

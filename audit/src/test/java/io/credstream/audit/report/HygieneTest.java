@@ -108,6 +108,7 @@ class HygieneTest {
                 List.of(new ManifestLayer(Layer.INSTALL, json, json)),
                 ManifestAnnotations.NONE,
                 new Manifest.Verdict(null, Manifest.Verdict.Code.NONE),
+                null,
                 CAUSE);
         Credential elsewhere = new Credential(
                 new ObjectRef(TestLog.KCP, "default", "cred"),

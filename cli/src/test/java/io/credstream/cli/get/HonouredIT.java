@@ -132,6 +132,7 @@ class HonouredIT {
                 List.of(),
                 ManifestAnnotations.NONE,
                 new Verdict("Ready", Verdict.Code.NONE),
+                null,
                 CAUSE);
     }
 }

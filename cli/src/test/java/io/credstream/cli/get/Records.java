@@ -73,10 +73,14 @@ final class Records {
                     new ClusterStatus.KindStatus(Kind.MODULE_TEMPLATE, "v1beta2", true, "7"),
                     new ClusterStatus.KindStatus(Kind.MANIFEST, "v1beta2", false, null)),
             List.of(),
+            List.of(),
+            null,
+            List.of(),
+            null,
             CAUSE);
 
     static final ClusterStatus UNREACHABLE = new ClusterStatus(
-            "kcp-eu.a1b2", Condition.UNREACHABLE, "check the network", null, null, 0, List.of(), List.of(), CAUSE);
+            "kcp-eu.a1b2", Condition.UNREACHABLE, "check the network", null, null, 0, List.of(), List.of(), List.of(), null, List.of(), null, CAUSE);
 
     static final Credential CREDENTIAL = new Credential(
             ref("cred"),
@@ -189,6 +193,7 @@ final class Records {
                 List.of(new ManifestLayer(Layer.INSTALL, selector, selector)),
                 ManifestAnnotations.NONE,
                 verdict,
+                null,
                 CAUSE);
     }
 

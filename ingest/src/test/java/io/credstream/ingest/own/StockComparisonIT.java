@@ -218,6 +218,7 @@ class StockComparisonIT {
                 List.of(),
                 ManifestAnnotations.NONE,
                 new Manifest.Verdict("Ready", Manifest.Verdict.Code.NONE),
+                null,
                 CAUSE);
     }
 }

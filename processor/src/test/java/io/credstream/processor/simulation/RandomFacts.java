@@ -158,6 +158,7 @@ final class RandomFacts {
                         ? ManifestAnnotations.NONE
                         : new ManifestAnnotations("garbage,=,install=", "r", "s", "c"),
                 new Verdict(null, Verdict.Code.NONE),
+                null,
                 CAUSE);
     }
 
@@ -189,6 +190,7 @@ final class RandomFacts {
                 layers,
                 annotations,
                 m.verdict(),
+                null,
                 m.cause());
     }
 
