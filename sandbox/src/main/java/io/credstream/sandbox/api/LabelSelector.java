@@ -1,12 +1,13 @@
 package io.credstream.sandbox.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.credstream.model.LabelSelector.Operator;
+import io.credstream.model.LabelSelector.Requirement;
 import io.credstream.sandbox.objects.KubeStatus;
 import io.credstream.sandbox.objects.KubeStatusException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -27,40 +28,6 @@ record LabelSelector(List<Requirement> requirements) {
 
     LabelSelector {
         requirements = List.copyOf(requirements);
-    }
-
-    /** One condition on one label. */
-    sealed interface Requirement {
-
-        boolean matches(JsonNode labels);
-
-        record Exists(String key) implements Requirement {
-            @Override
-            public boolean matches(JsonNode labels) {
-                return labels.has(key);
-            }
-        }
-
-        record DoesNotExist(String key) implements Requirement {
-            @Override
-            public boolean matches(JsonNode labels) {
-                return !labels.has(key);
-            }
-        }
-
-        record In(String key, Set<String> values) implements Requirement {
-            @Override
-            public boolean matches(JsonNode labels) {
-                return labels.has(key) && values.contains(labels.get(key).asText());
-            }
-        }
-
-        record NotIn(String key, Set<String> values) implements Requirement {
-            @Override
-            public boolean matches(JsonNode labels) {
-                return !labels.has(key) || !values.contains(labels.get(key).asText());
-            }
-        }
     }
 
     /**
@@ -87,26 +54,25 @@ record LabelSelector(List<Requirement> requirements) {
         var existence = EXISTENCE.matcher(text);
         if (existence.matches()) {
             var key = existence.group(2);
-            return existence.group(1).isEmpty() ? new Requirement.Exists(key) : new Requirement.DoesNotExist(key);
+            return new Requirement(
+                    key, existence.group(1).isEmpty() ? Operator.EXISTS : Operator.DOES_NOT_EXIST, List.of());
         }
         var equality = EQUALITY.matcher(text);
         if (equality.matches()) {
-            var values = Set.of(equality.group(3));
-            return equality.group(2).equals("!=")
-                    ? new Requirement.NotIn(equality.group(1), values)
-                    : new Requirement.In(equality.group(1), values);
+            var operator = equality.group(2).equals("!=") ? Operator.NOT_IN : Operator.IN;
+            return new Requirement(equality.group(1), operator, List.of(equality.group(3)));
         }
         var set = SET.matcher(text);
         if (set.matches()) {
-            var values = new TreeSet<>(List.of(set.group(3).split("\\s*,\\s*", -1)));
-            return set.group(2).equals("in")
-                    ? new Requirement.In(set.group(1), values)
-                    : new Requirement.NotIn(set.group(1), values);
+            var operator = set.group(2).equals("in") ? Operator.IN : Operator.NOT_IN;
+            return new Requirement(set.group(1), operator, List.of(set.group(3).split("\\s*,\\s*", -1)));
         }
         throw KubeStatus.badRequest("unable to parse requirement: " + text);
     }
 
     boolean matches(JsonNode labels) {
-        return requirements.stream().allMatch(requirement -> requirement.matches(labels));
+        var texts = new HashMap<String, String>();
+        labels.properties().forEach(label -> texts.put(label.getKey(), label.getValue().asText()));
+        return requirements.stream().allMatch(requirement -> requirement.matches(texts));
     }
 }
