@@ -9,22 +9,21 @@ import java.util.Map;
 sealed interface Value {
 
     /** What to call its kind in a problem. */
-    String kind();
-
-    /** {@code null}, or not there at all. */
-    record Nothing() implements Value {
-        @Override
-        public String kind() {
-            return "null";
-        }
+    default String kind() {
+        return switch (this) {
+            case Nothing nothing -> "null";
+            case Text text -> "text";
+            case Truth truth -> "a boolean";
+            case Numeric number -> "a number";
+            case Items items -> "a list";
+            case Mapping mapping -> "a mapping";
+        };
     }
 
-    record Text(String text) implements Value {
-        @Override
-        public String kind() {
-            return "text";
-        }
+    /** {@code null}, or not there at all. */
+    record Nothing() implements Value {}
 
+    record Text(String text) implements Value {
         @Override
         public String toString() {
             return kind();
@@ -33,31 +32,16 @@ sealed interface Value {
 
     record Truth(boolean isTrue) implements Value {
         @Override
-        public String kind() {
-            return "a boolean";
-        }
-
-        @Override
         public String toString() {
             return kind();
         }
     }
 
-    record Numeric() implements Value {
-        @Override
-        public String kind() {
-            return "a number";
-        }
-    }
+    record Numeric() implements Value {}
 
     record Items(List<Value> values) implements Value {
         public Items {
             values = List.copyOf(values);
-        }
-
-        @Override
-        public String kind() {
-            return "a list";
         }
 
         @Override
@@ -69,11 +53,6 @@ sealed interface Value {
     record Mapping(Map<String, Value> values) implements Value {
         public Mapping {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
-        }
-
-        @Override
-        public String kind() {
-            return "a mapping";
         }
 
         @Override

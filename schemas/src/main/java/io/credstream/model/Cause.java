@@ -10,7 +10,13 @@ import java.util.Optional;
 public sealed interface Cause {
 
     /** One line that a person can look up: {@code credstream.credentials-3@1234} or {@code kcp-eu/secrets@8812}. */
-    String describe();
+    default String describe() {
+        return switch (this) {
+            case Observation(String cluster, Kind kind, String version) -> cluster + "/" + kind.plural() + "@" + version;
+            case Coordinates(String topic, int partition, long offset) -> topic + "-" + partition + "@" + offset;
+            case Request(String user, String command) -> user + ": " + command;
+        };
+    }
 
     /** The inverse of {@link #describe()}; whatever has another form is taken for a request of nobody known. */
     static Cause parse(String description) {
@@ -41,26 +47,11 @@ public sealed interface Cause {
     }
 
     /** An observation of a cluster: an event of a watch, or an item (or the absence of one) in a list, at a version. */
-    record Observation(String cluster, Kind kind, String resourceVersion) implements Cause {
-        @Override
-        public String describe() {
-            return cluster + "/" + kind.plural() + "@" + resourceVersion;
-        }
-    }
+    record Observation(String cluster, Kind kind, String resourceVersion) implements Cause {}
 
     /** A record of a topic. */
-    record Coordinates(String topic, int partition, long offset) implements Cause {
-        @Override
-        public String describe() {
-            return topic + "-" + partition + "@" + offset;
-        }
-    }
+    record Coordinates(String topic, int partition, long offset) implements Cause {}
 
     /** A change that an operator made, for example {@code fleet apply}. */
-    record Request(String user, String command) implements Cause {
-        @Override
-        public String describe() {
-            return user + ": " + command;
-        }
-    }
+    record Request(String user, String command) implements Cause {}
 }

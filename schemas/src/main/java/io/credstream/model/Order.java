@@ -25,98 +25,65 @@ public record Order(Target target, Action action, String user, String reason, In
     public sealed interface Target {
 
         /** {@code cluster/kcp-eu}, {@code module/serverless}, {@code change/kcp-eu/credstream.templates-2@17} or {@code all}. */
-        String display();
+        default String display() {
+            return switch (this) {
+                case OfCluster(String cluster) -> "cluster/" + cluster;
+                case OfModule(String module) -> "module/" + module;
+                case OfChange(String cluster, Cause change) -> "change/" + cluster + "/" + change.describe();
+                case All all -> "all";
+            };
+        }
 
         /** Whether a Manifest is meant, whatever is decided about it. */
-        boolean includes(Manifest manifest);
+        default boolean includes(Manifest manifest) {
+            return switch (this) {
+                case OfCluster(String cluster) -> manifest.ref().cluster().equals(cluster);
+                case OfModule(String module) -> module.equals(manifest.moduleName());
+                case OfChange change -> false;
+                case All all -> true;
+            };
+        }
 
         /** Those of one control plane. */
-        record OfCluster(String cluster) implements Target {
-            @Override
-            public String display() {
-                return "cluster/" + cluster;
-            }
-
-            @Override
-            public boolean includes(Manifest manifest) {
-                return manifest.ref().cluster().equals(cluster);
-            }
-        }
+        record OfCluster(String cluster) implements Target {}
 
         /** Those of one module, wherever they are. */
-        record OfModule(String module) implements Target {
-            @Override
-            public String display() {
-                return "module/" + module;
-            }
-
-            @Override
-            public boolean includes(Manifest manifest) {
-                return module.equals(manifest.moduleName());
-            }
-        }
+        record OfModule(String module) implements Target {}
 
         /**
          * What follows from one change on one control plane. It means decisions rather than Manifests, so only the sink, which has
          * them, can tell; and the newest that follow from something else are not meant.
          */
-        record OfChange(String cluster, Cause change) implements Target {
-            @Override
-            public String display() {
-                return "change/" + cluster + "/" + change.describe();
-            }
-
-            @Override
-            public boolean includes(Manifest manifest) {
-                return false;
-            }
-        }
+        record OfChange(String cluster, Cause change) implements Target {}
 
         /** All there are. */
-        record All() implements Target {
-            @Override
-            public String display() {
-                return "all";
-            }
-
-            @Override
-            public boolean includes(Manifest manifest) {
-                return true;
-            }
-        }
+        record All() implements Target {}
     }
 
     /** What is wanted. Sealed: a new kind of order has to be dealt with before it can be given. */
     public sealed interface Action {
 
         /** As the command that gives the order is called. */
-        String display();
+        default String display() {
+            return switch (this) {
+                case Drive drive -> "drive";
+                case Brake(Mode mode) -> mode.name().toLowerCase(Locale.ROOT);
+            };
+        }
 
         /** Of one kind, the newest order for a target counts. */
         default String kind() {
-            return display();
+            return switch (this) {
+                case Drive drive -> "drive";
+                case Brake brake -> "brake";
+            };
         }
 
         /** To forget what was tried, backoff and hold-downs, and to write at once whatever differs. */
-        record Drive() implements Action {
-            @Override
-            public String display() {
-                return "drive";
-            }
-        }
+        record Drive() implements Action {}
 
         /** Stays in force for its target until another one is given for that target (R20). */
-        record Brake(Mode mode) implements Action {
-            @Override
-            public String display() {
-                return mode.name().toLowerCase(Locale.ROOT);
-            }
-
-            @Override
-            public String kind() {
-                return "brake";
-            }
-        }
+        record Brake(Mode mode) implements Action {}
 
         /** What a brake does, the strongest last. */
         enum Mode {

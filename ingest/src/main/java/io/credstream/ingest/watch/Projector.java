@@ -37,104 +37,64 @@ final class Projector {
     sealed interface Projected {
 
         /** As observed at the version of the list: it is what was there then, whenever it was written. */
-        Optional<Sighting> at(Version version);
+        default Optional<Sighting> at(Version version) {
+            return switch (this) {
+                case Counts(Kind kind, Versioned object, Digest digest) ->
+                    Optional.of(new Sighting.Present(
+                            kind,
+                            object.observedAt(version, seen(object.ref().cluster(), kind, version)),
+                            digest.hex(),
+                            digest.bytes()));
+                case Claims(Claim claim) -> {
+                    ObjectRef secret = claim.secret();
+                    Cause cause = seen(secret.cluster(), Kind.SECRET, version);
+                    yield Optional.of(
+                            new Sighting.Claimed(new Claim(secret, claim.kyma(), claim.revisions(), cause), version));
+                }
+                case Ignored ignored -> Optional.empty();
+                case Broken(String cluster, Kind kind, String object) ->
+                    Optional.of(new Sighting.Malformed(object, seen(cluster, kind, version)));
+                case Large(String cluster, Feed feed, Optional<ObjectRef> ref, String object) ->
+                    Optional.of(new Sighting.TooLarge(
+                            feed, ref.orElse(null), object, version, seen(cluster, feed.kind(), version)));
+            };
+        }
 
         /** Which object the list shows, if it counts. */
-        Optional<ObjectRef> ref();
+        default Optional<ObjectRef> ref() {
+            return switch (this) {
+                case Counts counts -> Optional.of(counts.projection().ref());
+                case Claims claims -> Optional.of(claims.claim().secret());
+                case Large large -> large.named();
+                case Ignored ignored -> Optional.empty();
+                case Broken broken -> Optional.empty();
+            };
+        }
 
         /** How much memory it takes until it is handed over, about. */
-        int bytes();
-    }
-
-    private record Counts(Kind kind, Versioned projection, Digest digest) implements Projected {
-        @Override
-        public Optional<Sighting> at(Version version) {
-            Cause cause = new Cause.Observation(projection.ref().cluster(), kind, version.resourceVersion());
-            return Optional.of(
-                    new Sighting.Present(kind, projection.observedAt(version, cause), digest.hex(), digest.bytes()));
-        }
-
-        @Override
-        public Optional<ObjectRef> ref() {
-            return Optional.of(projection.ref());
-        }
-
-        @Override
-        public int bytes() {
-            return digest.bytes();
+        default int bytes() {
+            return switch (this) {
+                case Counts counts -> counts.digest().bytes();
+                case Ignored ignored -> 0;
+                case Claims claims -> SMALL;
+                case Broken broken -> SMALL;
+                case Large large -> SMALL;
+            };
         }
     }
 
-    private record Claims(Claim claim) implements Projected {
-        @Override
-        public Optional<Sighting> at(Version version) {
-            ObjectRef secret = claim.secret();
-            Cause cause = new Cause.Observation(secret.cluster(), Kind.SECRET, version.resourceVersion());
-            return Optional.of(
-                    new Sighting.Claimed(new Claim(secret, claim.kyma(), claim.revisions(), cause), version));
-        }
+    private record Counts(Kind kind, Versioned projection, Digest digest) implements Projected {}
 
-        @Override
-        public Optional<ObjectRef> ref() {
-            return Optional.of(claim.secret());
-        }
+    private record Claims(Claim claim) implements Projected {}
 
-        @Override
-        public int bytes() {
-            return SMALL;
-        }
-    }
+    private record Ignored() implements Projected {}
 
-    private record Ignored() implements Projected {
-        @Override
-        public Optional<Sighting> at(Version version) {
-            return Optional.empty();
-        }
+    private record Broken(String cluster, Kind kind, String object) implements Projected {}
 
-        @Override
-        public Optional<ObjectRef> ref() {
-            return Optional.empty();
-        }
+    private record Large(String cluster, Feed feed, Optional<ObjectRef> named, String object) implements Projected {}
 
-        @Override
-        public int bytes() {
-            return 0;
-        }
-    }
-
-    private record Broken(String cluster, Kind kind, String object) implements Projected {
-        @Override
-        public Optional<Sighting> at(Version version) {
-            return Optional.of(
-                    new Sighting.Malformed(object, new Cause.Observation(cluster, kind, version.resourceVersion())));
-        }
-
-        @Override
-        public Optional<ObjectRef> ref() {
-            return Optional.empty();
-        }
-
-        @Override
-        public int bytes() {
-            return SMALL;
-        }
-    }
-
-    private record Large(String cluster, Feed feed, Optional<ObjectRef> ref, String object) implements Projected {
-        @Override
-        public Optional<Sighting> at(Version version) {
-            return Optional.of(new Sighting.TooLarge(
-                    feed,
-                    ref.orElse(null),
-                    object,
-                    version,
-                    new Cause.Observation(cluster, feed.kind(), version.resourceVersion())));
-        }
-
-        @Override
-        public int bytes() {
-            return SMALL;
-        }
+    private static Cause seen(String cluster, Kind kind, Version version) {
+        return new Cause.Observation(cluster, kind, version.resourceVersion());
     }
 
     /** An object that is too large, from its beginning. */
@@ -218,8 +178,7 @@ final class Projector {
     }
 
     private Observed observed(Kind kind, JsonNode object, Version version) {
-        return new Observed(
-                cluster, object, version, new Cause.Observation(cluster.id(), kind, version.resourceVersion()));
+        return new Observed(cluster, object, version, seen(cluster.id(), kind, version));
     }
 
     private Sighting malformed(Kind kind, WatchEvent event, String version) {
