@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Answers from a long log, each in turn with a bare consumer that reads the same records and looks at none of them. The first round
@@ -55,9 +54,7 @@ public final class LogBenchmark {
         try (EmbeddedBroker broker = EmbeddedBroker.startTemporary()) {
             KafkaClients kafka = KafkaClients.of(broker.bootstrapServers());
             Topics topics = Topics.withPrefix(Topics.DEFAULT_PREFIX);
-            try (Admin admin = kafka.admin()) {
-                new TopicSetup(PARTITIONS, 1, TopicSetup.DEFAULTS.historyWindow()).ensure(admin, topics);
-            }
+            new TopicSetup(PARTITIONS, 1, TopicSetup.DEFAULTS.historyWindow()).ensure(kafka, topics);
             out.println("writing " + records + " records …");
             out.flush();
             SyntheticLog.write(kafka, topics, PARTITIONS, SyntheticLog.Shape.DEFAULT, records);

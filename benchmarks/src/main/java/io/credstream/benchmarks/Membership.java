@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 
 /** Makes control planes members of a fleet, as {@code fleet apply} would. */
@@ -31,9 +30,7 @@ public final class Membership {
             KafkaClients kafka, TopicSetup setup, Path folder, Collection<EmbeddedCluster> controlPlanes)
             throws IOException, InterruptedException, ExecutionException {
         Topics topics = Topics.withPrefix(Topics.DEFAULT_PREFIX);
-        try (Admin admin = kafka.admin()) {
-            setup.ensure(admin, topics);
-        }
+        setup.ensure(kafka, topics);
         try (Producer<String, byte[]> producer = kafka.producer(Map.of())) {
             int partitions = producer.partitionsFor(topics.clusters().name()).size();
             for (EmbeddedCluster cluster : controlPlanes) {

@@ -1,6 +1,7 @@
 package io.credstream.benchmarks;
 
 import io.credstream.benchmarks.ProcessorReport.Measurement;
+import io.credstream.observe.Meters;
 import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.read.Cut;
@@ -18,7 +19,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.apache.kafka.clients.admin.Admin;
 
 /**
  * A processor without any state that finds the log of a fleet, in which no Manifest is as it should be: how long it takes until all of
@@ -115,9 +115,7 @@ public final class ProcessorBenchmark {
 
     private Measurement measureHere(SyntheticLog.Shape fleet) throws IOException, InterruptedException {
         TopicSetup setup = new TopicSetup(PARTITIONS, 1, TopicSetup.DEFAULTS.historyWindow());
-        try (Admin admin = kafka.admin()) {
-            setup.ensure(admin, topics);
-        }
+        setup.ensure(kafka, topics);
         long records = SyntheticLog.write(kafka, topics, PARTITIONS, fleet, 0);
         Cut log;
         try (TopicReader reader = new TopicReader(kafka)) {
@@ -130,7 +128,7 @@ public final class ProcessorBenchmark {
             long begin = System.nanoTime();
             long with;
             double took;
-            try (Processor processor = Processor.start(config, failure::set)) {
+            try (Processor processor = Processor.start(config, Meters.unseen(), failure::set)) {
                 awaitDecided(fleet.allManifests(), processor, failure);
                 took = (System.nanoTime() - begin) / 1e9;
                 with = liveBytes();

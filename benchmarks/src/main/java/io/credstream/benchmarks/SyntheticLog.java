@@ -137,7 +137,20 @@ public final class SyntheticLog {
             send(
                     topics.clusterStatus(),
                     id,
-                    new ClusterStatus(id, Condition.WATCHED, null, null, null, 1, kinds, List.of(), List.of(), null, List.of(), null, CAUSE));
+                    new ClusterStatus(
+                            id,
+                            Condition.WATCHED,
+                            null,
+                            null,
+                            null,
+                            1,
+                            kinds,
+                            List.of(),
+                            List.of(),
+                            null,
+                            List.of(),
+                            null,
+                            CAUSE));
             for (int module = 0; module < shape.modules(); module++) {
                 template(cp, module);
                 credential(cp, module, 0);

@@ -33,7 +33,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 
 /** Everything that the demo plays on: a broker, the clusters, their membership in the fleet, and the services. */
@@ -55,9 +54,7 @@ public final class DemoStage implements AutoCloseable {
         keep(BrokerLogin.leave(broker.bootstrapServers(), owner));
         fleet = new DemoFleet(keep(EmbeddedFleet.start()));
         KafkaClients kafka = kafka();
-        try (Admin admin = kafka.admin()) {
-            setup.ensure(admin, topics);
-        }
+        setup.ensure(kafka, topics);
         join(kafka);
         FingerprintKeys.generate(fingerprintKeys());
         keep(Pipeline.startWithDefaults(

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,9 +37,8 @@ class AbsentBrokerIT {
         FingerprintKeys.generate(keys);
         EmbeddedBroker broker = start(OptionalInt.empty());
         String servers = broker.bootstrapServers();
-        try (Admin admin = KafkaClients.of(servers).admin()) {
-            new TopicSetup(2, 1, Duration.ofDays(1)).ensure(admin, Topics.withPrefix(Topics.DEFAULT_PREFIX));
-        }
+        new TopicSetup(2, 1, Duration.ofDays(1))
+                .ensure(KafkaClients.of(servers), Topics.withPrefix(Topics.DEFAULT_PREFIX));
         try (Underway ingest = service(servers, "ingest", "--fingerprint-keys", keys.toString());
                 Underway processor = service(servers, "processor");
                 Underway sink = service(servers, "sink")) {

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -36,9 +35,7 @@ class RefusedIT {
     @BeforeAll
     void makeTopics() throws InterruptedException {
         FingerprintKeys.generate(folder.resolve("keys.yaml"));
-        try (Admin admin = broker.clients().admin()) {
-            SETUP.ensure(admin, Topics.withPrefix(Topics.DEFAULT_PREFIX));
-        }
+        SETUP.ensure(broker.clients(), Topics.withPrefix(Topics.DEFAULT_PREFIX));
     }
 
     @AfterAll

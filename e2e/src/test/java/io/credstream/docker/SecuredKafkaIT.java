@@ -14,7 +14,6 @@ import io.credstream.topics.TopicSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,9 +68,7 @@ class SecuredKafkaIT {
     @Test
     void aBrokerOfAnotherNameIsRefused() {
         assertThatThrownBy(() -> {
-                    try (Admin admin = kafka.clientsOfAnotherName().admin()) {
-                        TopicSetup.DEFAULTS.ensure(admin, world.topics());
-                    }
+                    TopicSetup.DEFAULTS.ensure(kafka.clientsOfAnotherName(), world.topics());
                 })
                 .satisfies(refused -> assertThat(KafkaTrouble.refusal(refused))
                         .hasValueSatisfying(

@@ -8,6 +8,7 @@ import io.credstream.ingest.IngestConfig;
 import io.credstream.ingest.watch.WatchSettings;
 import io.credstream.kube.Backoff;
 import io.credstream.kube.KubeClients;
+import io.credstream.observe.Meters;
 import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.rules.retry.RetryPolicy;
@@ -188,7 +189,8 @@ public final class Services implements AutoCloseable {
                 .withPageSize(3);
         IngestConfig config =
                 IngestConfig.of(setup(Service.INGEST), world.keyFile()).withWatching(watching);
-        Ingest ingest = Ingest.start(config, clients, Clock.systemUTC(), new SplittableRandom(started), failures::add);
+        Ingest ingest = Ingest.start(
+                config, Meters.unseen(), clients, Clock.systemUTC(), new SplittableRandom(started), failures::add);
         return new InProcess(Service.INGEST, () -> ingest.check().ready(), () -> {
             ingest.close();
             clients.close();
@@ -199,7 +201,7 @@ public final class Services implements AutoCloseable {
         ProcessorConfig config = ProcessorConfig.of(
                         setup(Service.PROCESSOR), world.folder().resolve("state-" + started))
                 .withRetries(retries);
-        Processor processor = Processor.start(tuning.apply(config), failures::add);
+        Processor processor = Processor.start(tuning.apply(config), Meters.unseen(), failures::add);
         return new InProcess(Service.PROCESSOR, () -> processor.check().ready(), processor::close);
     }
 
@@ -208,7 +210,7 @@ public final class Services implements AutoCloseable {
         SinkConfig config = SinkConfig.of(setup(Service.SINK))
                 .withLanes(new LaneSettings(500, defaults.maxInFlight(), defaults.breakerThreshold(), QUICK, QUICK))
                 .withTimeouts(TIMEOUT, TIMEOUT);
-        Sink sink = Sink.start(config, Clock.systemUTC(), new SplittableRandom(started));
+        Sink sink = Sink.start(config, Meters.unseen(), Clock.systemUTC(), new SplittableRandom(started));
         var unused = sink.ended().whenComplete((ended, failure) -> {
             if (failure != null) {
                 failures.add(failure);

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,9 +35,7 @@ class SmallHeapIT {
         try (EmbeddedBroker broker = EmbeddedBroker.startTemporary()) {
             // Given
             KafkaClients kafka = KafkaClients.of(broker.bootstrapServers());
-            try (Admin admin = kafka.admin()) {
-                new TopicSetup(PARTITIONS, 1, Duration.ofDays(90)).ensure(admin, TOPICS);
-            }
+            new TopicSetup(PARTITIONS, 1, Duration.ofDays(90)).ensure(kafka, TOPICS);
             SyntheticLog.write(kafka, TOPICS, PARTITIONS, FLEET, 0);
             // When
             OtherProcess processor = OtherProcess.start(

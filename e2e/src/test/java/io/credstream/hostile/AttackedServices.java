@@ -10,6 +10,7 @@ import io.credstream.ingest.watch.WatchSettings;
 import io.credstream.kube.Backoff;
 import io.credstream.kube.KubeClients;
 import io.credstream.observe.Health;
+import io.credstream.observe.Meters;
 import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.rules.retry.RetryPolicy;
@@ -65,18 +66,20 @@ final class AttackedServices {
                                 .withBackoff(QUICK)
                                 .withRequestTimeout(TIMEOUT)
                                 .withWatchdog(WATCHDOG)),
+                Meters.unseen(),
                 new KubeClients(TIMEOUT, TIMEOUT),
                 Clock.systemUTC(),
                 random.split(),
                 failed);
-        Processor processor =
-                Processor.start(ProcessorConfig.of(kafka, Path.of(arguments[2])).withRetries(retries()), failed);
+        Processor processor = Processor.start(
+                ProcessorConfig.of(kafka, Path.of(arguments[2])).withRetries(retries()), Meters.unseen(), failed);
         LaneSettings lanes = LaneSettings.DEFAULTS;
         Sink sink = Sink.start(
                 SinkConfig.of(kafka)
                         .withLanes(new LaneSettings(
                                 lanes.patchesPerSecond(), lanes.maxInFlight(), lanes.breakerThreshold(), QUICK, QUICK))
                         .withTimeouts(TIMEOUT, TIMEOUT),
+                Meters.unseen(),
                 Clock.systemUTC(),
                 random.split());
         var unused = sink.ended().whenComplete((ended, failure) -> {

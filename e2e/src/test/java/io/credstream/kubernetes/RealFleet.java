@@ -12,6 +12,7 @@ import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
 import io.credstream.model.ClusterStatus;
+import io.credstream.observe.Meters;
 import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.projection.secret.FingerprintKeys;
@@ -68,9 +69,7 @@ final class RealFleet implements AutoCloseable {
         EmbeddedBroker broker = EmbeddedBroker.startTemporary();
         parts.push(broker::close);
         kafka = KafkaClients.of(broker.bootstrapServers());
-        try (var admin = kafka.admin()) {
-            SETUP.ensure(admin, topics);
-        }
+        SETUP.ensure(kafka, topics);
         operator = kafka.producer(Map.of());
         parts.push(operator::close);
         FingerprintKeys.generate(keyFile());
@@ -145,7 +144,8 @@ final class RealFleet implements AutoCloseable {
         KubeClients clients = new KubeClients(TIMEOUT, TIMEOUT);
         parts.push(clients::close);
         IngestConfig config = IngestConfig.of(KafkaSetup.of(kafka, SETUP), keyFile());
-        parts.push(Ingest.start(config, clients, Clock.systemUTC(), new SplittableRandom(1), failures::add)::close);
+        parts.push(Ingest.start(
+                config, Meters.unseen(), clients, Clock.systemUTC(), new SplittableRandom(1), failures::add)::close);
     }
 
     /** Starts an ingest in a JVM of its own. */
@@ -167,13 +167,13 @@ final class RealFleet implements AutoCloseable {
 
     void startProcessor() throws InterruptedException {
         ProcessorConfig config = ProcessorConfig.of(KafkaSetup.of(kafka, SETUP), folder.resolve("state"));
-        parts.push(Processor.start(config, failures::add)::close);
+        parts.push(Processor.start(config, Meters.unseen(), failures::add)::close);
     }
 
     /** Starts a sink, which its caller closes. */
     Sink startSink() throws InterruptedException {
         SinkConfig config = SinkConfig.of(KafkaSetup.of(kafka, SETUP)).withTimeouts(TIMEOUT, TIMEOUT);
-        return Sink.start(config, Clock.systemUTC(), new SplittableRandom(2));
+        return Sink.start(config, Meters.unseen(), Clock.systemUTC(), new SplittableRandom(2));
     }
 
     Topics topics() {

@@ -13,6 +13,7 @@ import io.credstream.model.Binding;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.Template;
 import io.credstream.model.Version;
+import io.credstream.observe.Meters;
 import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;
 import io.credstream.read.LatestByKey;
@@ -80,8 +81,10 @@ class RecordedLogIT {
             List<ManifestUpdate> decided = contents.values(TOPICS.manifestUpdates());
             Map<String, Binding> bound = bindings(contents);
             int letters = contents.values(TOPICS.deadLetters()).size();
-            try (Processor processor =
-                    Processor.start(ProcessorConfig.of(KafkaSetup.of(kafka), folder.resolve("state")), failures::add)) {
+            try (Processor processor = Processor.start(
+                    ProcessorConfig.of(KafkaSetup.of(kafka), folder.resolve("state")),
+                    Meters.unseen(),
+                    failures::add)) {
                 await().atMost(Guarantee.SOON).until(() -> processor.check().ready());
                 // When something changes, and an operator lets a cluster go on
                 send(

@@ -20,6 +20,7 @@ import io.credstream.observe.Metric;
 import io.credstream.projection.Projection;
 import io.credstream.projection.Projections;
 import io.credstream.projection.secret.FingerprintKeys;
+import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicWatch;
 import io.credstream.topics.Topics;
 import java.time.Clock;
@@ -29,7 +30,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator.SplittableGenerator;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,9 +112,7 @@ public final class Ingest implements AutoCloseable {
         FingerprintKeys keys = FingerprintKeys.load(config.fingerprintKeys());
         keys.warnings().forEach(warning -> LOG.atWarn().log(warning));
         Topics topics = config.kafka().topics();
-        try (Admin admin = config.kafka().clients().admin()) {
-            config.kafka().topicSetup().ensure(admin, topics);
-        }
+        config.kafka().topicSetup().ensure(config.kafka().clients(), topics);
         AtomicReference<@Nullable Throwable> bug = new AtomicReference<>();
         Consumer<Throwable> bugs = thrown -> {
             if (bug.compareAndSet(null, thrown)) {
@@ -132,19 +130,20 @@ public final class Ingest implements AutoCloseable {
                 clock,
                 new WatchMeters(meters, clock),
                 new Bulkhead(meters, bugs));
-        TopicWatch topicWatch = TopicWatch.start(
-                config.kafka().clients()::admin, config.kafka().topicSetup(), topics, TopicWatch.INTERVAL);
-        Stocktaking stocktaking = Stocktaking.start(config.kafka().clients(), topics, topicWatch, random.split(), bugs);
+        KafkaClients kafka = config.kafka().clients();
+        TopicWatch topicWatch =
+                TopicWatch.start(kafka::admin, config.kafka().topicSetup(), topics, TopicWatch.INTERVAL);
+        Stocktaking stocktaking = Stocktaking.start(kafka, topics, topicWatch, random.split(), bugs);
         Loops loops = new Loops(meters, Metric.Part.INGEST, System::nanoTime);
         FleetView fleet = FleetView.start(
-                config.kafka().clients(),
+                kafka,
                 topics.clusters(),
                 () -> topicWatch.id(topics.clusters().name()),
                 random.split(),
                 bugs,
                 loops.open(Loop.Kind.MEMBERS, ""));
         var owning = new PartitionOwner.Shared(
-                config.kafka().clients(),
+                kafka,
                 topics,
                 config.group() + "-",
                 keys.comparableIds(),
@@ -166,17 +165,6 @@ public final class Ingest implements AutoCloseable {
                 discovered,
                 alarms,
                 bug);
-    }
-
-    /** With nobody who looks at what is measured. */
-    public static Ingest start(
-            IngestConfig config,
-            KubeClients clients,
-            Clock clock,
-            SplittableGenerator random,
-            Consumer<Throwable> onBug)
-            throws InterruptedException {
-        return start(config, Meters.unseen(), clients, clock, random, onBug);
     }
 
     /** From the state of the loops themselves. */

@@ -19,8 +19,10 @@ import io.credstream.processor.streams.TopicIds;
 import io.credstream.processor.streams.WatchedTopics;
 import io.credstream.rules.retry.Retries;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.KafkaTrouble;
 import io.credstream.topics.TopicWatch;
+import io.credstream.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -91,40 +93,29 @@ public final class Processor implements AutoCloseable {
         return start(config, meters, onFailure, catchUp -> catchUp);
     }
 
-    /** With nobody who looks at what is measured. */
-    public static Processor start(ProcessorConfig config, Consumer<Throwable> onFailure) throws InterruptedException {
-        return start(config, Meters.unseen(), onFailure);
-    }
-
     /** With another gate, or none. */
     static Processor start(
             ProcessorConfig config, Meters meters, Consumer<Throwable> onFailure, UnaryOperator<Gate> gate)
             throws InterruptedException {
+        KafkaSetup kafka = config.kafka();
+        Topics topics = kafka.topics();
         StageMeters measured = new StageMeters(meters, Clock.systemUTC());
         Map<String, Object> properties = streamsProperties(config, measured);
-        try (Admin admin = config.kafka().clients().admin()) {
-            config.kafka().topicSetup().ensure(admin, config.kafka().topics());
+        try (Admin admin = kafka.clients().admin()) {
+            kafka.topicSetup().ensure(admin, topics);
             properties.put(
-                    StreamsConfig.REPLICATION_FACTOR_CONFIG,
-                    config.kafka().topicSetup().replication(admin));
+                    StreamsConfig.REPLICATION_FACTOR_CONFIG, kafka.topicSetup().replication(admin));
         }
         Loops loops = new Loops(meters, Metric.Part.PROCESSOR, System::nanoTime);
-        TopicIds.Names names = PropagationTopology.depends(config.kafka().topics(), config.applicationId());
+        TopicIds.Names names = PropagationTopology.depends(topics, config.applicationId());
         TopicWatch watch = TopicWatch.start(
-                config.kafka().clients()::admin,
-                config.kafka().topicSetup(),
-                config.kafka().topics(),
-                names.changelogs(),
-                TopicWatch.INTERVAL);
-        ReadAgain<Doubt> again = new ReadAgain<>(
-                meters,
-                Metric.Part.PROCESSOR,
-                PropagationTopology.inputs(config.kafka().topics()),
-                Doubt.class);
-        CatchUp clients = new CatchUp(
-                config.kafka().topics().all(), config.skipped(), new WatchedTopics(watch, names), again::add, loops);
+                kafka.clients()::admin, kafka.topicSetup(), topics, names.changelogs(), TopicWatch.INTERVAL);
+        ReadAgain<Doubt> again =
+                new ReadAgain<>(meters, Metric.Part.PROCESSOR, PropagationTopology.inputs(topics), Doubt.class);
+        CatchUp clients =
+                new CatchUp(topics.all(), config.skipped(), new WatchedTopics(watch, names), again::add, loops);
         StageSettings settings = new StageSettings(
-                config.kafka().topics(),
+                topics,
                 gate.apply(clients),
                 new Retries(config.retries(), new Random()),
                 config.evaluation(),
@@ -137,12 +128,9 @@ public final class Processor implements AutoCloseable {
         streams.setUncaughtExceptionHandler(failures);
         streams.setGlobalStateRestoreListener(new Restoring(loops));
         streams.start();
-        Runnable lag = ConsumerLag.show(
-                meters,
-                Metric.Part.PROCESSOR,
-                PropagationTopology.inputs(config.kafka().topics()),
-                streams::metrics);
-        return new Processor(streams, clients, failures, config.kafka().sessionTimeout(), lag, watch, loops);
+        Runnable lag =
+                ConsumerLag.show(meters, Metric.Part.PROCESSOR, PropagationTopology.inputs(topics), streams::metrics);
+        return new Processor(streams, clients, failures, kafka.sessionTimeout(), lag, watch, loops);
     }
 
     /** From the state of its own loops. */

@@ -55,9 +55,7 @@ class ProcessorIT extends WithBroker {
     void prepare() throws InterruptedException {
         clients = KafkaClients.of(broker.bootstrapServers());
         topics = Topics.withPrefix(prefix);
-        try (Admin admin = clients.admin()) {
-            setup().ensure(admin, topics);
-        }
+        setup().ensure(clients, topics);
     }
 
     @AfterEach
@@ -185,7 +183,7 @@ class ProcessorIT extends WithBroker {
     }
 
     private Processor start(String instance) throws InterruptedException {
-        Processor processor = Processor.start(config(instance), failures::add);
+        Processor processor = Processor.start(config(instance), Meters.unseen(), failures::add);
         processors.add(processor);
         return processor;
     }

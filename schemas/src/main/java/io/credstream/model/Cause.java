@@ -12,7 +12,8 @@ public sealed interface Cause {
     /** One line that a person can look up: {@code credstream.credentials-3@1234} or {@code kcp-eu/secrets@8812}. */
     default String describe() {
         return switch (this) {
-            case Observation(String cluster, Kind kind, String version) -> cluster + "/" + kind.plural() + "@" + version;
+            case Observation(String cluster, Kind kind, String version) ->
+                cluster + "/" + kind.plural() + "@" + version;
             case Coordinates(String topic, int partition, long offset) -> topic + "-" + partition + "@" + offset;
             case Request(String user, String command) -> user + ": " + command;
         };

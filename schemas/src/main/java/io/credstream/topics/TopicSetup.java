@@ -40,6 +40,13 @@ public record TopicSetup(int partitions, int maxReplication, Duration historyWin
         }
     }
 
+    /** As {@link #ensure(Admin, Topics)}, with a client of its own. */
+    public void ensure(KafkaClients kafka, Topics topics) throws InterruptedException {
+        try (Admin admin = kafka.admin()) {
+            ensure(admin, topics);
+        }
+    }
+
     /**
      * Returns when all topics exist and are fit for use.
      *

@@ -15,6 +15,7 @@ import io.credstream.sink.cluster.Requests;
 import io.credstream.sink.lane.LaneThread;
 import io.credstream.sink.report.Outbox;
 import io.credstream.topics.KafkaClients;
+import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.TopicWatch;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +28,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.MetricName;
@@ -71,17 +71,11 @@ public final class Sink implements AutoCloseable {
             LongSupplier nanos) {
         this.connections = new ClusterConnections(
                 config.connectTimeout(), config.requestTimeout(), config.events(), timers, clock);
+        KafkaSetup kafka = config.kafka();
         this.outbox = new Outbox(
-                () -> config.kafka().clients().producer(Outbox.PRODUCER_SETTINGS),
-                config.kafka().topics(),
-                AFTER_REFUSAL,
-                this::fail);
-        this.topics = TopicWatch.start(
-                () -> config.kafka().clients().admin(),
-                config.kafka().topicSetup(),
-                config.kafka().topics(),
-                TopicWatch.INTERVAL);
-        this.session = config.kafka().sessionTimeout();
+                () -> kafka.clients().producer(Outbox.PRODUCER_SETTINGS), kafka.topics(), AFTER_REFUSAL, this::fail);
+        this.topics = TopicWatch.start(kafka.clients()::admin, kafka.topicSetup(), kafka.topics(), TopicWatch.INTERVAL);
+        this.session = kafka.sessionTimeout();
         this.loops = new Loops(meters, Metric.Part.SINK, nanos);
         this.decisions = loops.open(Loop.Kind.DECISIONS, "", behind);
         this.requests = new Requests(loops::now);
@@ -120,17 +114,12 @@ public final class Sink implements AutoCloseable {
             UnaryOperator<ClusterAccess> ways,
             LongSupplier nanos)
             throws InterruptedException {
-        try (Admin admin = config.kafka().clients().admin()) {
-            config.kafka().topicSetup().ensure(admin, config.kafka().topics());
-        }
+        config.kafka()
+                .topicSetup()
+                .ensure(config.kafka().clients(), config.kafka().topics());
         var sink = new Sink(config, meters, clock, random, ways, nanos);
         sink.thread.start();
         return sink;
-    }
-
-    /** With nobody who looks at what is measured. */
-    public static Sink start(SinkConfig config, Clock clock, RandomGenerator random) throws InterruptedException {
-        return start(config, Meters.unseen(), clock, random);
     }
 
     /** Derived from what the loop itself did last, so that a loop that is dead or stuck cannot look well. */

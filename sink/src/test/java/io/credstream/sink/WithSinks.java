@@ -7,6 +7,7 @@ import io.credstream.model.ApplyReport;
 import io.credstream.model.ApplyReport.Result;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.ManifestUpdate;
+import io.credstream.observe.Meters;
 import io.credstream.read.TopicReader;
 import io.credstream.read.TopicRecord;
 import io.credstream.sandbox.api.EmbeddedFleet;
@@ -81,9 +82,7 @@ abstract class WithSinks {
                 .withLanes(QUICK)
                 .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(2));
         producer = kafka.producer(Map.of());
-        try (var admin = kafka.admin()) {
-            setup.ensure(admin, topics);
-        }
+        setup.ensure(kafka, topics);
         kcp = member("kcp");
         kcp.create("m");
     }
@@ -96,7 +95,7 @@ abstract class WithSinks {
     }
 
     Sink startSink() throws InterruptedException {
-        Sink sink = Sink.start(config, Clock.systemUTC(), new Random(1));
+        Sink sink = Sink.start(config, Meters.unseen(), Clock.systemUTC(), new Random(1));
         sinks.add(sink);
         return sink;
     }

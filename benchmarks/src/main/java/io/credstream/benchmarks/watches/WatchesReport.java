@@ -1,7 +1,6 @@
 package io.credstream.benchmarks.watches;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -70,23 +69,6 @@ public record WatchesReport(List<Measurement> measurements, List<Cost> costs, Li
                         new Target("KiB of live heap per cluster", 64, small),
                         new Target("threads per cluster", 0.02, threads(Subject.INGEST, measurements)),
                         new Target("% more heap with Secrets 100 times larger", 2, (large / small - 1) * 100)));
-    }
-
-    /** The live heap of each subject, as a picture in SVG. */
-    public String svg() {
-        List<Plot.Series> series = costs.stream()
-                .map(cost -> new Plot.Series(
-                        String.format(
-                                Locale.ROOT, "%s: %.0f KiB", cost.subject().display(), cost.kibPerCluster()),
-                        heaps(cost.subject(), measurements)
-                                .map(WatchesReport::inMib)
-                                .toList()))
-                .toList();
-        return new Plot("Live heap, and what each further cluster adds to it", "clusters", "MiB", series).svg();
-    }
-
-    private static Slope.Point inMib(Slope.Point kib) {
-        return new Slope.Point(kib.x(), kib.y() / KIB);
     }
 
     private static double heap(Subject subject, List<Measurement> all) {

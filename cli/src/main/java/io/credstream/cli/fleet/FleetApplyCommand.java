@@ -11,7 +11,6 @@ import io.credstream.topics.KafkaClients;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,9 +68,7 @@ final class FleetApplyCommand extends Configured<FleetSettings> {
         }
         KafkaClients kafka = Brokers.impatient(settings.kafka());
         if (!dryRun) {
-            try (Admin admin = kafka.admin()) {
-                settings.topics().setup().ensure(admin, settings.kafka().topics());
-            }
+            settings.topics().setup().ensure(kafka, settings.kafka().topics());
         }
         Map<String, Cluster> present;
         try (LogReader log = LogReader.open(settings.kafka(), err())) {

@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -159,9 +158,7 @@ public final class UpCommand extends Configured<UpSettings> {
 
     private FleetSource applyFleet(UpSettings settings, KafkaSettings kafka, KafkaClients clients)
             throws InterruptedException {
-        try (Admin admin = clients.admin()) {
-            settings.topicSetup().ensure(admin, kafka.topics());
-        }
+        settings.topicSetup().ensure(clients, kafka.topics());
         FleetSource fleet = new FleetSource(file, kafka, clients, takeOver);
         out().println("Fleet      " + fleet.apply(err()).recap());
         return fleet;

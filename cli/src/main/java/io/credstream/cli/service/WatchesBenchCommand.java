@@ -6,11 +6,8 @@ import io.credstream.benchmarks.watches.WatchesReport;
 import io.credstream.cli.Credstream;
 import io.credstream.cli.output.Column;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,7 +25,7 @@ import picocli.CommandLine.Option;
             "@|bold Examples|@",
             "  credstream bench watches",
             "  credstream bench watches --clusters 50,100,200    in a minute or two, and less exact",
-            "  credstream bench watches --svg scale.svg -o json"
+            "  credstream bench watches -o json"
         })
 final class WatchesBenchCommand extends Measurement<WatchesReport> {
 
@@ -65,18 +62,10 @@ final class WatchesBenchCommand extends Measurement<WatchesReport> {
             description = "How many each cluster has. Default: ${DEFAULT-VALUE}.")
     private int secrets;
 
-    @Option(names = "--svg", paramLabel = "FILE", description = "Draw the live heap by number of clusters, besides.")
-    private @Nullable Path picture;
-
     @Override
     WatchesReport measure(Consumer<String> progress) throws IOException, InterruptedException {
         Program ingest = new Program(Credstream.class, "ingest", "--log-level", "error");
-        WatchesReport report =
-                WatchesBenchmark.run(plan(() -> new WatchesBenchmark.Plan(ingest, sizes, secrets)), progress);
-        if (picture != null) {
-            Files.writeString(picture, report.svg());
-        }
-        return report;
+        return WatchesBenchmark.run(plan(() -> new WatchesBenchmark.Plan(ingest, sizes, secrets)), progress);
     }
 
     @Override

@@ -80,7 +80,19 @@ final class Records {
             CAUSE);
 
     static final ClusterStatus UNREACHABLE = new ClusterStatus(
-            "kcp-eu.a1b2", Condition.UNREACHABLE, "check the network", null, null, 0, List.of(), List.of(), List.of(), null, List.of(), null, CAUSE);
+            "kcp-eu.a1b2",
+            Condition.UNREACHABLE,
+            "check the network",
+            null,
+            null,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            null,
+            CAUSE);
 
     static final Credential CREDENTIAL = new Credential(
             ref("cred"),

@@ -52,9 +52,7 @@ class WatchIT {
     void makeTopics() throws Exception {
         broker = EmbeddedBroker.startTemporary();
         KafkaClients kafka = KafkaClients.of(broker.bootstrapServers());
-        try (var admin = kafka.admin()) {
-            new TopicSetup(PARTITIONS, 1, Duration.ofDays(90)).ensure(admin, TOPICS);
-        }
+        new TopicSetup(PARTITIONS, 1, Duration.ofDays(90)).ensure(kafka, TOPICS);
         producer = kafka.producer(Map.of());
     }
 

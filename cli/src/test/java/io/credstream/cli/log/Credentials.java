@@ -129,9 +129,7 @@ final class Credentials implements AutoCloseable {
     }
 
     void makeTopics() throws Exception {
-        try (Admin admin = kafka.admin()) {
-            new TopicSetup(PARTITIONS, 1, Duration.ofDays(90)).ensure(admin, topics);
-        }
+        new TopicSetup(PARTITIONS, 1, Duration.ofDays(90)).ensure(kafka, topics);
     }
 
     void recreate() throws Exception {

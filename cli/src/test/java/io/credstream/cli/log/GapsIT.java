@@ -38,9 +38,7 @@ class GapsIT {
 
     @BeforeEach
     void makeTopics() throws Exception {
-        try (Admin admin = kafka.admin()) {
-            new TopicSetup(1, 1, Duration.ofDays(90)).ensure(admin, topics);
-        }
+        new TopicSetup(1, 1, Duration.ofDays(90)).ensure(kafka, topics);
     }
 
     @AfterEach

@@ -41,9 +41,7 @@ class RepublishIT {
     static void fillTopics() throws Exception {
         broker = EmbeddedBroker.startTemporary();
         kafka = KafkaClients.of(broker.bootstrapServers());
-        try (var admin = kafka.admin()) {
-            new TopicSetup(2, 1, Duration.ofDays(90)).ensure(admin, TOPICS);
-        }
+        new TopicSetup(2, 1, Duration.ofDays(90)).ensure(kafka, TOPICS);
         try (Producer<String, byte[]> producer = kafka.producer(Map.of())) {
             for (int i = 0; i < 10; i++) {
                 String topic = (i % 2 == 0 ? TOPICS.credentials() : TOPICS.manifests()).name();

@@ -96,7 +96,9 @@ class NewsTest {
         accept(
                 topics.clusterStatus(),
                 "kcp",
-                new ClusterStatus("kcp", condition, fix, null, null, 0, List.of(), List.of(), List.of(), null, List.of(), null, CAUSE));
+                new ClusterStatus(
+                        "kcp", condition, fix, null, null, 0, List.of(), List.of(), List.of(), null, List.of(), null,
+                        CAUSE));
     }
 
     private void report(String name, Result result, @Nullable String reason) {

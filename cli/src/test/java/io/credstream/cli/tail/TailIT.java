@@ -58,9 +58,7 @@ class TailIT {
     static void fillTopics() throws Exception {
         broker = EmbeddedBroker.startTemporary();
         KafkaClients kafka = KafkaClients.of(broker.bootstrapServers());
-        try (var admin = kafka.admin()) {
-            new TopicSetup(PARTITIONS, 1, Duration.ofDays(90)).ensure(admin, TOPICS);
-        }
+        new TopicSetup(PARTITIONS, 1, Duration.ofDays(90)).ensure(kafka, TOPICS);
         producer = kafka.producer(Map.of());
         send(TOPICS.clusters().record("kcp-eu", cluster("kcp-eu"), PARTITIONS));
         send(credential("kcp-eu"));

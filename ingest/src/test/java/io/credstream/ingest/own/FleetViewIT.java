@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -41,9 +40,7 @@ class FleetViewIT {
         List<Throwable> bugs = new CopyOnWriteArrayList<>();
         try (EmbeddedBroker broker = EmbeddedBroker.startTemporary()) {
             KafkaClients kafka = KafkaClients.of(broker.bootstrapServers());
-            try (Admin admin = kafka.admin()) {
-                new TopicSetup(PARTITIONS, 1, Duration.ofDays(1)).ensure(admin, TOPICS);
-            }
+            new TopicSetup(PARTITIONS, 1, Duration.ofDays(1)).ensure(kafka, TOPICS);
             try (Producer<String, byte[]> producer = kafka.producer(Map.of());
                     FleetView view = FleetView.start(
                             kafka,

@@ -44,9 +44,7 @@ class StockComparisonIT {
 
     @BeforeEach
     void topics() throws InterruptedException {
-        try (Admin admin = kafka.admin()) {
-            new TopicSetup(PARTITIONS, 1, Duration.ofDays(1)).ensure(admin, TOPICS);
-        }
+        new TopicSetup(PARTITIONS, 1, Duration.ofDays(1)).ensure(kafka, TOPICS);
     }
 
     @AfterEach

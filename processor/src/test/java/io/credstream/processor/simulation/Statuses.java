@@ -22,6 +22,19 @@ final class Statuses {
         List<KindStatus> kinds = List.of(
                 new KindStatus(Kind.SECRET, "v1", true, "1"),
                 new KindStatus(Kind.MODULE_TEMPLATE, "v1beta2", templatesListed, "1"));
-        return new ClusterStatus(cluster, Condition.WATCHED, null, null, null, 1, kinds, List.of(), List.of(), null, List.of(), null, RandomFacts.CAUSE);
+        return new ClusterStatus(
+                cluster,
+                Condition.WATCHED,
+                null,
+                null,
+                null,
+                1,
+                kinds,
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                null,
+                RandomFacts.CAUSE);
     }
 }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
@@ -46,9 +45,7 @@ class WatchedConsumerIT {
     void aPartitionWaitsAtANewerRecordAndTheOthersGoOn() throws InterruptedException, ExecutionException {
         try (EmbeddedBroker broker = EmbeddedBroker.startTemporary()) {
             KafkaClients kafka = KafkaClients.of(broker.bootstrapServers());
-            try (Admin admin = kafka.admin()) {
-                new TopicSetup(2, 1, Duration.ofDays(1)).ensure(admin, TOPICS);
-            }
+            new TopicSetup(2, 1, Duration.ofDays(1)).ensure(kafka, TOPICS);
             TopicWatch watch = TopicWatch.start(
                     kafka::admin, new TopicSetup(2, 1, Duration.ofDays(1)), TOPICS, TopicWatch.INTERVAL);
             WatchedTopics none = new WatchedTopics(watch, new TopicIds.Names(Set.of(), Set.of(), Set.of()));

@@ -72,7 +72,8 @@ record LabelSelector(List<Requirement> requirements) {
 
     boolean matches(JsonNode labels) {
         var texts = new HashMap<String, String>();
-        labels.properties().forEach(label -> texts.put(label.getKey(), label.getValue().asText()));
+        labels.properties()
+                .forEach(label -> texts.put(label.getKey(), label.getValue().asText()));
         return requirements.stream().allMatch(requirement -> requirement.matches(texts));
     }
 }
