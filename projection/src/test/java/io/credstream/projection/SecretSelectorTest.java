@@ -16,6 +16,11 @@ class SecretSelectorTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     a=b                     | a=b         | a=c
+                    x=y,z=w                 | x=y z=w     | x=w z=w
+                    x!=y,z!=w               | x=z z=a     | x=z z=w
+                    notin=in                | notin=in    | notin=notin
+                    x= ,z=                  | x= z=       | x=
+                    a=x,x=a                 | a=x x=a     | a=x
                     a==b                    | a=b         | ''
                     a = b , c               | a=b c=      | a=b
                     a=                      | a=          | a=b
@@ -41,8 +46,26 @@ class SecretSelectorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a b", "a>1", "a in b", "a in (b", "a in b)", "a=b c", "=b", "!", ",a", "a,", "a,,b", "a=(b)", "a!b",
-                "A B"
+                "a b",
+                "a>1",
+                "a in b",
+                "a in (b",
+                "a in b)",
+                "a=b c",
+                "=b",
+                "!",
+                ",a",
+                "a,",
+                "a,,b",
+                "a=(b)",
+                "a!b",
+                "A B",
+                "x=a||y=b",
+                "x==a==b",
+                "!x=a",
+                "x<a",
+                "a in ()b",
+                "a notin b"
             })
     void refusesWhatIsNone(String selector) {
         assertThatThrownBy(() -> SecretSelector.parse(selector))

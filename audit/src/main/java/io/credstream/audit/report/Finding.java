@@ -53,6 +53,10 @@ public record Finding(
         UNUSED_CREDENTIAL("no Manifest selects it"),
         /** A credential stands where it does not count. */
         NAMESPACE_NOT_ALLOWED("stands where Secrets do not count"),
+        /** An entry of a credential has no login, so that it is pulled anonymously with it. */
+        NO_LOGIN("has entries without a login"),
+        /** A credential is less than it seems. */
+        REMARKED("is not all as it should be"),
         /** A registry is spoken to without encryption. */
         PLAIN_HTTP("may be spoken to over plain HTTP"),
         /** The same secret is in several places. */

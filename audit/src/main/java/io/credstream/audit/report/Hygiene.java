@@ -150,6 +150,14 @@ public final class Hygiene {
                     .filter(entry -> entry.plainHttp() || isPlain(entry.registry()))
                     .map(entry -> (entry.plainHttp() ? "http://" : "") + entry.registry())
                     .toList();
+            List<String> anonymous = credential.registries().stream()
+                    .flatMap(entry -> Stream.ofNullable(entry.noLogin())
+                            .map(noLogin -> entry.registry() + " has " + noLogin.display()))
+                    .toList();
+            if (!anonymous.isEmpty()) {
+                add(Smell.NO_LOGIN, credential.ref(), String.join("; ", anonymous));
+            }
+            credential.remarks().forEach(remark -> add(Smell.REMARKED, credential.ref(), remark.display()));
             if (!plain.isEmpty()) {
                 add(Smell.PLAIN_HTTP, credential.ref(), "is for " + String.join(", ", plain));
             }

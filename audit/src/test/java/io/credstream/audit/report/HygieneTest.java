@@ -14,6 +14,7 @@ import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.RegistryEntry;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
 import io.credstream.model.Version;
@@ -125,6 +126,30 @@ class HygieneTest {
 
         assertThat(smells())
                 .containsExactly("NAMESPACE_NOT_ALLOWED kcp/default/cred", "FOREIGN_SELECTOR kcp/kcp-system/foreign");
+    }
+
+    @Test
+    void namesEntriesWithoutALoginAndWhatElseIsToBeSaidOfACredential() {
+        RegistryEntry half =
+                new RegistryEntry("reg.io/team", false, Map.of(), Map.of(), "r", RegistryEntry.NoLogin.NO_PASSWORD);
+        ObjectRef ref = new ObjectRef(TestLog.KCP, "kcp-system", "half");
+        Credential credential = new Credential(
+                ref,
+                "uid",
+                new Version(1, "51"),
+                Map.of("cred", "nobody"),
+                List.of(half),
+                Map.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                List.of(Credential.Remark.MALFORMED_EXPIRY),
+                CAUSE);
+        log.put(log.facts().topics().credentials(), ref.key(), credential);
+
+        assertThat(smells()).contains("NO_LOGIN kcp/kcp-system/half", "REMARKED kcp/kcp-system/half");
     }
 
     private List<String> smells() {

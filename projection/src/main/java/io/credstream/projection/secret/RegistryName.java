@@ -19,7 +19,7 @@ final class RegistryName {
     private static final Pattern HOST = Pattern.compile("([\\p{L}\\p{N}.*_~\\[\\]^-]*|\\[[0-9A-Fa-f:.]*\\])(:[0-9]*)?");
     private static final Pattern PATH = Pattern.compile("[\\p{L}\\p{N}/._~*-]*");
     private static final Pattern REGISTRY = Pattern.compile("^localhost$|[.:*\\[]");
-    private static final Pattern SCHEME_OF_ANOTHER_KIND = Pattern.compile("^[^/]*:/");
+    private static final Pattern SCHEME_OF_ANOTHER_KIND = Pattern.compile("^[^/]*://");
     private static final Pattern LABEL_TOO_LONG = Pattern.compile("[^.:]{64}");
     private static final int MAX_LENGTH = 512;
 
