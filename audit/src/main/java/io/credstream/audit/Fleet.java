@@ -239,6 +239,7 @@ public final class Fleet implements LogSink {
                 topics.orders(),
                 values(topics.orders())
                         .sorted(Comparator.comparingLong(record -> record.at().offset())));
+        decisions.endBrakes(facts.moment());
         values(topics.clusters())
                 .map(TopicRecord.Value::value)
                 .filter(this::isNotListed)
@@ -264,8 +265,9 @@ public final class Fleet implements LogSink {
         records.forEach(record -> facts.unhandled().handle(record.at(), () -> action.accept(record)));
     }
 
-    /** Takes out what has expired by a later moment than the facts are about, in no particular order. */
+    /** Takes out what has expired by a later moment than the facts are about; the pins among it, in no particular order. */
     public List<Pin> expire(Instant moment) {
+        decisions.endBrakes(moment);
         List<Pin> expired =
                 decisions.pins().stream().filter(pin -> pin.isExpired(moment)).toList();
         expired.forEach(pin -> decisions.removePin(pin.manifest()));

@@ -125,6 +125,62 @@ class BrakesIT {
         new ReplayTellsTheSame().verify(world);
     }
 
+    @Test
+    void aPauseEndsByItselfAndWhatCannotBeOrderedIsNot() {
+        // Given
+        template("one");
+        new Converges().holdsSoon(world);
+        // When
+        List<Said> refused = List.of(
+                run("pause", "--module", "nn", "--reason", "x"),
+                run("pause", "--all", "--for", "0s", "--reason", "x"),
+                run("pause", "--all", "--for", "soon", "--reason", "x"),
+                run("resume", "--cluster", "kcp", "--reason", "x"),
+                run("resume", "--all", "--reason", "x"),
+                run("release", "--all", "--reason", "x"));
+        // Then
+        assertThat(refused).allSatisfy(said -> assertThat(said.exitCode()).isEqualTo(2));
+        assertThat(refused.getFirst().err()).contains("There is no module 'nn'");
+        assertThat(run("get", "orders").out()).doesNotContain("pause", "resume");
+        // When
+        Said first = run("pause", "--module", "m", "--reason", "until noon", "--user", "alice");
+        Said second = run("pause", "--module", "m", "--for", "12s", "--reason", "shorter", "--user", "bob");
+        template("two");
+        // Then
+        assertThat(first.out()).isEqualTo("Paused: module/m, until 'credstream resume'.\n");
+        assertThat(second.out())
+                .contains("Paused: module/m, for 12s.", "In the place of: pause of module/m, by alice at ");
+        assertThat(run("explain", "manifest", "a-m").out()).contains("pause of module/m, by bob at ", ", until 20");
+        new Converges().holdsSoon(world);
+        assertThat(selectors())
+                .allSatisfy((name, selector) -> assertThat(selector).contains("\"two\""));
+        assertThat(run("explain", "manifest", "a-m").out()).doesNotContain("held back");
+        assertThat(run("resume", "--module", "m", "--reason", "x").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aWithdrawalOfEverythingSaysWhatAPauseKeeps() {
+        // Given
+        template("one");
+        new Converges().holdsSoon(world);
+        assertThat(run("pause", "--cluster", "kcp", "--reason", "maintenance", "--user", "alice"))
+                .returns(0, Said::exitCode);
+        // When
+        Said before = run("withdraw", "--all", "--reason", "uninstall", "--dry-run");
+        Said withdrawn = run("withdraw", "--all", "--reason", "uninstall");
+        // Then
+        String left = "Stays as it is: 2 Manifests with something of ours, for pause of cluster/kcp, by alice at ";
+        assertThat(before.out()).contains(left, "--paused-too");
+        assertThat(withdrawn.out()).contains("Withdrawn: all; 0 Manifests", left);
+        // When
+        Said all = run("withdraw", "--all", "--paused-too", "--accept-worse", "--reason", "uninstall");
+        // Then
+        assertThat(all.out()).contains("Withdrawn: all; 2 Manifests", "In the place of: pause of cluster/kcp");
+        await().atMost(Guarantee.SOON)
+                .untilAsserted(() -> assertThat(selectors())
+                        .allSatisfy((name, selector) -> assertThat(selector).isEmpty()));
+    }
+
     private void template(String label) {
         world.apply("kcp", Yaml.template(NS, "m", Yaml.label(label), null));
     }

@@ -247,6 +247,41 @@ class OperatorsTest {
         assertThat(desired()).isEqualTo(Sample.SELECTOR);
     }
 
+    @Test
+    void aPauseEndsWhenItsTimeIsOverAndAsOneChange() {
+        pause(START.plusSeconds(60));
+        driver.pass(Duration.ofSeconds(59));
+        assertThat(last()).isEmpty();
+
+        driver.pass(Duration.ofSeconds(2));
+
+        ManifestUpdate update = update();
+        assertThat(desired(update)).isEqualTo(Sample.SELECTOR);
+        assertThat(update.cause()).isEqualTo(new Cause.Request("alice", "end of pause cluster/" + KCP));
+    }
+
+    @Test
+    void aPauseThatEndedWhileNobodyRanHoldsNothing() {
+        pause(START.plusSeconds(60));
+        restart(START.plusSeconds(61));
+        driver.pass(Duration.ofSeconds(1));
+
+        assertThat(desired()).isEqualTo(Sample.SELECTOR);
+    }
+
+    /** What was said last of the Manifest, if anything. */
+    private Optional<ManifestUpdate> last() {
+        return driver.read(TOPICS.manifestUpdates()).stream()
+                .reduce((earlier, later) -> later)
+                .flatMap(record -> record.value);
+    }
+
+    private void pause(Instant until) {
+        Order order = new Order(
+                new Order.Target.OfCluster(KCP), new Order.Action.Brake(Mode.PAUSE), "alice", "rollout", START, until);
+        driver.put(TOPICS.orders(), order.key(), order);
+    }
+
     private void failOften() {
         for (int attempt = 1; attempt <= 8; attempt++) {
             driver.put(TOPICS.applyReports(), KEY, Sample.report(update(), Result.SUPERSEDED, null));

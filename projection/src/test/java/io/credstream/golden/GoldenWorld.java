@@ -77,7 +77,11 @@ public record GoldenWorld(
             world.addCluster(JsonNodeFactory.instance.objectNode().put("id", "kcp"));
         }
         seen.stream().filter(GoldenWorld::isPin).forEach(s -> world.addPin(s, moment));
-        seen.stream().filter(GoldenWorld::isBrake).forEach(s -> world.orders.add(brake(s.document())));
+        seen.stream()
+                .filter(GoldenWorld::isBrake)
+                .map(s -> brake(s.document()))
+                .filter(order -> !order.isOver(Instant.EPOCH.plus(moment)))
+                .forEach(world.orders::add);
         seen.stream().filter(s -> !isCluster(s) && !isPin(s) && !isBrake(s)).forEach(s -> world.add(s, projections));
         return world;
     }
@@ -210,7 +214,14 @@ public record GoldenWorld(
                 : module != null ? new Order.Target.OfModule(module) : new Order.Target.All();
         Order.Action.Mode mode =
                 Order.Action.Mode.valueOf(document.path("mode").asText().toUpperCase(Locale.ROOT));
-        return new Order(target, new Order.Action.Brake(mode), "golden", "golden", Instant.EPOCH);
+        String until = text(document, "until");
+        return new Order(
+                target,
+                new Order.Action.Brake(mode),
+                "golden",
+                "golden",
+                Instant.EPOCH,
+                until == null ? null : Instant.EPOCH.plus(GoldenTime.duration(until)));
     }
 
     private static boolean isCluster(Seen seen) {

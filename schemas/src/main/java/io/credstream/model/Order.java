@@ -2,6 +2,7 @@ package io.credstream.model;
 
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that an operator wants, which is neither observed nor follows from anything; and that a fuse has blown, which an
@@ -10,11 +11,28 @@ import java.util.Locale;
  * <p>The newest of each kind and target is what counts: an order may be heard again whenever the log is read again.
  *
  * @param user who gave it, {@code reason} why, and {@code at} when by the operator's clock
+ * @param until from when on it holds nothing, whether or not anybody ends it; absent for never
  */
-public record Order(Target target, Action action, String user, String reason, Instant at) {
+public record Order(
+        Target target,
+        Action action,
+        String user,
+        String reason,
+        Instant at,
+        @Nullable Instant until) {
 
     /** The {@link #user} of what no person ordered: a fuse holds a change (R21). */
     public static final String FUSE = "fuse";
+
+    /** Without an end of its own. */
+    public Order(Target target, Action action, String user, String reason, Instant at) {
+        this(target, action, user, reason, at, null);
+    }
+
+    /** Whether its time is over at a moment. */
+    public boolean isOver(Instant moment) {
+        return until != null && !moment.isBefore(until);
+    }
 
     /** The record key: {@code drive/cluster/kcp-eu}. */
     public String key() {

@@ -15,6 +15,10 @@ public final class LogKeys {
     public static final String UNTIL = "until";
     public static final String VERSION = "version";
     public static final String CONDITION = "condition";
+
+    /** What an operator runs to end what the line tells. */
+    public static final String COMMAND = "command";
+
     public static final String BOOTSTRAP_SERVERS = "bootstrap_servers";
 
     private LogKeys() {}

@@ -21,6 +21,9 @@ import io.credstream.model.Order.Action.Brake;
 import io.credstream.model.Order.Action.Mode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,15 +59,36 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
         this.mode = mode;
     }
 
-    /** Those targets that have to be ordered about, to get what somebody asks for. */
-    List<Order.Target> targets(Order.Target meant, Facts facts) {
+    /**
+     * Those targets that have to be ordered about, to get what somebody asks for.
+     *
+     * @param inForce the brakes that are on
+     * @throws io.credstream.cli.Failure if there is nothing to order
+     */
+    List<Order.Target> targets(Order.Target meant, List<Order> inForce) {
         return List.of(meant);
+    }
+
+    /** When the order ends by itself; absent for never. */
+    @Nullable
+    Instant until(Instant now) {
+        return null;
     }
 
     /** Throws a {@link io.credstream.cli.Failure} if the order is not to be given, in view of what would follow. */
     void agreeTo(Plan plan) {}
 
-    /** What there is to say of what follows, beyond how many Manifests it is about. */
+    /**
+     * What there is to say, beyond how many Manifests the order is about.
+     *
+     * @param others brakes that are on and stay so
+     * @param facts of before the order
+     */
+    List<String> remarks(Order.Target meant, List<Order> others, Facts facts) {
+        return List.of();
+    }
+
+    /** As {@link #remarks(Order.Target, List, Facts)}, of what follows. */
     List<String> remarks(Plan plan) {
         return List.of();
     }
@@ -81,19 +105,28 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
     protected ExitCode run(KafkaSettings settings) throws InterruptedException {
         Order.Target meant;
         List<Order> orders;
+        List<Order> replaced;
         List<Order> others;
+        List<String> remarks;
         Plan plan;
         Basis basis;
         try (LogReader log = LogReader.open(settings, err())) {
             Facts facts = log.facts();
             meant = whose.target(facts);
-            orders = targets(meant, facts).stream()
-                    .map(target -> order(target, log.moment()))
+            Instant now = log.moment();
+            List<Order> inForce = Standing.in(facts, now);
+            orders = targets(meant, inForce).stream()
+                    .map(target ->
+                            new Order(target, new Brake(mode), operator.user(), operator.reason(), now, until(now)))
                     .toList();
-            others = Standing.in(facts).stream()
-                    .filter(order ->
-                            orders.stream().noneMatch(given -> given.key().equals(order.key())))
+            Set<String> given = orders.stream().map(Order::key).collect(Collectors.toSet());
+            replaced = inForce.stream()
+                    .filter(order -> given.contains(order.key()))
                     .toList();
+            others = inForce.stream()
+                    .filter(order -> !given.contains(order.key()))
+                    .toList();
+            remarks = remarks(meant, others, facts);
             plan = Plan.of(facts, orders.stream().<Change>map(Change.Give::new).toList());
             basis = log.basis(Facts.of(log.topics()));
         }
@@ -102,7 +135,7 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
             give(orders, settings);
         }
         switch (format) {
-            case TABLE, WIDE -> print(meant, plan, others);
+            case TABLE, WIDE -> print(meant, plan, replaced, others, remarks);
             case JSON, YAML -> Answer.print(format, document(meant, plan, others, basis), out());
         }
         return dryRun && !plan.effects().isEmpty() ? ExitCode.SOMETHING_TO_SEE : ExitCode.FINE;
@@ -116,15 +149,17 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
         }
     }
 
-    private void print(Order.Target meant, Plan plan, List<Order> others) {
+    private void print(Order.Target meant, Plan plan, List<Order> replaced, List<Order> others, List<String> remarks) {
         if (dryRun) {
             Effects.print(format == OutputFormat.WIDE, plan, out(), err());
         } else {
             out().println(outcome(
                     meant,
                     plan.written().values().stream().mapToLong(Long::longValue).sum()));
+            replaced.forEach(order -> out().println("In the place of: " + Standing.describe(order)));
             others.forEach(order -> out().println("Still in force: " + Standing.describe(order)));
         }
+        remarks.forEach(out()::println);
         remarks(plan).forEach(out()::println);
         out().flush();
     }
@@ -141,9 +176,5 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
     @Override
     protected List<String> footer() {
         return Fields.help(BrakeDocument.class);
-    }
-
-    private Order order(Order.Target target, Instant now) {
-        return new Order(target, new Brake(mode), operator.user(), operator.reason(), now);
     }
 }

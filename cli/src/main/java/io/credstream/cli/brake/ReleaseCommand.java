@@ -78,6 +78,12 @@ public final class ReleaseCommand extends Configured<KafkaSettings> {
                     : ControlPlanes.resolve(cluster, facts.latest(log.topics().clusters()));
             released = chosen(HeldChange.in(facts), on);
         }
+        if (released.isEmpty()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    List.of("Nothing to release: no fuse holds a change" + (cluster == null ? "" : " of " + cluster)
+                            + "."));
+        }
         try (OperatorLog log = OperatorLog.open(settings)) {
             for (HeldChange change : released) {
                 log.say(new Order(change.target(), new Brake(Mode.RESUME), operator.user(), operator.reason(), now));
@@ -85,9 +91,6 @@ public final class ReleaseCommand extends Configured<KafkaSettings> {
         }
         released.forEach(change -> out().println("Released " + change.name() + ": "
                 + change.manifests().size() + " Manifests are to be written."));
-        if (released.isEmpty()) {
-            out().println("Nothing is held.");
-        }
         out().flush();
         return ExitCode.FINE;
     }

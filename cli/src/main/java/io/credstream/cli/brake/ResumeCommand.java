@@ -1,8 +1,10 @@
 package io.credstream.cli.brake;
 
-import io.credstream.audit.Facts;
+import io.credstream.cli.ExitCode;
+import io.credstream.cli.Failure;
 import io.credstream.model.Order;
 import io.credstream.model.Order.Action.Mode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -29,12 +31,16 @@ public final class ResumeCommand extends BrakeCommand {
     }
 
     @Override
-    List<Order.Target> targets(Order.Target meant, Facts facts) {
-        return meant instanceof Order.Target.All
-                ? Stream.concat(Standing.in(facts).stream().map(Order::target), Stream.of(meant))
-                        .distinct()
-                        .toList()
-                : List.of(meant);
+    List<Order.Target> targets(Order.Target meant, List<Order> inForce) {
+        List<Order.Target> held = inForce.stream().map(Order::target).toList();
+        boolean all = meant instanceof Order.Target.All;
+        if (all ? held.isEmpty() : !held.contains(meant) && !held.contains(new Order.Target.All())) {
+            List<String> lines = new ArrayList<>();
+            lines.add("Nothing to resume: no pause or withdrawal of " + meant.display() + " is in force.");
+            inForce.forEach(order -> lines.add("In force: " + Standing.describe(order)));
+            throw new Failure(ExitCode.USAGE, lines);
+        }
+        return all ? Stream.concat(held.stream(), Stream.of(meant)).distinct().toList() : List.of(meant);
     }
 
     @Override

@@ -1,15 +1,20 @@
 package io.credstream.cli.brake;
 
+import io.credstream.audit.Facts;
 import io.credstream.audit.plan.Effect;
 import io.credstream.audit.plan.Plan;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
+import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Order;
+import io.credstream.model.Order.Action.Brake;
 import io.credstream.model.Order.Action.Mode;
+import io.credstream.read.TopicRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,8 +48,49 @@ public final class WithdrawCommand extends BrakeCommand {
             description = "Withdraw although modules lose selectors with which they can pull.")
     private boolean acceptWorse;
 
+    @Option(
+            names = "--paused-too",
+            description = "With --all: what is paused too, which would stay as it is otherwise.")
+    private boolean pausedToo;
+
     public WithdrawCommand() {
         super(Mode.WITHDRAW);
+    }
+
+    @Override
+    List<Order.Target> targets(Order.Target meant, List<Order> inForce) {
+        Stream<Order.Target> paused = pausedToo && meant instanceof Order.Target.All
+                ? inForce.stream().filter(WithdrawCommand::isPause).map(Order::target)
+                : Stream.empty();
+        return Stream.concat(paused, Stream.of(meant)).distinct().toList();
+    }
+
+    /** A pause of a part counts before what is ordered of everything, a withdrawal of another part before the pause (R20). */
+    @Override
+    List<String> remarks(Order.Target meant, List<Order> others, Facts facts) {
+        if (!(meant instanceof Order.Target.All)) {
+            return List.of();
+        }
+        return others.stream()
+                .filter(WithdrawCommand::isPause)
+                .map(pause ->
+                        "Stays as it is: " + left(pause, others, facts) + " Manifests with something of ours, for "
+                                + Standing.describe(pause) + ". Take these too with --paused-too.")
+                .toList();
+    }
+
+    private static long left(Order pause, List<Order> others, Facts facts) {
+        return facts.latest(facts.topics().manifests()).records().values().stream()
+                .map(TopicRecord.Value::value)
+                .filter(manifest -> !manifest.annotations().equals(ManifestAnnotations.NONE))
+                .filter(manifest -> pause.target().includes(manifest))
+                .filter(manifest -> others.stream()
+                        .noneMatch(other -> !isPause(other) && other.target().includes(manifest)))
+                .count();
+    }
+
+    private static boolean isPause(Order order) {
+        return order.action().equals(new Brake(Mode.PAUSE));
     }
 
     @Override

@@ -83,7 +83,8 @@ final class ExplanationText {
         say(
                 "held back",
                 order.action().display() + " of " + order.target().display() + ", by " + order.user() + " at "
-                        + order.at() + ": " + order.reason() + " (R20)");
+                        + order.at() + (order.until() == null ? "" : ", until " + order.until()) + ": "
+                        + order.reason() + " (R20)");
     }
 
     private void pin(Pin pin) {

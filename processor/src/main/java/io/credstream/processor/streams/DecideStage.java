@@ -266,6 +266,7 @@ public final class DecideStage implements Stage<DecideInput> {
 
     private void evaluate(Occasion occasion) {
         pins.takeExpired(now()).forEach(pin -> expire(pin, EVALUATION));
+        decisions.endBrakes(now()); // all are decided now
         Set<ObjectRef> all = new TreeSet<>(decisions.manifests());
         all.addAll(attempts.all());
         all.forEach(manifest -> decideAgain(manifest, occasion));
@@ -280,8 +281,21 @@ public final class DecideStage implements Stage<DecideInput> {
                 expire(pin, expiry);
                 decide(pin.manifest(), expiry, Occasion.EVENT);
             }
+            decisions.endBrakes(now()).forEach(this::ended);
             attempts.due(now()).forEach(manifest -> decideAgain(manifest, Occasion.EVENT));
         }
+    }
+
+    /** Nobody has looked at what is written now, as somebody does who resumes: so it is one change, which a fuse can hold (R21). */
+    private void ended(Order brake, Set<ObjectRef> manifests) {
+        Cause end = new Cause.Request(
+                brake.user(),
+                "end of " + brake.action().display() + " " + brake.target().display());
+        LOG.atInfo()
+                .addKeyValue(LogKeys.REASON, end.describe())
+                .addKeyValue(LogKeys.UNTIL, brake.until())
+                .log("The time of an order is over");
+        manifests.forEach(manifest -> decide(manifest, end, Occasion.EVENT));
     }
 
     private void expire(Pin pin, Cause expiry) {

@@ -4,10 +4,13 @@ import io.credstream.model.Manifest;
 import io.credstream.model.Order;
 import io.credstream.model.Order.Action.Brake;
 import io.credstream.model.Order.Action.Mode;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,25 @@ final class Brakes {
                 some.put(order.target(), on);
             }
         }
+    }
+
+    /**
+     * Takes off those whose time is over. What was ordered of the same target before stays forgotten; what is ordered of everything counts
+     * for it again.
+     *
+     * @return their orders, in order of their targets
+     */
+    List<Order> takeOver(Instant now) {
+        List<Order> over = Stream.concat(some.values().stream(), Stream.ofNullable(all))
+                .map(On::order)
+                .filter(order -> order.isOver(now))
+                .sorted(Comparator.comparing(Order::key))
+                .toList();
+        over.forEach(order -> some.remove(order.target()));
+        if (all != null && all.order().isOver(now)) {
+            all = null;
+        }
+        return over;
     }
 
     /** What holds a Manifest back, if anything does. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +128,17 @@ public final class Decisions {
     /** An operator wants something, after all that was put before; which of the Manifests that there are the order is about. */
     public Set<ObjectRef> put(Order order) {
         brakes.put(order);
+        return meant(order);
+    }
+
+    /** Takes off the brakes whose time is over; which Manifests each of them held, in order. */
+    public Map<Order, Set<ObjectRef>> endBrakes(Instant now) {
+        Map<Order, Set<ObjectRef>> ended = new LinkedHashMap<>();
+        brakes.takeOver(now).forEach(order -> ended.put(order, meant(order)));
+        return ended;
+    }
+
+    private Set<ObjectRef> meant(Order order) {
         Set<ObjectRef> meant = new TreeSet<>();
         manifests.forEach((ref, manifest) -> {
             if (order.target().includes(manifest)) {

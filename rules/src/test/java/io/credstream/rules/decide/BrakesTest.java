@@ -140,6 +140,42 @@ class BrakesTest {
         assertThat(decisions.brake(UNTOUCHED.ref())).map(Order::target).contains(CLUSTER);
     }
 
+    @Test
+    void aPauseEndsWhenItsTimeIsOver() {
+        pauseUntil(CLUSTER, Instant.ofEpochSecond(60));
+        assertThat(decisions.endBrakes(Instant.ofEpochSecond(59))).isEmpty();
+        assertThat(decide()).isInstanceOf(LeaveAlone.class);
+
+        assertThat(decisions.endBrakes(Instant.ofEpochSecond(60)).values()).containsExactly(Set.of(UNTOUCHED.ref()));
+
+        assertThat(decide()).isInstanceOf(Decision.Update.class);
+        assertThat(decisions.endBrakes(Instant.MAX)).isEmpty();
+    }
+
+    @Test
+    void aPauseThatEndsEndsNoOther() {
+        order(Mode.PAUSE, ALL);
+        pauseUntil(CLUSTER, Instant.ofEpochSecond(60));
+
+        decisions.endBrakes(Instant.ofEpochSecond(60));
+
+        assertThat(decide()).isInstanceOf(LeaveAlone.class);
+        assertThat(decisions.brake(UNTOUCHED.ref())).map(Order::target).contains(ALL);
+    }
+
+    @Test
+    void aPauseOfEverythingEndsToo() {
+        pauseUntil(ALL, Instant.ofEpochSecond(60));
+
+        decisions.endBrakes(Instant.ofEpochSecond(60));
+
+        assertThat(decide()).isInstanceOf(Decision.Update.class);
+    }
+
+    private void pauseUntil(Target target, Instant until) {
+        decisions.put(new Order(target, new Brake(Mode.PAUSE), "alice", "rollout", Instant.EPOCH, until));
+    }
+
     private Set<ObjectRef> order(Mode mode, Target target) {
         return decisions.put(new Order(target, new Brake(mode), "alice", "rollout", Instant.EPOCH));
     }

@@ -131,8 +131,10 @@ public final class Ledger implements LaneReports {
                 .addKeyValue(LogKeys.CLUSTER, cluster)
                 .addKeyValue(LogKeys.CAUSE, change.describe())
                 .addKeyValue(LogKeys.COUNT, limit)
+                .addKeyValue(
+                        LogKeys.COMMAND, "credstream release " + cluster + "/" + change.describe() + " --reason '…'")
                 .log(
-                        "A change is about more Manifests than the fuse of their control plane allows; it is held until it is released");
+                        "A change is about more Manifests than the fuse of their control plane allows; it is held until the command releases it");
         String reason = "about more than " + limit + " Manifests";
         outbox.order(
                 new Order(new OfChange(cluster, change), new Brake(Mode.PAUSE), Order.FUSE, reason, clock.instant()));
