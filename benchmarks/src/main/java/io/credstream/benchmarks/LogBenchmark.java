@@ -5,6 +5,7 @@ import io.credstream.audit.Fleet;
 import io.credstream.audit.history.ManifestHistory;
 import io.credstream.audit.plan.Change;
 import io.credstream.audit.plan.Plan;
+import io.credstream.demo.TemporaryFolder;
 import io.credstream.model.Kind;
 import io.credstream.read.Cut;
 import io.credstream.read.Snapshots;

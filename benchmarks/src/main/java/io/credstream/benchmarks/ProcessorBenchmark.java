@@ -1,6 +1,7 @@
 package io.credstream.benchmarks;
 
 import io.credstream.benchmarks.ProcessorReport.Measurement;
+import io.credstream.demo.TemporaryFolder;
 import io.credstream.observe.Meters;
 import io.credstream.processor.Processor;
 import io.credstream.processor.ProcessorConfig;

@@ -1,9 +1,5 @@
 package io.credstream.demo;
 
-import io.credstream.model.Cause;
-import io.credstream.model.Cluster;
-import io.credstream.model.Cluster.Access.KubeconfigFile;
-import io.credstream.model.Cluster.Role;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.observe.Meters;
@@ -19,21 +15,16 @@ import io.credstream.topics.KafkaSetup;
 import io.credstream.topics.TopicSetup;
 import io.credstream.topics.Topics;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.Producer;
 
 /** Everything that the demo plays on: a broker, the clusters, their membership in the fleet, and the services. */
 public final class DemoStage implements AutoCloseable {
@@ -47,15 +38,14 @@ public final class DemoStage implements AutoCloseable {
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     private DemoStage(TopicSetup setup) throws IOException, InterruptedException {
-        folder = Files.createTempDirectory("credstream-demo");
-        parts.push(this::deleteFolder);
+        folder = keep(TemporaryFolder.create("credstream-demo")).path();
         owner = BrokerOwner.random();
         broker = keep(EmbeddedBroker.startTemporary(owner));
         keep(BrokerLogin.leave(broker.bootstrapServers(), owner));
-        fleet = new DemoFleet(keep(EmbeddedFleet.start()));
+        EmbeddedFleet servers = keep(EmbeddedFleet.start());
+        fleet = new DemoFleet(servers);
         KafkaClients kafka = kafka();
-        setup.ensure(kafka, topics);
-        join(kafka);
+        Membership.join(kafka, setup, folder, servers.clusters().values());
         FingerprintKeys.generate(fingerprintKeys());
         keep(Pipeline.startWithDefaults(
                 KafkaSetup.of(kafka, setup),
@@ -106,7 +96,7 @@ public final class DemoStage implements AutoCloseable {
         lines.add("Kafka            " + broker.bootstrapServers());
         for (String cluster : clusters()) {
             lines.add("cluster %-8s %s  (kubeconfig %s)"
-                    .formatted(cluster, fleet.cluster(cluster).url(), kubeconfig(cluster)));
+                    .formatted(cluster, fleet.cluster(cluster).url(), Membership.kubeconfig(folder, cluster)));
         }
         lines.add(
                 "Try in another terminal: ./credstream get manifests --bootstrap-servers " + broker.bootstrapServers());
@@ -122,38 +112,6 @@ public final class DemoStage implements AutoCloseable {
                 throw new IllegalStateException("the demo could not be taken down", e);
             }
         }
-    }
-
-    /** Writes what {@code fleet apply} would. */
-    private void join(KafkaClients kafka) throws IOException, InterruptedException {
-        try (Producer<String, byte[]> producer = kafka.producer(Map.of())) {
-            int partitions = producer.partitionsFor(topics.clusters().name()).size();
-            for (String id : clusters()) {
-                fleet.cluster(id).writeKubeconfig(kubeconfig(id));
-                producer.send(topics.clusters().record(id, member(id), partitions))
-                        .get();
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the clusters could not join the fleet", e.getCause());
-        }
-    }
-
-    private Cluster member(String id) {
-        String kyma = DemoFleet.KYMA_OF_RUNTIME.get(id);
-        Role role = kyma == null ? Role.CONTROL_PLANE : Role.RUNTIME;
-        return new Cluster(
-                id,
-                role,
-                kyma == null ? null : DemoFleet.CONTROL_PLANE,
-                kyma,
-                new KubeconfigFile(kubeconfig(id).toString(), null),
-                List.of(role.defaultNamespace()),
-                kyma == null ? "1.3.10" : null,
-                new Cause.Request("demo", "demo"));
-    }
-
-    private Path kubeconfig(String id) {
-        return folder.resolve(id + ".kubeconfig.yaml");
     }
 
     private static List<String> clusters() {
@@ -177,13 +135,5 @@ public final class DemoStage implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         parts.push(part);
         return part;
-    }
-
-    private void deleteFolder() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

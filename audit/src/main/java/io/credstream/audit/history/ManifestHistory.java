@@ -86,11 +86,6 @@ public final class ManifestHistory implements LogSink {
         return causes;
     }
 
-    /** The observations alone. */
-    public List<Entry> observations() {
-        return entries.all();
-    }
-
     /**
      * One for each change, in the order of time.
      *

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -57,8 +56,7 @@ public final class IsolationBenchmark {
      *
      * @param progress told what is done next
      */
-    public static IsolationReport run(Plan plan, Consumer<String> progress)
-            throws IOException, InterruptedException, ExecutionException {
+    public static IsolationReport run(Plan plan, Consumer<String> progress) throws IOException, InterruptedException {
         progress.accept("%d clusters join".formatted(plan.clusters()));
         try (IsolationStage stage = IsolationStage.build(plan.clusters())) {
             IsolationBenchmark benchmark = new IsolationBenchmark(plan, stage, progress);

@@ -1,10 +1,10 @@
 package io.credstream.benchmarks.isolation;
 
-import io.credstream.benchmarks.Membership;
 import io.credstream.benchmarks.Quantiles;
 import io.credstream.benchmarks.RotatingCluster;
-import io.credstream.benchmarks.TemporaryFolder;
+import io.credstream.demo.Membership;
 import io.credstream.demo.Pipeline;
+import io.credstream.demo.TemporaryFolder;
 import io.credstream.observe.Meters;
 import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.sandbox.api.EmbeddedCluster;
@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 
 /** A broker, the services and control planes, of which the first two can be brought into trouble. */
 final class IsolationStage implements AutoCloseable {
@@ -49,18 +48,18 @@ final class IsolationStage implements AutoCloseable {
     private IsolationStage() {}
 
     /** Returns when every cluster is watched and every Manifest patched. */
-    static IsolationStage build(int clusters) throws IOException, InterruptedException, ExecutionException {
+    static IsolationStage build(int clusters) throws IOException, InterruptedException {
         IsolationStage stage = new IsolationStage();
         try {
             stage.start(clusters);
             return stage;
-        } catch (IOException | InterruptedException | ExecutionException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             stage.close();
             throw e;
         }
     }
 
-    private void start(int size) throws IOException, InterruptedException, ExecutionException {
+    private void start(int size) throws IOException, InterruptedException {
         Path folder = keep(TemporaryFolder.create("credstream-isolation-")).path();
         EmbeddedBroker broker = keep(EmbeddedBroker.startTemporary());
         EmbeddedFleet fleet = keep(EmbeddedFleet.start());

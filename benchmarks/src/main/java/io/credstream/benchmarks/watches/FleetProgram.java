@@ -1,8 +1,8 @@
 package io.credstream.benchmarks.watches;
 
-import io.credstream.benchmarks.Membership;
 import io.credstream.demo.DemoFleet;
 import io.credstream.demo.DemoObjects;
+import io.credstream.demo.Membership;
 import io.credstream.sandbox.api.ClusterUser;
 import io.credstream.sandbox.api.EmbeddedCluster;
 import io.credstream.sandbox.api.EmbeddedFleet;
@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
 
 /**
  * The other side, in a process of its own: a broker, and API servers with control planes that have joined the fleet. Prints the
@@ -42,7 +41,7 @@ final class FleetProgram {
         return Membership.kubeconfig(folder, id(number));
     }
 
-    public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Path.of(arguments[0]);
         int clusters = Integer.parseInt(arguments[1]);
         int secrets = Integer.parseInt(arguments[2]);

@@ -1,8 +1,8 @@
 package io.credstream.benchmarks.watches;
 
-import io.credstream.benchmarks.TemporaryFolder;
 import io.credstream.benchmarks.watches.WatchesReport.Measurement;
 import io.credstream.benchmarks.watches.WatchesReport.Subject;
+import io.credstream.demo.TemporaryFolder;
 import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.read.TopicReader;
 import io.credstream.topics.KafkaClients;

@@ -6,7 +6,6 @@ import io.credstream.cli.output.Column;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +54,7 @@ final class IsolationBenchCommand extends Measurement<IsolationReport> {
     private int rounds;
 
     @Override
-    IsolationReport measure(Consumer<String> progress) throws IOException, InterruptedException, ExecutionException {
+    IsolationReport measure(Consumer<String> progress) throws IOException, InterruptedException {
         return IsolationBenchmark.run(plan(() -> new IsolationBenchmark.Plan(clusters, pairs, rounds)), progress);
     }
 

@@ -10,7 +10,6 @@ import io.credstream.cli.output.OutputFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -36,7 +35,7 @@ abstract class Measurement<R extends Record> extends Configured<DemoSettings> {
     }
 
     /** @param progress told what is being done */
-    abstract R measure(Consumer<String> progress) throws IOException, InterruptedException, ExecutionException;
+    abstract R measure(Consumer<String> progress) throws IOException, InterruptedException;
 
     /** For people, to {@link #out}. */
     abstract void print(R report);
@@ -47,7 +46,7 @@ abstract class Measurement<R extends Record> extends Configured<DemoSettings> {
     }
 
     @Override
-    protected final ExitCode run(DemoSettings settings) throws IOException, InterruptedException, ExecutionException {
+    protected final ExitCode run(DemoSettings settings) throws IOException, InterruptedException {
         R report = measure(this::say);
         switch (format) {
             case TABLE, WIDE -> print(report);

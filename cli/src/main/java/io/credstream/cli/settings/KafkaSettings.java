@@ -35,10 +35,6 @@ public record KafkaSettings(
 
     public static final String DEFAULT_BOOTSTRAP_SERVERS = "127.0.0.1:" + DEFAULT_PORT;
 
-    public KafkaSettings at(String otherServers) {
-        return new KafkaSettings(otherServers, kafkaConfig, topicPrefix);
-    }
-
     /**
      * Clients for it.
      *

@@ -1,4 +1,4 @@
-package io.credstream.benchmarks;
+package io.credstream.demo;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder for as long as something is measured. */
+/** A folder for as long as something is played or measured. */
 public record TemporaryFolder(Path path) implements AutoCloseable {
 
     /** Makes one, whose name begins so. */

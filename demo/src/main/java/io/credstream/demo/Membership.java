@@ -1,9 +1,9 @@
-package io.credstream.benchmarks;
+package io.credstream.demo;
 
-import io.credstream.demo.DemoFleet;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Access.KubeconfigFile;
+import io.credstream.model.Cluster.Role;
 import io.credstream.sandbox.api.EmbeddedCluster;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.TopicSetup;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 
-/** Makes control planes members of a fleet, as {@code fleet apply} would. */
+/** Makes clusters members of a fleet, as {@code fleet apply} would. */
 public final class Membership {
 
     private Membership() {}
@@ -26,36 +26,39 @@ public final class Membership {
      *
      * @param folder where their kubeconfigs go
      */
-    public static void join(
-            KafkaClients kafka, TopicSetup setup, Path folder, Collection<EmbeddedCluster> controlPlanes)
-            throws IOException, InterruptedException, ExecutionException {
+    public static void join(KafkaClients kafka, TopicSetup setup, Path folder, Collection<EmbeddedCluster> clusters)
+            throws IOException, InterruptedException {
         Topics topics = Topics.withPrefix(Topics.DEFAULT_PREFIX);
         setup.ensure(kafka, topics);
         try (Producer<String, byte[]> producer = kafka.producer(Map.of())) {
             int partitions = producer.partitionsFor(topics.clusters().name()).size();
-            for (EmbeddedCluster cluster : controlPlanes) {
+            for (EmbeddedCluster cluster : clusters) {
                 cluster.writeKubeconfig(kubeconfig(folder, cluster.id()));
                 Cluster member = member(cluster.id(), folder);
                 producer.send(topics.clusters().record(member.id(), member, partitions))
                         .get();
             }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the clusters could not join the fleet", e.getCause());
         }
     }
 
     /** Where the kubeconfig of a cluster is. */
     public static Path kubeconfig(Path folder, String id) {
-        return folder.resolve(id + ".kubeconfig");
+        return folder.resolve(id + ".kubeconfig.yaml");
     }
 
     private static Cluster member(String id, Path folder) {
+        String kyma = DemoFleet.KYMA_OF_RUNTIME.get(id);
+        Role role = kyma == null ? Role.CONTROL_PLANE : Role.RUNTIME;
         return new Cluster(
                 id,
-                Cluster.Role.CONTROL_PLANE,
-                null,
-                null,
+                role,
+                kyma == null ? null : DemoFleet.CONTROL_PLANE,
+                kyma,
                 new KubeconfigFile(kubeconfig(folder, id).toString(), null),
-                List.of(DemoFleet.NAMESPACE),
-                "1.3.10",
-                new Cause.Request("benchmark", "join"));
+                List.of(role.defaultNamespace()),
+                kyma == null ? "1.3.10" : null,
+                new Cause.Request("demo", "demo"));
     }
 }
