@@ -28,6 +28,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -213,8 +214,24 @@ final class Batch {
         }
     }
 
-    /** The end of a complete list: whatever it covers and does not show is gone. */
-    void listed(String cluster, BiPredicate<Kind, ObjectRef> covered, Set<ObjectRef> seen, Version version) {
+    /** Whether something newer is known of an object, as of this batch. */
+    boolean isOutdated(Kind kind, ObjectRef ref, Version version) {
+        return entry(kind, ref)
+                .filter(entry -> version.isOlderThan(entry.version()))
+                .isPresent();
+    }
+
+    /**
+     * The end of a complete list: whatever it covers and does not show is gone.
+     *
+     * @param gone at which version an object is, from its entry
+     */
+    void listed(
+            String cluster,
+            BiPredicate<Kind, ObjectRef> covered,
+            Set<ObjectRef> seen,
+            Version version,
+            UnaryOperator<Version> gone) {
         reported(cluster)
                 .filter(entry -> covered.test(entry.kind(), entry.ref()) && !seen.contains(entry.ref()))
                 .toList()
@@ -222,7 +239,7 @@ final class Batch {
                         entry.kind(),
                         entry.ref(),
                         Deletion.Reason.RESYNC,
-                        version,
+                        gone.apply(entry.version()),
                         new Cause.Observation(cluster, entry.kind(), version.resourceVersion())));
     }
 

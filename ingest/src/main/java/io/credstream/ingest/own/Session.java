@@ -48,6 +48,7 @@ final class Session implements Sightings, AutoCloseable {
     private final Budgets budgets;
     private final QueueShare share = new QueueShare();
     private final LeftOut leftOut = new LeftOut();
+    private final Shown shown;
     private final Map<Feed, Map<Budget, Sighting.Used>> used = new HashMap<>();
     private @Nullable ClusterWatch watch;
     private volatile boolean closed;
@@ -72,6 +73,7 @@ final class Session implements Sightings, AutoCloseable {
         this.queue = queue;
         this.runtimes = runtimes;
         this.budgets = budgets;
+        this.shown = new Shown(Feed.of(member.cluster()));
     }
 
     void start(Condition doubt, ClusterWatch.Shared shared, SplittableGenerator random) {
@@ -159,6 +161,7 @@ final class Session implements Sightings, AutoCloseable {
         book.add(sighting);
         switch (sighting) {
             case Sighting.Present present -> {
+                shown.present(present, batch);
                 if (!held.holds(present.kind(), present.projection().ref())) {
                     present(present, batch);
                 }
@@ -170,8 +173,9 @@ final class Session implements Sightings, AutoCloseable {
             }
             case Sighting.Listed listed -> {
                 if (listed.nameless() == 0) {
-                    held.listed(listed.feed()::covers, listed.seen());
-                    batch.listed(cluster().id(), listed.feed()::covers, listed.seen(), listed.version());
+                    Feed feed = listed.feed();
+                    held.listed((kind, ref) -> shown.speaksFor(feed, kind, ref), listed.seen());
+                    shown.listed(listed, cluster().id(), batch);
                 }
                 leftOut.listed(listed.feed(), listed.seen(), listed.leftOut(), listed.nameless());
             }

@@ -4,21 +4,42 @@ import io.credstream.model.Cluster;
 import io.credstream.model.Kind;
 import io.credstream.model.ObjectRef;
 import io.credstream.projection.Kyma;
+import io.credstream.projection.SecretSelector;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one list and one watch cover: a kind, in one namespace or in all.
+ * What one list and one watch cover: a kind, in one namespace or in all, or a subset of it.
  *
  * @param namespace absent for all
- * @param kubeconfigs whether it is Secrets with kubeconfigs of runtimes, instead of credentials
  */
-public record Feed(Kind kind, @Nullable String namespace, boolean kubeconfigs) {
+public record Feed(Kind kind, @Nullable String namespace, Subset subset) {
 
-    /** Of objects that are reported themselves. */
+    /**
+     * Which objects of a kind. Of one namespace, those of Secrets by type and {@link #SELECTED_OTHERS} are disjoint and together all that
+     * lifecycle-manager's keychain could take: a Secret's type never changes. One that is deleted and made again with another type
+     * leaves one feed and comes into another, which each tell in their own time.
+     */
+    public enum Subset {
+        /** Of Secrets those that the secret selector selects; of other kinds all. */
+        SELECTED,
+        /** Secrets of the type {@code kubernetes.io/dockerconfigjson}, whatever their labels. */
+        DOCKER_CONFIG_JSON,
+        /** Secrets of the type {@code kubernetes.io/dockercfg}, whatever their labels. */
+        DOCKER_CFG,
+        /** Secrets of any other type that the secret selector selects. */
+        SELECTED_OTHERS,
+        /** Secrets with kubeconfigs of runtimes, which are not reported themselves. */
+        KUBECONFIGS
+    }
+
+    private static final String CONFIG_JSON_TYPE = "kubernetes.io/dockerconfigjson";
+    private static final String CFG_TYPE = "kubernetes.io/dockercfg";
+
+    /** Of all objects that are reported themselves. */
     public Feed(Kind kind, @Nullable String namespace) {
-        this(kind, namespace, false);
+        this(kind, namespace, Subset.SELECTED);
     }
 
     /**
@@ -40,14 +61,39 @@ public record Feed(Kind kind, @Nullable String namespace, boolean kubeconfigs) {
         if (cluster.discovery() != null) {
             List.copyOf(feeds).stream()
                     .filter(feed -> feed.kind() == Kind.SECRET)
-                    .forEach(feed -> feeds.add(new Feed(Kind.SECRET, feed.namespace(), true)));
+                    .forEach(feed -> feeds.add(new Feed(Kind.SECRET, feed.namespace(), Subset.KUBECONFIGS)));
         }
         return List.copyOf(feeds);
     }
 
     /** Whether an object that is reported comes from here. */
     public boolean covers(Kind reported, ObjectRef ref) {
-        return !kubeconfigs && kind == reported && (namespace == null || namespace.equals(ref.namespace()));
+        return !kubeconfigs() && kind == reported && (namespace == null || namespace.equals(ref.namespace()));
+    }
+
+    /** Whether it is of Secrets with kubeconfigs of runtimes, instead of credentials. */
+    public boolean kubeconfigs() {
+        return subset == Subset.KUBECONFIGS;
+    }
+
+    /** What API servers are asked for: a label selector, empty for any labels. */
+    String labelSelector(SecretSelector secrets) {
+        return switch (subset) {
+            case SELECTED -> isCustom() ? "" : secrets.toString();
+            case SELECTED_OTHERS -> secrets.toString();
+            case DOCKER_CONFIG_JSON, DOCKER_CFG -> "";
+            case KUBECONFIGS -> Kyma.KYMA_NAME;
+        };
+    }
+
+    /** The same: a field selector, empty for any fields. */
+    String fieldSelector() {
+        return switch (subset) {
+            case SELECTED, KUBECONFIGS -> "";
+            case DOCKER_CONFIG_JSON -> "type=" + CONFIG_JSON_TYPE;
+            case DOCKER_CFG -> "type=" + CFG_TYPE;
+            case SELECTED_OTHERS -> "type!=" + CONFIG_JSON_TYPE + ",type!=" + CFG_TYPE;
+        };
     }
 
     /** The namespace, as the fleet names it. */
@@ -77,7 +123,12 @@ public record Feed(Kind kind, @Nullable String namespace, boolean kubeconfigs) {
 
     @Override
     public String toString() {
-        String what = kubeconfigs ? "kubeconfigs" : kind.plural();
+        String what = switch (subset) {
+            case SELECTED, SELECTED_OTHERS -> kind.plural();
+            case DOCKER_CONFIG_JSON -> kind.plural() + " of type " + CONFIG_JSON_TYPE;
+            case DOCKER_CFG -> kind.plural() + " of type " + CFG_TYPE;
+            case KUBECONFIGS -> "kubeconfigs";
+        };
         return namespace == null ? what : namespace + "/" + what;
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.credstream.kube.HttpAccess;
 import io.credstream.kube.Trouble;
-import io.credstream.projection.Kyma;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URLEncoder;
@@ -193,14 +192,10 @@ final class HttpApi implements Api {
     }
 
     private String selector(Feed feed) {
-        if (feed.isCustom()) {
-            return "";
-        }
-        return "&labelSelector="
-                + encode(
-                        feed.kubeconfigs()
-                                ? Kyma.KYMA_NAME
-                                : settings.secretSelector().toString());
+        String labels = feed.labelSelector(settings.secretSelector());
+        String fields = feed.fieldSelector();
+        return (labels.isEmpty() ? "" : "&labelSelector=" + encode(labels))
+                + (fields.isEmpty() ? "" : "&fieldSelector=" + encode(fields));
     }
 
     private static @Nullable String text(String what, JsonNode node) throws ApiFailure {

@@ -39,10 +39,10 @@ final class Projector {
         /** As observed at the version of the list: it is what was there then, whenever it was written. */
         default Optional<Sighting> at(Version version) {
             return switch (this) {
-                case Counts(Kind kind, Versioned object, Digest digest) ->
+                case Counts(Feed feed, Versioned object, Digest digest) ->
                     Optional.of(new Sighting.Present(
-                            kind,
-                            object.observedAt(version, seen(object.ref().cluster(), kind, version)),
+                            feed,
+                            object.observedAt(version, seen(object.ref().cluster(), feed.kind(), version)),
                             digest.hex(),
                             digest.bytes()));
                 case Claims(Claim claim) -> {
@@ -83,7 +83,7 @@ final class Projector {
         }
     }
 
-    private record Counts(Kind kind, Versioned projection, Digest digest) implements Projected {}
+    private record Counts(Feed feed, Versioned projection, Digest digest) implements Projected {}
 
     private record Claims(Claim claim) implements Projected {}
 
@@ -124,7 +124,7 @@ final class Projector {
             return projection.claim(observed).<Projected>map(Claims::new).orElseGet(Ignored::new);
         }
         Optional<? extends Versioned> projected = project(kind, observed);
-        return projected.isPresent() ? new Counts(kind, projected.get(), Digest.of(projected.get())) : new Ignored();
+        return projected.isPresent() ? new Counts(feed, projected.get(), Digest.of(projected.get())) : new Ignored();
     }
 
     List<Sighting> watched(Feed feed, WatchEvent event, long incarnation) {
@@ -157,7 +157,7 @@ final class Projector {
             return gone(feed, event, observed);
         }
         Digest digest = Digest.of(projected.get());
-        return new Sighting.Present(kind, projected.get(), digest.hex(), digest.bytes());
+        return new Sighting.Present(feed, projected.get(), digest.hex(), digest.bytes());
     }
 
     private Sighting gone(Feed feed, WatchEvent event, Observed observed) {

@@ -22,10 +22,17 @@ public sealed interface Sighting {
     /**
      * An object that counts.
      *
+     * @param feed that shows it
      * @param digest of the projection, without version and cause
      * @param bytes of the record that it makes, about
      */
-    record Present(Kind kind, Versioned projection, String digest, int bytes) implements Sighting {}
+    record Present(Feed feed, Versioned projection, String digest, int bytes) implements Sighting {
+
+        /** Of the object. */
+        public Kind kind() {
+            return feed.kind();
+        }
+    }
 
     /** An object that is gone, or no longer counts. */
     record Absent(Kind kind, ObjectRef ref, Version version, Cause cause) implements Sighting {}

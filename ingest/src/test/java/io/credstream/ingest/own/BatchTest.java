@@ -127,7 +127,8 @@ final class BatchTest {
         reported(new ObjectRef("kcp", "other", "c"), "uid", "5", "d1");
         reported(new ObjectRef("skr", "ns", "a"), "uid", "5", "d1");
         Batch batch = batch();
-        batch.listed("kcp", new Feed(Kind.MODULE_TEMPLATE, "ns")::covers, Set.of(A), new Version(1, "9"));
+        Version at = new Version(1, "9");
+        batch.listed("kcp", new Feed(Kind.MODULE_TEMPLATE, "ns")::covers, Set.of(A), at, last -> at);
         assertThat(batch.records())
                 .extracting(ProducerRecord::key)
                 .containsExactly(B.key(), "kcp/moduletemplates/ns/b");
@@ -141,7 +142,8 @@ final class BatchTest {
     void aListKnowsWhatTheSameBatchHasReportedBefore() {
         Batch batch = batch();
         present(batch, A, "uid", "5", "d1");
-        batch.listed("kcp", new Feed(Kind.MODULE_TEMPLATE, null)::covers, Set.of(), new Version(1, "9"));
+        Version at = new Version(1, "9");
+        batch.listed("kcp", new Feed(Kind.MODULE_TEMPLATE, null)::covers, Set.of(), at, last -> at);
         assertThat(batch.records()).hasSize(4);
     }
 

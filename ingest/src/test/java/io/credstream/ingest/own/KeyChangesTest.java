@@ -272,6 +272,6 @@ class KeyChangesTest {
 
     private static Sighting.Present present(Credential seen) {
         Digest digest = Digest.of(seen);
-        return new Sighting.Present(Kind.SECRET, seen, digest.hex(), digest.bytes());
+        return new Sighting.Present(new Feed(Kind.SECRET, "kcp-system"), seen, digest.hex(), digest.bytes());
     }
 }

@@ -33,14 +33,11 @@ final class FingerprintingReader implements SecretReader {
     /** Longest data that is decoded, in characters of base64; Kubernetes allows a Secret 1 MiB in all. */
     static final int MAX_ENCODED = 2 << 20;
 
-    /** Bytes that the names and fingerprints of a Secret's entries may take; {@link Remark#ENTRIES_LEFT_OUT} names the number. */
+    /** Bytes that the names and fingerprints of a Secret's entries, and then of its further secrets, may take; {@link Remark#ENTRIES_LEFT_OUT} names the number. */
     static final int MAX_ENTRY_BYTES = 640 << 10;
 
     /** What an entry takes beside its name and its fingerprints. */
     private static final int ENTRY_OVERHEAD = 32;
-
-    /** Secrets beside those that clients prefer. No docker config of this world has more; one that does is not covered. */
-    static final int MAX_FURTHER = 500;
 
     private static final int BASE64_GROUP = 4;
 
@@ -100,7 +97,8 @@ final class FingerprintingReader implements SecretReader {
                         stated.time().stream(),
                         read.logins().stream().flatMap(Login::secrets).flatMap(TokenExpiry::of))
                 .min(Comparator.naturalOrder());
-        Set<Logins.Held> further = read.further();
+        Set<Logins.Held> held = read.further();
+        List<FurtherSecret> further = further(held, MAX_ENTRY_BYTES - size(entries));
         List<Remark> remarks = new ArrayList<>();
         if (read.nameless()) {
             remarks.add(Remark.NAMELESS_ENTRY);
@@ -116,13 +114,8 @@ final class FingerprintingReader implements SecretReader {
                 null,
                 null,
                 remarks,
-                further.stream()
-                        .limit(MAX_FURTHER)
-                        .map(fingerprints::further)
-                        .sorted(Comparator.comparing(FurtherSecret::registry)
-                                .thenComparing(secret -> secret.fingerprints().toString()))
-                        .toList(),
-                fingerprinting(whole && further.size() <= MAX_FURTHER));
+                further,
+                fingerprinting(whole && further.size() == held.size()));
     }
 
     /** As many as fit into a record. */
@@ -141,11 +134,36 @@ final class FingerprintingReader implements SecretReader {
         return entries;
     }
 
+    private List<FurtherSecret> further(Set<Logins.Held> held, int room) {
+        List<FurtherSecret> further = new ArrayList<>();
+        int left = room;
+        for (Logins.Held secret : held) {
+            FurtherSecret fingerprinted = fingerprints.further(secret);
+            left -= size(fingerprinted.registry(), fingerprinted.fingerprints());
+            if (left < 0) {
+                break;
+            }
+            further.add(fingerprinted);
+        }
+        further.sort(Comparator.comparing(FurtherSecret::registry)
+                .thenComparing(secret -> secret.fingerprints().toString()));
+        return further;
+    }
+
+    private static int size(List<RegistryEntry> entries) {
+        return entries.stream().mapToInt(FingerprintingReader::size).sum();
+    }
+
     private static int size(RegistryEntry entry) {
-        return Stream.of(entry.fingerprints(), entry.secretFingerprints())
-                .flatMap(byKey -> byKey.entrySet().stream())
-                .mapToInt(byKey -> byKey.getKey().length() + byKey.getValue().length())
-                .reduce(ENTRY_OVERHEAD + ByteText.encode(entry.registry()).length, Integer::sum);
+        return size(entry.registry(), entry.fingerprints()) + size("", entry.secretFingerprints());
+    }
+
+    private static int size(String registry, Map<String, String> fingerprints) {
+        int size = ENTRY_OVERHEAD + ByteText.encode(registry).length;
+        for (Map.Entry<String, String> byKey : fingerprints.entrySet()) {
+            size += byKey.getKey().length() + byKey.getValue().length();
+        }
+        return size;
     }
 
     private SecretFacts unusable(Problem problem, @Nullable Flaw flaw, StatedExpiry stated) {
