@@ -179,7 +179,7 @@ public final class Fleet implements LogSink {
                 ? outcome.templateCluster()
                         .flatMap(cluster ->
                                 facts.latest(facts.topics().clusterStatus()).get(cluster))
-                        .flatMap(Unlisted::of)
+                        .flatMap(status -> Unlisted.of(status, outcome.manifest()))
                 : Optional.empty();
     }
 

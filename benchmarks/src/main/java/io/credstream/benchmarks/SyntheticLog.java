@@ -255,6 +255,7 @@ public final class SyntheticLog {
                         annotations,
                         new Verdict("Ready", Verdict.Code.NONE),
                         null,
+                        null,
                         CAUSE));
     }
 

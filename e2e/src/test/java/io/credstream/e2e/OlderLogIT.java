@@ -6,21 +6,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.avro.SchemaHeader;
 import io.credstream.guarantee.Converges;
 import io.credstream.guarantee.Guarantee;
+import io.credstream.guarantee.Service;
 import io.credstream.guarantee.TestFleet;
 import io.credstream.guarantee.Yaml;
 import io.credstream.model.ClusterStatus;
+import io.credstream.model.ClusterStatus.Epoch;
+import io.credstream.model.InventoryEntry;
 import io.credstream.model.Kind;
 import io.credstream.sandbox.api.ClusterUser;
 import io.credstream.sandbox.api.Fault;
 import io.credstream.sandbox.api.Faults;
 import io.credstream.sandbox.objects.ResourceKind;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,8 +149,82 @@ class OlderLogIT {
         assertThat(patches("kcp-eu")).isEqualTo(patches + 1);
     }
 
+    /** As where two ingests start at the same moment, and the one that gets the runtime is late: nobody has said that there is a gap. */
+    @Test
+    void rightManifestsAreNotOverwrittenFromTemplatesOfARuntimeThatNobodyHasTakenOver() {
+        // Given a runtime that falls to another partition than its control plane
+        String runtime = Stream.iterate(0, i -> i + 1)
+                .map(i -> "skr-" + i)
+                .filter(id -> partition(id) != partition("kcp-eu"))
+                .findFirst()
+                .orElseThrow();
+        world.apply(runtime, Yaml.secret(RUNTIME_NAMESPACE, "later", "later", Yaml.REGISTRY, "not-a-password-9"));
+        changeTemplateOf(runtime, "later");
+        world.runtime(runtime, "kcp-eu", "b");
+        // And a Manifest as it is under its later template, and a log that ends before it
+        world.services().startAll(1);
+        new Converges().holdsSoon(world);
+        ObjectNode right = manifest("b-remote");
+        changeTemplateOf(runtime, "remote");
+        new Converges().holdsSoon(world);
+        world.services().stopAll();
+        changeTemplateOf(runtime, "later");
+        putBack("b-remote", right);
+        long patches = patches("kcp-eu");
+        // When only a newer build can take the partition of the runtime over
+        String key = runtime + "/moduletemplates/" + RUNTIME_NAMESPACE + "/remote-regular";
+        InventoryEntry entry =
+                world.contents().latest(world.topics().inventory()).get(key).orElseThrow();
+        world.send(newer(key, entry));
+        for (Service service : Service.values()) {
+            world.services().start(service);
+        }
+        await().atMost(SOON).until(() -> status("kcp-eu").isBindable());
+        // Then
+        await().during(A_WHILE).atMost(SOON).until(() -> patches("kcp-eu") == patches);
+        assertThat(status(runtime).isBindable()).isTrue();
+        // When
+        world.send(world.topics().inventory().record(key, entry, TestFleet.PARTITIONS));
+        // Then nothing had to change
+        await().atMost(SOON)
+                .until(() -> begun("kcp-eu").equals(epoch(runtime).heard())
+                        && status(runtime).isBindable());
+        new Converges().holdsSoon(world);
+        assertThat(patches("kcp-eu")).isEqualTo(patches);
+        assertThat(selector("kcp-eu", "b-remote")).contains("later");
+        // And it goes on as ever
+        changeTemplateOf(runtime, "remote");
+        new Converges().holdsSoon(world);
+        assertThat(patches("kcp-eu")).isEqualTo(patches + 1);
+    }
+
+    private int partition(String cluster) {
+        return world.topics().clusters().partition(cluster, TestFleet.PARTITIONS);
+    }
+
+    /** As a build writes it that has a newer schema: an unknown fingerprint, and the header that says so. */
+    private ProducerRecord<String, byte[]> newer(String key, InventoryEntry entry) {
+        ProducerRecord<String, byte[]> record = world.topics().inventory().record(key, entry, TestFleet.PARTITIONS);
+        record.value()[2] ^= 0x55;
+        record.headers().remove(SchemaHeader.NAME);
+        record.headers().add(SchemaHeader.NAME, "v9".getBytes(StandardCharsets.US_ASCII));
+        return record;
+    }
+
+    private Epoch epoch(String cluster) {
+        return Objects.requireNonNull(status(cluster).epoch());
+    }
+
+    private Instant begun(String cluster) {
+        return epoch(cluster).begun();
+    }
+
     private void changeRemoteTemplate(String selector) {
-        world.apply(RUNTIME, Yaml.template(RUNTIME_NAMESPACE, "remote", Yaml.label(selector), null));
+        changeTemplateOf(RUNTIME, selector);
+    }
+
+    private void changeTemplateOf(String runtime, String selector) {
+        world.apply(runtime, Yaml.template(RUNTIME_NAMESPACE, "remote", Yaml.label(selector), null));
     }
 
     private void changeTemplate(String selector) {

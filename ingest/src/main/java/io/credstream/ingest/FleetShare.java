@@ -1,6 +1,5 @@
 package io.credstream.ingest;
 
-import io.credstream.ingest.own.JointTakeover;
 import io.credstream.ingest.own.PartitionOwner;
 import io.credstream.kube.Backoff;
 import io.credstream.model.Cluster;
@@ -228,11 +227,10 @@ final class FleetShare implements AutoCloseable {
     }
 
     private void own(List<Integer> partitions) {
-        JointTakeover together = new JointTakeover(partitions);
         for (int partition : partitions) {
             PartitionOwner before = owners.get(partition);
             String reason = before == null ? "" : before.reason();
-            owners.put(partition, PartitionOwner.start(partition, owning, together, random.split(), reason));
+            owners.put(partition, PartitionOwner.start(partition, owning, random.split(), reason));
         }
     }
 

@@ -1,10 +1,10 @@
 package io.credstream.ingest;
 
 import io.credstream.ingest.own.BudgetMeters;
+import io.credstream.ingest.own.ControlPlaneEpochs;
 import io.credstream.ingest.own.FleetView;
 import io.credstream.ingest.own.PartitionOwner;
 import io.credstream.ingest.own.ReportMeters;
-import io.credstream.ingest.own.RuntimeEpochs;
 import io.credstream.ingest.own.Stocktaking;
 import io.credstream.ingest.watch.Admission;
 import io.credstream.ingest.watch.Bulkhead;
@@ -46,6 +46,7 @@ public final class Ingest implements AutoCloseable {
 
     private final FleetShare share;
     private final FleetView fleet;
+    private final ControlPlaneEpochs controlPlanes;
     private final TopicWatch topicWatch;
     private final Stocktaking stocktaking;
     private final Loops loops;
@@ -56,6 +57,7 @@ public final class Ingest implements AutoCloseable {
     private Ingest(
             FleetShare share,
             FleetView fleet,
+            ControlPlaneEpochs controlPlanes,
             TopicWatch topicWatch,
             Stocktaking stocktaking,
             Loops loops,
@@ -64,6 +66,7 @@ public final class Ingest implements AutoCloseable {
             AtomicReference<@Nullable Throwable> bug) {
         this.share = share;
         this.fleet = fleet;
+        this.controlPlanes = controlPlanes;
         this.topicWatch = topicWatch;
         this.stocktaking = stocktaking;
         this.loops = loops;
@@ -142,6 +145,13 @@ public final class Ingest implements AutoCloseable {
                 random.split(),
                 bugs,
                 loops.open(Loop.Kind.MEMBERS, ""));
+        ControlPlaneEpochs controlPlanes = ControlPlaneEpochs.start(
+                config.kafka().clients(),
+                topics.clusterStatus(),
+                () -> topicWatch.id(topics.clusterStatus().name()),
+                random.split(),
+                bugs,
+                loops.open(Loop.Kind.CONTROL_PLANES, ""));
         var owning = new PartitionOwner.Shared(
                 kafka,
                 topics,
@@ -153,12 +163,13 @@ public final class Ingest implements AutoCloseable {
                 stocktaking,
                 config.removalGrace(),
                 watching,
-                new RuntimeEpochs(),
+                controlPlanes,
                 loops);
         Runnable discovered = meters.gauge(Metric.DISCOVERED, fleet::discovered);
         return new Ingest(
                 FleetShare.start(config, owning, meters, random),
                 fleet,
+                controlPlanes,
                 topicWatch,
                 stocktaking,
                 loops,
@@ -171,6 +182,7 @@ public final class Ingest implements AutoCloseable {
     public Health check() {
         return share.check(bug.get() == null)
                 .and(fleet.trouble().map(Health::notReady).orElse(Health.FINE))
+                .and(controlPlanes.trouble().map(Health::notReady).orElse(Health.FINE))
                 .and(topicWatch.trouble().map(Health::notReady).orElse(Health.FINE))
                 .and(stocktaking.trouble().map(Health::notReady).orElse(Health.FINE))
                 .and(loops.check());
@@ -184,6 +196,7 @@ public final class Ingest implements AutoCloseable {
         topicWatch.close();
         discovered.run();
         loops.close();
+        controlPlanes.close();
         fleet.close();
         alarms.shutdownNow();
     }

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.credstream.ingest.own.BudgetMeters;
+import io.credstream.ingest.own.ControlPlaneEpochs;
 import io.credstream.ingest.own.FleetView;
-import io.credstream.ingest.own.JointTakeover;
 import io.credstream.ingest.own.PartitionOwner;
 import io.credstream.ingest.own.ReportMeters;
-import io.credstream.ingest.own.RuntimeEpochs;
 import io.credstream.ingest.own.Stocktaking;
 import io.credstream.ingest.watch.Admission;
 import io.credstream.ingest.watch.Bulkhead;
@@ -53,7 +52,6 @@ final class OwnershipIT {
     private final World world = new World();
     private final EmbeddedCluster kcp = world.cluster("kcp");
     private final List<PartitionOwner> owners = new ArrayList<>();
-    private final List<FleetView> views = new ArrayList<>();
     private final List<AutoCloseable> lookers = new ArrayList<>();
     private final KubeClients clients = new KubeClients(Duration.ofSeconds(2), Duration.ofSeconds(5));
     private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor();
@@ -64,7 +62,6 @@ final class OwnershipIT {
             owner.stop();
             owner.awaitStopped(STOP_WITHIN);
         }
-        views.forEach(FleetView::close);
         for (AutoCloseable looker : lookers) {
             looker.close();
         }
@@ -352,7 +349,15 @@ final class OwnershipIT {
                 new SplittableRandom(2),
                 world.bugs()::add,
                 loops.open(Loop.Kind.MEMBERS, ""));
-        views.add(fleet);
+        ControlPlaneEpochs controlPlanes = ControlPlaneEpochs.start(
+                world.kafka(),
+                world.topics().clusterStatus(),
+                Optional::empty,
+                new SplittableRandom(4),
+                world.bugs()::add,
+                loops.open(Loop.Kind.CONTROL_PLANES, ""));
+        lookers.add(fleet);
+        lookers.add(controlPlanes);
         TopicWatch topicWatch = TopicWatch.start(
                 world.kafka()::admin, config.kafka().topicSetup(), world.topics(), TopicWatch.INTERVAL);
         Stocktaking stocktaking = Stocktaking.start(
@@ -370,11 +375,10 @@ final class OwnershipIT {
                 stocktaking,
                 config.removalGrace(),
                 watching,
-                new RuntimeEpochs(),
+                controlPlanes,
                 loops);
         int partition = world.topics().clusters().partition("kcp", World.PARTITIONS);
-        PartitionOwner owner = PartitionOwner.start(
-                partition, shared, new JointTakeover(List.of(partition)), new SplittableRandom(1), "");
+        PartitionOwner owner = PartitionOwner.start(partition, shared, new SplittableRandom(1), "");
         owners.add(owner);
         return owner;
     }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
+import io.credstream.model.ClusterStatus.Epoch;
+import io.credstream.model.InventoryEntry;
 import io.credstream.model.Manifest;
 import io.credstream.read.TopicRecord;
 import io.credstream.sandbox.api.EmbeddedCluster;
@@ -41,43 +43,106 @@ final class RuntimeGapsIT {
     }
 
     @Test
-    void whatAManifestIsDecidedFromIsSaidToBeOldBeforeTheManifestIsTold() {
+    void aManifestAsksAndWhoeverWatchesTheRuntimeSaysThatItHasHeard() {
         // Given
+        watched();
+        Instant before = begun(runtime);
+        Instant heard = Objects.requireNonNull(epoch(runtime).heard());
+        assertThat(heard).isEqualTo(begun("kcp"));
+        // When both are taken over, and the runtime does not answer
+        Faults.Injection silent = world.cluster(runtime)
+                .faults()
+                .inject(new Fault.Delay(Duration.ofSeconds(2)), request -> true, Faults.ALWAYS);
+        changeManifests();
+        world.startIngest();
+        await().atMost(SOON).until(() -> manifests("2.0.0") == 2);
+        // Then
+        assertThat(manifest("remote").asked()).isEqualTo(begun("kcp")).isAfter(heard);
+        assertThat(manifest("remote").epoch()).isNull();
+        assertThat(manifest("local").epoch()).isEqualTo(begun("kcp"));
+        assertThat(manifest("local").asked()).isNull();
+        // When
+        silent.close();
+        // Then
+        await().atMost(SOON)
+                .until(() -> isBindable(runtime)
+                        && begun("kcp").equals(epoch(runtime).heard()));
+        assertThat(begun(runtime)).isAfter(before);
+        assertThat(statuses(runtime))
+                .filteredOn(status -> begun(status).isAfter(before))
+                .first()
+                .satisfies(gap -> assertThat(gap.isBindable()).isFalse());
+        assertThat(world.bugs()).isEmpty();
+    }
+
+    /** Nobody answers for a runtime whose partition nobody has. */
+    @Test
+    void nothingIsHeardForARuntimeThatNobodyHasTakenOver() {
+        // Given
+        watched();
+        Instant heard = epoch(runtime).heard();
+        String key = runtime + "/moduletemplates/kyma-system/telemetry";
+        InventoryEntry entry = world.latest(world.topics().inventory()).get(key).orElseThrow();
+        world.send(world.newer(world.topics().inventory(), key, entry));
+        // When
+        changeManifests();
+        world.startIngest();
+        await().atMost(SOON).until(() -> manifests("2.0.0") == 2);
+        // Then
+        assertThat(manifest("remote").asked()).isAfter(heard);
+        assertThat(epoch(runtime).heard()).isEqualTo(heard);
+        // When somebody can
+        world.send(world.topics().inventory().record(key, entry, World.PARTITIONS));
+        // Then
+        await().atMost(SOON)
+                .until(() -> isBindable(runtime)
+                        && begun("kcp").equals(epoch(runtime).heard()));
+        assertThat(world.bugs()).isEmpty();
+    }
+
+    @Test
+    void aRuntimeWithoutTemplatesSaysNothingOfItsControlPlane() {
+        world.cluster(runtime);
+        kcp.as("klm").apply(remote("1.0.0"));
+        world.controlPlane("kcp");
+        joinRuntime();
+        world.startIngest();
+        await().atMost(SOON).until(() -> isBindable(runtime) && isBindable("kcp") && manifests("1.0.0") == 1);
+        assertThat(statuses(runtime))
+                .allSatisfy(status -> assertThat(
+                                Objects.requireNonNull(status.epoch()).heard())
+                        .isNull());
+        assertThat(world.bugs()).isEmpty();
+    }
+
+    /** By an ingest that has ended since. */
+    private void watched() {
         world.cluster(runtime).as("kubectl").apply(Yaml.template("kyma-system", "telemetry", "1.0.0"));
         kcp.as("klm").apply(remote("1.0.0"));
         kcp.as("klm").apply(Yaml.manifest(NS, "local", "1.0.0"));
         world.controlPlane("kcp");
         joinRuntime();
         Ingest first = world.startIngest();
-        await().atMost(SOON).until(() -> isBindable(runtime) && isBindable("kcp") && manifests("1.0.0") == 2);
-        Instant before = begun(runtime);
+        await().atMost(SOON)
+                .until(() -> isBindable(runtime)
+                        && isBindable("kcp")
+                        && manifests("1.0.0") == 2
+                        && begun("kcp").equals(epoch(runtime).heard()));
         first.close();
-        // When a runtime does not answer
-        Faults.Injection silent = world.cluster(runtime)
-                .faults()
-                .inject(new Fault.Delay(Duration.ofSeconds(2)), request -> true, Faults.ALWAYS);
+    }
+
+    private void changeManifests() {
         kcp.as("klm").apply(remote("2.0.0"));
         kcp.as("klm").apply(Yaml.manifest(NS, "local", "2.0.0"));
-        world.startIngest();
-        await().atMost(SOON).until(() -> manifests("2.0.0") == 2);
-        // Then
-        ClusterStatus gap = world.log(world.topics().clusterStatus()).stream()
+    }
+
+    private List<ClusterStatus> statuses(String cluster) {
+        return world.log(world.topics().clusterStatus()).stream()
                 .flatMap(record -> record instanceof TopicRecord.Value<ClusterStatus> value
-                                && value.key().equals(runtime)
+                                && value.key().equals(cluster)
                         ? Stream.of(value.value())
                         : Stream.empty())
-                .filter(status -> begun(status).isAfter(before))
-                .findFirst()
-                .orElseThrow();
-        assertThat(gap.isBindable()).isFalse();
-        assertThat(manifest("remote").epoch()).isEqualTo(begun(gap));
-        assertThat(manifest("local").epoch()).isEqualTo(begun("kcp"));
-        // When
-        silent.close();
-        // Then
-        await().atMost(SOON).until(() -> isBindable(runtime) && isBindable("kcp"));
-        assertThat(begun(runtime)).isEqualTo(begun(gap));
-        assertThat(world.bugs()).isEmpty();
+                .toList();
     }
 
     private int partition(String id) {
@@ -119,7 +184,11 @@ final class RuntimeGapsIT {
     }
 
     private Instant begun(String cluster) {
-        return begun(world.status(cluster).orElseThrow());
+        return epoch(cluster).begun();
+    }
+
+    private Epoch epoch(String cluster) {
+        return Objects.requireNonNull(world.status(cluster).orElseThrow().epoch());
     }
 
     private static Instant begun(ClusterStatus status) {

@@ -159,7 +159,7 @@ class GapTest {
         List<KeyValue<String, Optional<Binding>>> told = driver.read(TOPICS.bindings());
         assertThat(told).hasSize(2);
         assertThat(told.getFirst().value.orElseThrow().template()).isEqualTo(TEMPLATE);
-        assertThat(told.getLast().value.orElseThrow().basis()).isEqualTo(new Basis(AFTER, false));
+        assertThat(told.getLast().value.orElseThrow().basis()).isEqualTo(new Basis(AFTER, false, null));
     }
 
     @Test
@@ -285,6 +285,58 @@ class GapTest {
         onlyUpdate();
     }
 
+    @Test
+    void aManifestWaitsUntilWhoeverWatchesItsRuntimeHasHeardOfTheGapOfItsControlPlane() {
+        // Given an older log: of the runtime no gap is known
+        String runtime = givenARuntimeWithATemplate();
+        status(runtime, BEFORE, BEFORE, ALL, BEFORE);
+        // When
+        see(remote(Sample.manifest(MANIFEST, 9)).asking(AFTER));
+        // Then
+        assertThat(updates()).isEmpty();
+        // When somebody takes the runtime over, and has heard of it, but has not listed
+        status(runtime, AFTER, BEFORE, List.of(), AFTER);
+        // Then
+        assertThat(updates()).isEmpty();
+        // When
+        status(runtime, AFTER, AFTER, ALL, AFTER);
+        // Then
+        onlyUpdate();
+    }
+
+    @Test
+    void whoeverHasWatchedARuntimeAllTheTimeNeedsNoListToAnswer() {
+        // Given
+        String runtime = givenARuntimeWithATemplate();
+        status(runtime, BEFORE, BEFORE, ALL, BEFORE);
+        see(remote(Sample.manifest(MANIFEST, 9)).asking(AFTER));
+        assertThat(updates()).isEmpty();
+        // When
+        status(runtime, BEFORE, BEFORE, ALL, AFTER);
+        // Then
+        onlyUpdate();
+    }
+
+    @Test
+    void anIngestOfAnOlderBuildThatWatchesTheRuntimeIsNotWaitedFor() {
+        // Given
+        String runtime = givenARuntimeWithATemplate();
+        status(runtime, BEFORE, BEFORE, ALL, BEFORE);
+        see(remote(Sample.manifest(MANIFEST, 9)).asking(AFTER));
+        assertThat(updates()).isEmpty();
+        // When it takes over
+        status(runtime, AFTER, AFTER, ALL, null);
+        // Then
+        onlyUpdate();
+    }
+
+    private String givenARuntimeWithATemplate() {
+        String runtime = givenARuntime();
+        ObjectRef template = new ObjectRef(runtime, TEMPLATE.namespace(), TEMPLATE.name());
+        driver.put(TOPICS.templates(), template.key(), Sample.template(template, 1));
+        return runtime;
+    }
+
     private String givenARuntime() {
         String runtime = "kcp-eu.k1";
         driver.put(TOPICS.clusters(), runtime, Sample.runtime(runtime, KCP, "kyma"));
@@ -330,9 +382,14 @@ class GapTest {
     }
 
     private void status(String cluster, Instant begun, @Nullable Instant bindable, List<Kind> current) {
+        status(cluster, begun, bindable, current, null);
+    }
+
+    private void status(
+            String cluster, Instant begun, @Nullable Instant bindable, List<Kind> current, @Nullable Instant heard) {
         ClusterStatus status = StatusBuilder.of(cluster)
                 .listed(ALL.toArray(Kind[]::new))
-                .in(new Epoch(begun, bindable, current, 5, 6))
+                .in(new Epoch(begun, bindable, current, 5, 6, heard))
                 .cause(new Cause.Observation(cluster, Kind.SECRET, "1"))
                 .build();
         driver.put(TOPICS.clusterStatus(), cluster, status);

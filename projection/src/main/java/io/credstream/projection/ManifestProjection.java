@@ -44,6 +44,7 @@ final class ManifestProjection {
                 ours(manifest),
                 VerdictProjection.of(manifest),
                 null,
+                null,
                 manifest.cause());
     }
 

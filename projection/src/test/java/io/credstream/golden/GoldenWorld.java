@@ -113,6 +113,8 @@ public record GoldenWorld(
                 all.stream().map(kind -> new KindStatus(kind, "v1", true, "1")).toList();
         JsonNode named = behaviour(cluster.id()).path("listedInEpoch");
         Instant begun = Instant.ofEpochSecond(named.asLong());
+        JsonNode heardOf = behaviour(cluster.id()).path("heardOfEpoch");
+        Instant heard = heardOf.isMissingNode() ? null : Instant.ofEpochSecond(heardOf.asLong());
         return new ClusterStatus(
                 cluster.id(),
                 Condition.WATCHED,
@@ -125,7 +127,7 @@ public record GoldenWorld(
                 List.of(),
                 null,
                 List.of(),
-                named.isMissingNode() ? null : new Epoch(begun, begun, all, 0, 0),
+                named.isMissingNode() ? null : new Epoch(begun, begun, all, 0, 0, heard),
                 CAUSE);
     }
 
@@ -134,6 +136,7 @@ public record GoldenWorld(
         object.remove("at");
         JsonNode cluster = object.remove("cluster");
         JsonNode epoch = object.remove("epoch");
+        JsonNode asked = object.remove("askedInEpoch");
         ObjectNode metadata = object.withObjectProperty("metadata");
         if (!metadata.has("uid")) {
             metadata.put("uid", "uid-of-" + metadata.path("name").asText());
@@ -151,11 +154,7 @@ public record GoldenWorld(
                             switch (record) {
                                 case Credential credential -> credentials.add(credential);
                                 case Template template -> templates.add(template);
-                                case Manifest manifest ->
-                                    manifests.add(
-                                            epoch == null
-                                                    ? manifest
-                                                    : manifest.observedIn(Instant.ofEpochSecond(epoch.asLong())));
+                                case Manifest manifest -> manifests.add(in(epoch, asked, manifest));
                             }
                         },
                         () -> ignored.add(kind.display() + " "
@@ -200,6 +199,13 @@ public record GoldenWorld(
         if (!pin.isExpired(Instant.EPOCH.plus(moment))) {
             pins.add(pin);
         }
+    }
+
+    private static Manifest in(@Nullable JsonNode epoch, @Nullable JsonNode asked, Manifest manifest) {
+        if (epoch != null) {
+            return manifest.observedIn(Instant.ofEpochSecond(epoch.asLong()));
+        }
+        return asked == null ? manifest : manifest.asking(Instant.ofEpochSecond(asked.asLong()));
     }
 
     private static boolean isBrake(Seen seen) {

@@ -96,8 +96,12 @@ public record Binding(
      *
      * @param epoch see {@link ClusterStatus.Epoch}; absent where the cluster's ingest knows no epochs: then any will do
      * @param interrupted whether a later epoch has begun, in which they are not all listed yet
+     * @param heard see {@link ClusterStatus.Epoch#heard}
      */
-    public record Basis(@Nullable Instant epoch, boolean interrupted) {
+    public record Basis(
+            @Nullable Instant epoch,
+            boolean interrupted,
+            @Nullable Instant heard) {
 
         /** Sorts after every name, and is none: Kubernetes allows no tilde in one. */
         private static final String NO_TEMPLATE = "~";

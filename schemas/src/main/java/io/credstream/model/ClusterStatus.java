@@ -55,7 +55,10 @@ public record ClusterStatus(
 
     /** The same, waiting for no record of {@code credentials} and {@code templates}: they may be other topics now. */
     public ClusterStatus withoutEnds() {
-        return in(epoch == null ? null : new Epoch(epoch.begun(), epoch.bindable(), epoch.current(), 0, 0));
+        return in(
+                epoch == null
+                        ? null
+                        : new Epoch(epoch.begun(), epoch.bindable(), epoch.current(), 0, 0, epoch.heard()));
     }
 
     /** The same, in another epoch. */
@@ -204,11 +207,23 @@ public record ClusterStatus(
      * @param credentials the offset in {@code credentials}, in the partition of the cluster, up to which there is all that was reported
      *     when this record was written
      * @param templates the same, in {@code templates}
+     * @param heard of a runtime that has templates: the epoch of its control plane that whoever watches the runtime has heard of last,
+     *     so that Manifests that were observed in it can be decided from what is current here; absent if none was heard of
      */
     public record Epoch(
-            Instant begun, @Nullable Instant bindable, List<Kind> current, long credentials, long templates) {
+            Instant begun,
+            @Nullable Instant bindable,
+            List<Kind> current,
+            long credentials,
+            long templates,
+            @Nullable Instant heard) {
         public Epoch {
             current = List.copyOf(current);
+        }
+
+        /** Of a cluster whose watch has heard of no other. */
+        public Epoch(Instant begun, @Nullable Instant bindable, List<Kind> current, long credentials, long templates) {
+            this(begun, bindable, current, credentials, templates, null);
         }
     }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param layers those that the Manifest has, at most one per {@link Layer}, in order
  * @param epoch of the cluster that its template is on, in which the Manifest was observed, see {@link ClusterStatus.Epoch}; absent if
  *     none was known
+ * @param asked the epoch of its own cluster in which the Manifest was observed, if its template is on a runtime: who watches the runtime
+ *     has to have heard of it, see {@link ClusterStatus.Epoch#heard}; absent in the records of an ingest that does not ask
  */
 public record Manifest(
         ObjectRef ref,
@@ -33,6 +35,7 @@ public record Manifest(
         ManifestAnnotations annotations,
         Verdict verdict,
         @Nullable Instant epoch,
+        @Nullable Instant asked,
         Cause cause)
         implements Versioned {
 
@@ -43,15 +46,20 @@ public record Manifest(
     /** {@inheritDoc} It is an observation of its own, of no epoch until one is named. */
     @Override
     public Manifest observedAt(Version version, Cause cause) {
-        return observed(version, null, cause);
+        return observed(version, null, null, cause);
     }
 
-    /** The same, as observed in an epoch; or in none that is known. */
-    public Manifest observedIn(@Nullable Instant epoch) {
-        return observed(version, epoch, cause);
+    /** The same, as observed in an epoch of the cluster that its template is on. */
+    public Manifest observedIn(@Nullable Instant epochOfTemplate) {
+        return observed(version, epochOfTemplate, null, cause);
     }
 
-    private Manifest observed(Version version, @Nullable Instant epoch, Cause cause) {
+    /** The same, asking whoever watches the runtime that its template is on whether it has heard of an epoch of the control plane. */
+    public Manifest asking(Instant epochOfControlPlane) {
+        return observed(version, null, epochOfControlPlane, cause);
+    }
+
+    private Manifest observed(Version version, @Nullable Instant epoch, @Nullable Instant asked, Cause cause) {
         return new Manifest(
                 ref,
                 uid,
@@ -69,6 +77,7 @@ public record Manifest(
                 annotations,
                 verdict,
                 epoch,
+                asked,
                 cause);
     }
 

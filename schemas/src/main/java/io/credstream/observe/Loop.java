@@ -31,6 +31,7 @@ public final class Loop implements AutoCloseable {
     public enum Kind {
         FLEET(Part.INGEST, "asks for partitions of the fleet"),
         MEMBERS(Part.INGEST, "follows who is in the fleet"),
+        CONTROL_PLANES(Part.INGEST, "hears of the epochs of control planes"),
         PARTITION(Part.INGEST, "writes what was seen"),
         STREAM(Part.PROCESSOR, "processes records"),
         RESTORE(Part.PROCESSOR, "restores state"),

@@ -217,6 +217,7 @@ enum Plant {
                     seen.annotations(),
                     seen.verdict(),
                     seen.epoch(),
+                    seen.asked(),
                     seen.cause());
         }
     }

@@ -110,6 +110,7 @@ class HygieneTest {
                 ManifestAnnotations.NONE,
                 new Manifest.Verdict(null, Manifest.Verdict.Code.NONE),
                 null,
+                null,
                 CAUSE);
         Credential elsewhere = new Credential(
                 new ObjectRef(TestLog.KCP, "default", "cred"),

@@ -49,7 +49,7 @@ final class PendingCommand extends LiveQuestion<PendingRow> {
     /** Only then is there something to defer, and all of the log to be read for that. */
     private static boolean hasGap(Facts facts) {
         return facts.latest(facts.topics().clusterStatus()).records().values().stream()
-                .anyMatch(status -> Unlisted.of(status.value()).isPresent());
+                .anyMatch(status -> Unlisted.isPossible(status.value()));
     }
 
     private static Stream<PendingRow> deferred(Fleet fleet) {

@@ -133,6 +133,7 @@ class HonouredIT {
                 ManifestAnnotations.NONE,
                 new Verdict("Ready", Verdict.Code.NONE),
                 null,
+                null,
                 CAUSE);
     }
 }

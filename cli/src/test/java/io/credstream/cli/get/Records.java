@@ -206,6 +206,7 @@ final class Records {
                 ManifestAnnotations.NONE,
                 verdict,
                 null,
+                null,
                 CAUSE);
     }
 

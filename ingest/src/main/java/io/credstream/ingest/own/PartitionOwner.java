@@ -11,7 +11,6 @@ import io.credstream.read.TopicRecord;
 import io.credstream.topics.KafkaClients;
 import io.credstream.topics.Topics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -45,9 +44,6 @@ public final class PartitionOwner {
     private static final int BATCH = 500;
     private static final Duration TICK = Duration.ofMillis(500);
 
-    /** For other partitions to say their gaps. Longer than one takes that cannot be taken over, to be given up. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     /** How it stands with the partition. */
     public enum State {
         STARTING,
@@ -66,7 +62,7 @@ public final class PartitionOwner {
      * @param fleet all members, whoever has them
      * @param stocktaking holds inventories against the topics
      * @param removalGrace how long the Secret of a discovered runtime may be gone before the runtime leaves the fleet
-     * @param runtimes what Manifests name whose templates are there
+     * @param controlPlanes the epochs of all of them, whoever has them
      * @param loops of this ingest
      */
     public record Shared(
@@ -80,7 +76,7 @@ public final class PartitionOwner {
             Stocktaking stocktaking,
             Duration removalGrace,
             ClusterWatch.Shared watching,
-            RuntimeEpochs runtimes,
+            ControlPlaneEpochs controlPlanes,
             Loops loops) {}
 
     /** What arrives in the queue. */
@@ -124,7 +120,6 @@ public final class PartitionOwner {
 
     private final int partition;
     private final Shared shared;
-    private final JointTakeover together;
     private final SplittableGenerator random;
     private final Thread thread;
     private final BlockingQueue<Envelope> queue = new LinkedBlockingQueue<>(QUEUE);
@@ -136,10 +131,8 @@ public final class PartitionOwner {
     private volatile Supplier<String> writing = () -> "";
     private volatile @Nullable Envelope underway;
 
-    private PartitionOwner(
-            int partition, Shared shared, JointTakeover together, SplittableGenerator random, String before) {
+    private PartitionOwner(int partition, Shared shared, SplittableGenerator random, String before) {
         this.reason = before;
-        this.together = together;
         this.partition = partition;
         this.shared = shared;
         this.random = random;
@@ -149,12 +142,10 @@ public final class PartitionOwner {
     /**
      * Begins to take the partition over.
      *
-     * @param together with which others
      * @param before why an attempt before this one was given up; empty if there was none
      */
-    public static PartitionOwner start(
-            int partition, Shared shared, JointTakeover together, SplittableGenerator random, String before) {
-        PartitionOwner owner = new PartitionOwner(partition, shared, together, random, before);
+    public static PartitionOwner start(int partition, Shared shared, SplittableGenerator random, String before) {
+        PartitionOwner owner = new PartitionOwner(partition, shared, random, before);
         owner.thread.start();
         return owner;
     }
@@ -233,8 +224,8 @@ public final class PartitionOwner {
                     shared.watching(),
                     random,
                     queue,
-                    shared.runtimes(),
                     discoveries,
+                    shared.controlPlanes(),
                     shared.budgets())) {
                 Stock stock = new Stock(partition, takeover.inventory(), this::found);
                 try (Loop loop = shared.loops().open(Loop.Kind.PARTITION, "partition " + partition, this::oldest)) {
@@ -253,8 +244,6 @@ public final class PartitionOwner {
             giveUp(GivenUp.reason(e));
         } catch (RuntimeException | Error bug) {
             shared.watching().bulkhead().stop(bug);
-        } finally {
-            together.said(partition);
         }
     }
 
@@ -289,8 +278,6 @@ public final class PartitionOwner {
                 .addKeyValue(LogKeys.PARTITION, partition)
                 .addKeyValue(LogKeys.COUNT, takeover.members().size())
                 .log("A partition of the fleet was taken over");
-        together.said(partition);
-        awaitGaps(loop);
         shared.stocktaking().open(stock);
         Retelling retelling = new Retelling(inventory, sessions);
         List<Envelope> arrived = new ArrayList<>();
@@ -325,20 +312,6 @@ public final class PartitionOwner {
             loop.progressed();
             if (sessions.committed()) {
                 wake();
-            }
-        }
-    }
-
-    /** What has arrived waits meanwhile. A partition that cannot be taken over holds up no other for good. */
-    private void awaitGaps(Loop loop) throws InterruptedException {
-        Instant until = shared.watching().clock().instant().plus(PATIENCE);
-        while (!stopping && !together.await(TICK)) {
-            loop.turned();
-            if (shared.watching().clock().instant().isAfter(until)) {
-                LOG.atWarn()
-                        .addKeyValue(LogKeys.PARTITION, partition)
-                        .log("Another partition that is taken over at the same time takes too long to wait for");
-                return;
             }
         }
     }

@@ -43,7 +43,6 @@ final class Session implements Sightings, AutoCloseable {
     private final StatusBook book;
     private final Inventory inventory;
     private final BlockingQueue<Envelope> queue;
-    private final RuntimeEpochs runtimes;
     private HeldCredentials held = HeldCredentials.none();
     private final Budgets budgets;
     private final QueueShare share = new QueueShare();
@@ -56,7 +55,6 @@ final class Session implements Sightings, AutoCloseable {
     /**
      * @param known what the book was opened with
      * @param queue where its sightings go
-     * @param runtimes what Manifests name whose templates are there
      */
     Session(
             Member member,
@@ -64,14 +62,12 @@ final class Session implements Sightings, AutoCloseable {
             StatusBook book,
             Inventory inventory,
             BlockingQueue<Envelope> queue,
-            RuntimeEpochs runtimes,
             Budgets budgets) {
         this.member = member;
         this.known = known;
         this.book = book;
         this.inventory = inventory;
         this.queue = queue;
-        this.runtimes = runtimes;
         this.budgets = budgets;
         this.shown = new Shown(Feed.of(member.cluster()));
     }
@@ -96,6 +92,7 @@ final class Session implements Sightings, AutoCloseable {
     boolean watches(Cluster other) {
         return lasting(cluster().access()).equals(lasting(other.access()))
                 && cluster().role() == other.role()
+                && Objects.equals(cluster().controlPlane(), other.controlPlane())
                 && cluster().namespaces().equals(other.namespaces())
                 && Objects.equals(cluster().discovery(), other.discovery());
     }
@@ -209,11 +206,9 @@ final class Session implements Sightings, AutoCloseable {
     private void present(Sighting.Present present, Batch batch) {
         Kind kind = present.kind();
         Versioned seen = present.projection();
-        boolean ours = true;
         if (seen instanceof Manifest manifest) {
-            ours = !manifest.remoteTemplate();
-            seen = manifest.observedIn(
-                    ours ? book.epoch().begun() : runtimes.of(manifest.scope()).orElse(null));
+            Instant epoch = book.epoch().begun();
+            seen = manifest.remoteTemplate() ? manifest.asking(epoch) : manifest.observedIn(epoch);
         }
         ObjectRef ref = seen.ref();
         int before = batch.savepoint().units();
@@ -225,7 +220,7 @@ final class Session implements Sightings, AutoCloseable {
         } else {
             leftOut.add(kind, Budget.RECORD_BYTES, ref);
         }
-        if (kind == Kind.MANIFEST && ours && batch.savepoint().units() > before) {
+        if (kind == Kind.MANIFEST && batch.savepoint().units() > before) {
             book.epoch().named();
         }
     }
@@ -286,13 +281,6 @@ final class Session implements Sightings, AutoCloseable {
         }
     }
 
-    /** A batch was committed; what it says of the epoch of a runtime may be named from now on. */
-    void committed() {
-        if (!closed && cluster().role() == Cluster.Role.RUNTIME) {
-            book.writtenEpoch().ifPresent(epoch -> runtimes.said(cluster(), epoch));
-        }
-    }
-
     /** Lists a kind once more, although nothing was missed of it: the topics lack what it shows, or have something else. */
     void listAfresh(Kind kind) {
         if (watch != null && !closed) {
@@ -307,7 +295,6 @@ final class Session implements Sightings, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        runtimes.forget(cluster());
         if (watch != null) {
             watch.close();
         }

@@ -13,25 +13,17 @@ import java.util.random.RandomGenerator.SplittableGenerator;
  *
  * @param comparableKeys ids of fingerprint keys; see {@link HeldCredentials}
  * @param queue where sessions put what they see
- * @param runtimes of all partitions of this process
  */
 record SessionStart(
         Inventory inventory,
         Set<String> comparableKeys,
         ClusterWatch.Shared watching,
         SplittableGenerator random,
-        BlockingQueue<Envelope> queue,
-        RuntimeEpochs runtimes) {
+        BlockingQueue<Envelope> queue) {
 
     Session make(Member member, Known known, StatusBook book) {
         return new Session(
-                member,
-                known,
-                book,
-                inventory,
-                queue,
-                runtimes,
-                watching.settings().budgets());
+                member, known, book, inventory, queue, watching.settings().budgets());
     }
 
     /** @param doubt why the cluster has not been watched up to now */

@@ -3,6 +3,7 @@ package io.credstream.ingest.own;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.ClusterStatus.BudgetUse;
 import io.credstream.model.ClusterStatus.Condition;
+import io.credstream.model.Kind;
 import io.credstream.observe.LogKeys;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
@@ -26,15 +27,26 @@ final class SessionStatuses {
     private final Topics topics;
     private final ToLongFunction<Topic<?>> ends;
     private final Discoveries discoveries;
+    private final ControlPlaneEpochs controlPlanes;
     private final BudgetMeters meters;
     private final Set<Session> touched = new LinkedHashSet<>();
     private Instant allLookedAt = Instant.EPOCH;
+    private long heard;
 
-    /** @param ends of the partition of a topic, as far as it is committed */
-    SessionStatuses(Topics topics, ToLongFunction<Topic<?>> ends, Discoveries discoveries, BudgetMeters meters) {
+    /**
+     * @param ends of the partition of a topic, as far as it is committed
+     * @param controlPlanes the epochs of those that runtimes belong to
+     */
+    SessionStatuses(
+            Topics topics,
+            ToLongFunction<Topic<?>> ends,
+            Discoveries discoveries,
+            ControlPlaneEpochs controlPlanes,
+            BudgetMeters meters) {
         this.topics = topics;
         this.ends = ends;
         this.discoveries = discoveries;
+        this.controlPlanes = controlPlanes;
         this.meters = meters;
     }
 
@@ -47,9 +59,11 @@ final class SessionStatuses {
         touched.remove(session);
     }
 
-    /** Those of which something was seen, and now and then all: high water becomes due by itself. */
+    /** Those of which something was seen; and all, now and then, since high water becomes due by itself, and where a control plane was heard of. */
     List<Session> toLookAt(Collection<Session> all, Instant now) {
-        boolean everyone = !allLookedAt.plus(ALL_EVERY).isAfter(now);
+        long changes = controlPlanes.changes();
+        boolean everyone = changes != heard || !allLookedAt.plus(ALL_EVERY).isAfter(now);
+        heard = changes;
         allLookedAt = everyone ? now : allLookedAt;
         List<Session> found = List.copyOf(everyone ? all : touched);
         touched.clear();
@@ -65,6 +79,10 @@ final class SessionStatuses {
             meters.show(id, uses);
         }
         session.takeInIfRoom(batch, runtimes);
+        String controlPlane = session.cluster().controlPlane();
+        if (controlPlane != null && batch.count(id, Kind.MODULE_TEMPLATE) > 0) {
+            controlPlanes.epoch(controlPlane).ifPresent(session.book().epoch()::heard);
+        }
         session.book().reaches(ends.applyAsLong(topics.credentials()), ends.applyAsLong(topics.templates()));
         session.book().due(now).ifPresent(status -> {
             report(status);

@@ -48,6 +48,7 @@ final class Sessions implements FleetRecords.Changes, AutoCloseable {
      * @param takeover what the former owner left
      * @param ends of the partition of a topic, as far as it is committed
      * @param discoveries of the control planes among them
+     * @param controlPlanes the epochs of those that the runtimes among them belong to
      * @param meters what is measured of budgets
      * @see SessionStart
      */
@@ -59,8 +60,8 @@ final class Sessions implements FleetRecords.Changes, AutoCloseable {
             ClusterWatch.Shared watching,
             SplittableGenerator random,
             BlockingQueue<Envelope> queue,
-            RuntimeEpochs runtimes,
             Discoveries discoveries,
+            ControlPlaneEpochs controlPlanes,
             BudgetMeters meters) {
         this.meters = meters;
         this.takeover = takeover;
@@ -69,8 +70,8 @@ final class Sessions implements FleetRecords.Changes, AutoCloseable {
         this.discoveries = discoveries;
         this.departures = new Departures(takeover, discoveries);
         SplittableGenerator jitter = random.split();
-        this.start = new SessionStart(takeover.inventory(), comparableKeys, watching, random, queue, runtimes);
-        this.statuses = new SessionStatuses(topics, ends, discoveries, meters);
+        this.start = new SessionStart(takeover.inventory(), comparableKeys, watching, random, queue);
+        this.statuses = new SessionStatuses(topics, ends, discoveries, controlPlanes, meters);
         this.bulkhead = new SessionBulkhead(sessions, start, statuses, discoveries, watching, jitter);
     }
 
@@ -212,7 +213,6 @@ final class Sessions implements FleetRecords.Changes, AutoCloseable {
     boolean committed() {
         boolean news = false;
         for (Session session : sessions.values()) {
-            session.committed();
             if (session.book().committed()) {
                 statuses.touch(session);
                 news = true;

@@ -241,11 +241,6 @@ final class StatusBook {
         return Optional.of(gap);
     }
 
-    /** The epoch that was written last, if one was. */
-    Optional<Instant> writtenEpoch() {
-        return Optional.ofNullable(written).map(ClusterStatus::epoch).map(Epoch::begun);
-    }
-
     /** Takes over when the book before this one was written last, and the gaps that it has not written yet. */
     void inherit(StatusBook before) {
         epoch.follow(before.epoch);

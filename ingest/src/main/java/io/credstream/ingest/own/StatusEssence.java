@@ -33,7 +33,7 @@ final class StatusEssence {
                         ? null
                         : new Fault(status.fault().code(), status.fault().since(), Instant.EPOCH),
                 status.budgets().stream().map(StatusEssence::of).toList(),
-                status.fault() == null ? of(status.epoch()) : null, // each attempt begins one
+                of(status.epoch(), status.fault() != null),
                 NO_CAUSE);
     }
 
@@ -42,8 +42,16 @@ final class StatusEssence {
         return new BudgetUse(use.kind(), use.budget(), 0, 0, use.isExceeded() ? 1 : 0);
     }
 
-    /** What is current, and since when bindings can rest on it. */
-    private static @Nullable Epoch of(@Nullable Epoch epoch) {
-        return epoch == null ? null : new Epoch(Instant.EPOCH, epoch.bindable(), epoch.current(), 0, 0);
+    /** What is current, and since when bindings can rest on it; not in a fault, where each attempt begins another epoch. */
+    private static @Nullable Epoch of(@Nullable Epoch epoch, boolean faulted) {
+        return epoch == null
+                ? null
+                : new Epoch(
+                        Instant.EPOCH,
+                        faulted ? null : epoch.bindable(),
+                        faulted ? List.of() : epoch.current(),
+                        0,
+                        0,
+                        epoch.heard());
     }
 }

@@ -25,6 +25,7 @@ final class WatchEpoch {
     private final Set<Feed> uncommitted = new HashSet<>();
     private Instant begun;
     private @Nullable Instant bindable;
+    private @Nullable Instant heard;
     private boolean named;
 
     /** @param before the last one that was written, whoever watched */
@@ -32,6 +33,7 @@ final class WatchEpoch {
         this.feeds = feeds;
         this.begun = before == null ? now : after(before.begun(), now);
         this.bindable = before == null ? null : before.bindable();
+        this.heard = before == null ? null : before.heard();
     }
 
     /** When it began. */
@@ -52,6 +54,11 @@ final class WatchEpoch {
     /** Whether a record names it, and the status as written does not. */
     boolean isUnknownTo(@Nullable Epoch written) {
         return named && (written == null || !written.begun().equals(begun));
+    }
+
+    /** Of an epoch of the control plane, by whoever watches its runtime; see {@link Epoch#heard}. */
+    void heard(Instant epochOfControlPlane) {
+        heard = epochOfControlPlane;
     }
 
     /** Begins after another one of the same cluster, written or not. */
@@ -106,7 +113,8 @@ final class WatchEpoch {
                         .sorted()
                         .toList(),
                 credentials,
-                templates);
+                templates,
+                heard);
     }
 
     private boolean isCurrent(Predicate<Feed> which) {

@@ -170,7 +170,6 @@ class KeyChangesTest {
                     book,
                     inventory,
                     new LinkedBlockingQueue<>(),
-                    new RuntimeEpochs(),
                     Budgets.DEFAULTS)) {
                 session.hold(file.comparableIds());
                 if (there.up) {

@@ -217,6 +217,7 @@ class StockComparisonIT {
                 ManifestAnnotations.NONE,
                 new Manifest.Verdict("Ready", Manifest.Verdict.Code.NONE),
                 null,
+                null,
                 CAUSE);
     }
 }

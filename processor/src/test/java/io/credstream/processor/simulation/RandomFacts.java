@@ -159,6 +159,7 @@ final class RandomFacts {
                         : new ManifestAnnotations("garbage,=,install=", "r", "s", "c"),
                 new Verdict(null, Verdict.Code.NONE),
                 null,
+                null,
                 CAUSE);
     }
 
@@ -190,6 +191,7 @@ final class RandomFacts {
                 layers,
                 annotations,
                 m.verdict(),
+                null,
                 null,
                 m.cause());
     }

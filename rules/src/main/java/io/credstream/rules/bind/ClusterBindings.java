@@ -147,13 +147,16 @@ final class ClusterBindings {
         }
         Epoch epoch = status.epoch();
         if (epoch == null) {
-            return new BindOutcome.Bound(Binding.of(known.scope(), known.id(), new Basis(null, false), cause));
+            return new BindOutcome.Bound(Binding.of(known.scope(), known.id(), new Basis(null, false, null), cause));
         }
         Instant bindable = epoch.bindable();
         return bindable == null
                 ? new BindOutcome.Held(place, BindOutcome.Held.Reason.NOT_LISTED)
                 : new BindOutcome.Bound(Binding.of(
-                        known.scope(), known.id(), new Basis(bindable, !bindable.equals(epoch.begun())), cause));
+                        known.scope(),
+                        known.id(),
+                        new Basis(bindable, !bindable.equals(epoch.begun()), epoch.heard()),
+                        cause));
     }
 
     private boolean isBindable() {

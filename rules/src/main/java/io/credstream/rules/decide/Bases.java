@@ -53,12 +53,19 @@ final class Bases {
     }
 
     /**
-     * Whether a Manifest can be decided from a template on a runtime. The epochs of a runtime are others than those of its control plane:
-     * a Manifest names the runtime's, if whoever observed it watched both. Else it counts whether the runtime is known to have a gap.
+     * Whether a Manifest can be decided from a template on a runtime. The epochs of a runtime are others than those of its control plane,
+     * and somebody else may watch it: so it has to say that it has heard of the epoch in which the Manifest was observed. One that
+     * says nothing of the kind is of an ingest that would never answer.
      */
     private boolean supports(Binding binding, Manifest manifest) {
         Basis basis = bases.get(binding.template().cluster());
-        return (basis == null || !basis.interrupted()) && isObservedIn(basis, manifest);
+        if (basis == null) {
+            return manifest.epoch() == null;
+        }
+        Instant asked = manifest.asked();
+        Instant heard = basis.heard();
+        boolean answered = asked == null || heard == null || !asked.isAfter(heard);
+        return answered && !basis.interrupted() && isObservedIn(basis, manifest);
     }
 
     /** Whether a Manifest was observed in the epoch on which the bindings of its template's cluster rest, or before. */

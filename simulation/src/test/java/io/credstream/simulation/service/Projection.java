@@ -134,6 +134,7 @@ final class Projection {
                         ours.get("cause")),
                 new Manifest.Verdict(Manifests.text(manifest, "/status/state"), Manifest.Verdict.Code.NONE),
                 epoch,
+                null,
                 cause(cluster, event));
     }
 }

@@ -32,6 +32,7 @@ public final class ManifestBuilder {
     private ManifestAnnotations annotations = ManifestAnnotations.NONE;
     private Verdict verdict = new Verdict("Ready", Verdict.Code.NONE);
     private @Nullable Instant epoch;
+    private @Nullable Instant asked;
     private @Nullable Cause cause;
 
     private ManifestBuilder(ObjectRef ref) {
@@ -56,6 +57,7 @@ public final class ManifestBuilder {
                 .in(manifest.epoch())
                 .cause(manifest.cause());
         builder.remoteTemplate = manifest.remoteTemplate();
+        builder.asked = manifest.asked();
         builder.deleting = manifest.deleting();
         builder.skipReconciliation = manifest.skipReconciliation();
         builder.annotated = manifest.annotated();
@@ -176,6 +178,7 @@ public final class ManifestBuilder {
                 annotations,
                 verdict,
                 epoch,
+                asked,
                 why);
     }
 }
