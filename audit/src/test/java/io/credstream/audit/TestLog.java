@@ -237,7 +237,7 @@ public final class TestLog {
     public TestLog carriedOut(String name) {
         Manifest manifest =
                 facts().latest(TOPICS.manifests()).get(ref(name).key()).orElseThrow();
-        if (Fleet.of(facts()).decide(ref(name), CAUSE) instanceof Decision.Update(ManifestUpdate update)) {
+        if (Fleet.of(facts()).decide(ref(name), CAUSE) instanceof Decision.Update(ManifestUpdate update, var ends)) {
             ManifestLayer layer = manifest.layers().getFirst();
             String selector = update.layers().isEmpty()
                     ? layer.canonical()
@@ -297,7 +297,7 @@ public final class TestLog {
 
     /** A decision about a Manifest that nobody has carried out. */
     public TestLog pending(String name) {
-        if (Fleet.of(facts()).decide(ref(name), CAUSE) instanceof Decision.Update(ManifestUpdate update)) {
+        if (Fleet.of(facts()).decide(ref(name), CAUSE) instanceof Decision.Update(ManifestUpdate update, var ends)) {
             return put(TOPICS.manifestUpdates(), ref(name).key(), update);
         }
         throw new IllegalStateException("nothing is decided about " + name);

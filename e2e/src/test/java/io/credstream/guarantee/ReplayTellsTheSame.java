@@ -60,7 +60,7 @@ public final class ReplayTellsTheSame implements Guarantee {
                 sent.put(update.manifest(), text(update));
             }
             for (ObjectRef manifest : fleet.take(topic, record)) {
-                if (fleet.decide(manifest, CAUSE) instanceof Decision.Update(ManifestUpdate update)) {
+                if (fleet.decide(manifest, CAUSE) instanceof Decision.Update(ManifestUpdate update, var ends)) {
                     decided.computeIfAbsent(manifest, ref -> new HashSet<>()).add(text(update));
                 }
             }

@@ -117,7 +117,7 @@ public final class Processor implements AutoCloseable {
         StageSettings settings = new StageSettings(
                 topics,
                 gate.apply(clients),
-                new Retries(config.retries(), new Random()),
+                new Retries(config.retries(), new Random(), config.kafka().topics()::isOrder),
                 config.evaluation(),
                 config.memory(),
                 measured,

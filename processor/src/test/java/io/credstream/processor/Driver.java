@@ -68,7 +68,7 @@ final class Driver implements AutoCloseable {
         StageSettings settings = new StageSettings(
                 TOPICS,
                 gate,
-                new Retries(RetryPolicy.DEFAULT, new Random(1)),
+                new Retries(RetryPolicy.DEFAULT, new Random(1), TOPICS::isOrder),
                 EVALUATION,
                 MEMORY,
                 METERS,

@@ -127,7 +127,7 @@ public final class GoldenOutcome {
         switch (decision) {
             case Decision.LeaveAlone(var state, var reason) -> described.put("leftAlone", reason.name());
             case Decision.InOrder inOrder -> described.put("inOrder", true);
-            case Decision.Update(ManifestUpdate update) -> describe(update, described);
+            case Decision.Update(ManifestUpdate update, var ends) -> describe(update, described);
         }
         described.put("honoured", propagated.honoured(manifest).display());
         putIfPresent(described, "lifecycleManager", manifest.verdict().state());

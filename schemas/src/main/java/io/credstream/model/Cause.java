@@ -54,5 +54,9 @@ public sealed interface Cause {
     record Coordinates(String topic, int partition, long offset) implements Cause {}
 
     /** A change that an operator made, for example {@code fleet apply}. */
-    record Request(String user, String command) implements Cause {}
+    record Request(String user, String command) implements Cause {
+
+        /** The {@link #user} where nobody asked for anything: the processor has looked again at what it knows. */
+        public static final String PROCESSOR = "processor";
+    }
 }

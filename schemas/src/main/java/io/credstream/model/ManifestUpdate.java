@@ -1,5 +1,6 @@
 package io.credstream.model;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param desired our annotations as they should be; an absent one is removed
  * @param state what the credentials amount to
  * @param attempt 1 for the first time that this very decision is sent, then counting
- * @param cause the record that made this change necessary
+ * @param cause the record that made this very decision necessary
+ * @param causes every change that contributes to what is to be written, first come first (R21); empty in records of builds that knew
+ *     of {@code cause} only
+ * @param announced those of {@code causes} that contribute nothing but another revision
+ * @param since from when on it is known what decisions about the Manifest follow from; where it differs from that of the decision before,
+ *     the processor did not know of that one. Absent in records of such builds
  */
 public record ManifestUpdate(
         ObjectRef manifest,
@@ -27,15 +33,42 @@ public record ManifestUpdate(
         ManifestAnnotations desired,
         BindingState state,
         int attempt,
-        Cause cause) {
+        Cause cause,
+        List<Cause> causes,
+        List<Cause> announced,
+        @Nullable Instant since) {
 
     public ManifestUpdate {
         layers = List.copyOf(layers);
+        causes = List.copyOf(causes);
+        announced = List.copyOf(announced);
+    }
+
+    /** One that follows from one cause, as far as is known. */
+    public ManifestUpdate(
+            ObjectRef manifest,
+            String uid,
+            Version observed,
+            boolean annotated,
+            List<LayerEdit> layers,
+            ManifestAnnotations expected,
+            ManifestAnnotations desired,
+            BindingState state,
+            int attempt,
+            Cause cause) {
+        this(
+                manifest, uid, observed, annotated, layers, expected, desired, state, attempt, cause, List.of(),
+                List.of(), null);
     }
 
     /** The layers whose selector changes; empty when only annotations change. */
     public List<LayerEdit> edits() {
         return layers.stream().filter(LayerEdit::changes).toList();
+    }
+
+    /** What has to be released before it may be written, if it is held (R21): all that contributes to it. */
+    public List<Cause> changes() {
+        return causes.isEmpty() ? List.of(cause) : causes;
     }
 
     /**

@@ -11,6 +11,7 @@ import static io.credstream.topics.Topic.Partitioning.WHOLE_KEY;
 import io.credstream.avro.AvroSerde;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.Binding;
+import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ClusterStatus;
 import io.credstream.model.Credential;
@@ -101,6 +102,19 @@ public record Topics(
                 manifestUpdates,
                 applyReports,
                 deadLetters);
+    }
+
+    /**
+     * Whether a cause is what somebody ordered of the very Manifests that follow from it: they were named, or their target was, and
+     * whoever ordered it could see how many they are. So no fuse holds them (R21).
+     */
+    public boolean isOrder(Cause cause) {
+        return switch (cause) {
+            case Cause.Coordinates at ->
+                at.topic().equals(orders.name()) || at.topic().equals(pins.name());
+            case Cause.Request request -> !request.user().equals(Cause.Request.PROCESSOR);
+            case Cause.Observation observation -> false;
+        };
     }
 
     /** What all is known by cluster: everything of one is in one partition, and meets in one task. */

@@ -68,7 +68,7 @@ final class World implements Situation {
         }
         tasks = Tasks.of(
                 TOPICS, log, () -> now, products, () -> failures.add("a stage could not handle a record"), with);
-        Map<Integer, Long> committed = new TreeMap<>();
+        Map<Integer, SinkNode.Committed> committed = new TreeMap<>();
         for (int i = 0; i < 2; i++) {
             sinks.add(new SinkNode(TOPICS, log, () -> now, network, products, with, committed, failures::add));
         }

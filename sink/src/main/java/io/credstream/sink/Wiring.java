@@ -70,7 +70,7 @@ final class Wiring {
         this.lanes = new Lanes(
                 timers,
                 (cluster, fuse) -> new Compartment(cluster, access.apply(cluster), fuse, shared),
-                new Fuses(config.kafka().topics()),
+                new Fuses(config.kafka().topics(), ledger),
                 laneMeters);
     }
 

@@ -12,10 +12,11 @@ import io.credstream.model.Order.Target.OfChange;
 import io.credstream.read.TopicRecord;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A change that is held until somebody releases it, because it is about more Manifests than the fuse of their control plane lets
@@ -37,13 +38,26 @@ public record HeldChange(
         return target.cluster() + "/" + target.change().describe();
     }
 
+    /** Its Manifests that wait for others of these as well. */
+    public List<ObjectRef> waitingFor(Collection<HeldChange> others) {
+        return manifests.stream()
+                .filter(manifest -> others.stream()
+                        .anyMatch(other -> !other.target.equals(target) && other.manifests.contains(manifest)))
+                .toList();
+    }
+
     /** Those that some Manifest waits for. One that has become moot is none any more. */
     public static List<HeldChange> in(Facts facts) {
-        Map<OfChange, List<ObjectRef>> waiting =
-                facts.latest(facts.topics().manifestUpdates()).records().values().stream()
-                        .map(TopicRecord.Value::value)
-                        .collect(Collectors.groupingBy(
-                                HeldChange::change, Collectors.mapping(ManifestUpdate::manifest, Collectors.toList())));
+        Map<OfChange, List<ObjectRef>> waiting = new HashMap<>();
+        for (TopicRecord.Value<ManifestUpdate> record :
+                facts.latest(facts.topics().manifestUpdates()).records().values()) {
+            ObjectRef manifest = record.value().manifest();
+            record.value()
+                    .changes()
+                    .forEach(change -> waiting.computeIfAbsent(
+                                    new OfChange(manifest.cluster(), change), target -> new ArrayList<>())
+                            .add(manifest));
+        }
         List<HeldChange> held = new ArrayList<>();
         for (TopicRecord.Value<Order> record :
                 facts.latest(facts.topics().orders()).records().values()) {
@@ -61,10 +75,6 @@ public record HeldChange(
             }
         }
         return held;
-    }
-
-    private static OfChange change(ManifestUpdate update) {
-        return new OfChange(update.manifest().cluster(), update.cause());
     }
 
     private static Optional<String> object(Facts facts, Cause change) {

@@ -32,8 +32,8 @@ public final class ReachHistory implements LogSink {
     /** A decision: makes known which Manifests there are to be read. */
     public void decided(TopicRecord<ManifestUpdate> record) {
         if (record instanceof TopicRecord.Value<ManifestUpdate>(String key, ManifestUpdate update, var at, var time)
-                && update.cause() instanceof Coordinates cause
-                && facts.containsKey(cause)) {
+                && update.changes().stream()
+                        .anyMatch(change -> change instanceof Coordinates && facts.containsKey(change))) {
             manifests.computeIfAbsent(key, reached -> new ManifestHistory(topics));
         }
     }

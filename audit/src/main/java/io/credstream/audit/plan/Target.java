@@ -28,7 +28,7 @@ public record Target(
         Map<Layer, @Nullable String> selectors = new EnumMap<>(Layer.class);
         manifest.layers().forEach(layer -> selectors.put(layer.layer(), layer.canonical()));
         return switch (decision) {
-            case Decision.Update(ManifestUpdate update) -> {
+            case Decision.Update(ManifestUpdate update, var ends) -> {
                 update.edits().forEach(edit -> selectors.put(edit.layer(), edit.desired()));
                 yield new Target(selectors, update.desired().revision());
             }

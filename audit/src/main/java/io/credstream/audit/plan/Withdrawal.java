@@ -34,7 +34,7 @@ record Withdrawal(List<Layer> left, boolean cutsOff) {
             return Optional.empty();
         }
         return Optional.of(
-                after.decision() instanceof Decision.Update(ManifestUpdate update)
+                after.decision() instanceof Decision.Update(ManifestUpdate update, var ends)
                         ? new Withdrawal(left(after.manifest(), update), cutsOff(before, update))
                         : new Withdrawal(List.of(), false));
     }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,6 +70,7 @@ public final class ReleaseCommand extends Configured<KafkaSettings> {
     @Override
     protected ExitCode run(KafkaSettings settings) throws InterruptedException {
         List<HeldChange> released;
+        List<HeldChange> left;
         Instant now;
         try (LogReader log = LogReader.open(settings, err())) {
             var facts = log.facts();
@@ -76,7 +78,9 @@ public final class ReleaseCommand extends Configured<KafkaSettings> {
             String on = cluster == null
                     ? null
                     : ControlPlanes.resolve(cluster, facts.latest(log.topics().clusters()));
-            released = chosen(HeldChange.in(facts), on);
+            List<HeldChange> held = HeldChange.in(facts);
+            released = chosen(held, on);
+            left = held.stream().filter(change -> !released.contains(change)).toList();
         }
         if (released.isEmpty()) {
             throw new Failure(
@@ -89,10 +93,24 @@ public final class ReleaseCommand extends Configured<KafkaSettings> {
                 log.say(new Order(change.target(), new Brake(Mode.RESUME), operator.user(), operator.reason(), now));
             }
         }
-        released.forEach(change -> out().println("Released " + change.name() + ": "
-                + change.manifests().size() + " Manifests are to be written."));
+        released.forEach(change -> out().println(describe(change, left)));
         out().flush();
         return ExitCode.FINE;
+    }
+
+    private static String describe(HeldChange released, List<HeldChange> left) {
+        int waiting = released.waitingFor(left).size();
+        String text = "Released " + released.name() + ": "
+                + (released.manifests().size() - waiting) + " Manifests are to be written.";
+        return waiting == 0
+                ? text
+                : text + " " + waiting + " more stay held for "
+                        + left.stream()
+                                .filter(other ->
+                                        !other.waitingFor(List.of(released)).isEmpty())
+                                .map(HeldChange::name)
+                                .collect(Collectors.joining(", "))
+                        + ".";
     }
 
     private List<HeldChange> chosen(List<HeldChange> held, @Nullable String on) {

@@ -52,7 +52,7 @@ final class ManifestFindings {
         Finding verdict = switch (decision) {
             case Decision.LeaveAlone alone -> leftAlone(manifest, alone.reason());
             case Decision.InOrder inOrder -> says(Level.FINE, manifest, "is as it should be", null);
-            case Decision.Update(ManifestUpdate update) ->
+            case Decision.Update(ManifestUpdate update, var ends) ->
                 says(Level.FINE, manifest, "would be written: " + written(update), null);
         };
         return Stream.concat(Stream.of(verdict.of(decision.state())), foreign(manifest));

@@ -49,7 +49,8 @@ class GoldenWritingTest extends GoldenSuite {
 
     /** One operation a line. */
     private static Object patch(Manifest manifest, Decisions decisions) {
-        if (!(decisions.decide(manifest.ref(), GoldenWorld.CAUSE) instanceof Decision.Update(ManifestUpdate update))) {
+        if (!(decisions.decide(manifest.ref(), GoldenWorld.CAUSE)
+                instanceof Decision.Update(ManifestUpdate update, var ends))) {
             return "none";
         }
         return switch (GuardedPatch.of(update)) {

@@ -69,7 +69,11 @@ final class LanesInTime implements Timers, ClusterAccess, LaneReports {
         this.surroundings = surroundings;
         this.patchesPerSecond = patchesPerSecond;
         this.random = random;
-        this.lanes = new Lanes(this, this::open, new Fuses(Topics.withPrefix("")), new LaneMeters(Meters.unseen()));
+        this.lanes = new Lanes(
+                this,
+                this::open,
+                new Fuses(Topics.withPrefix(""), (partition, offset) -> {}),
+                new LaneMeters(Meters.unseen()));
     }
 
     void offer(ManifestUpdate update) {
@@ -150,7 +154,7 @@ final class LanesInTime implements Timers, ClusterAccess, LaneReports {
     }
 
     @Override
-    public void blown(String cluster, Cause change, int limit) {
+    public void blown(String cluster, Fuse.Blow blow) {
         // Nobody has to be told that it outlives this world.
     }
 

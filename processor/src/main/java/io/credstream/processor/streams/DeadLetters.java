@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeadLetters implements DeserializationExceptionHandler, ProductionExceptionHandler {
 
-    static final String SERVICE = "processor";
+    static final String SERVICE = Cause.Request.PROCESSOR;
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final String TOPIC_SETTING = "credstream.dead-letters";

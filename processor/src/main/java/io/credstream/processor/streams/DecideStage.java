@@ -120,7 +120,7 @@ public final class DecideStage implements Stage<DecideInput> {
             if (evaluation.isOpen()) {
                 decide(manifest, cause, Occasion.EVENT);
             } else {
-                touched.put(manifest, cause);
+                touched.merge(manifest, cause, (before, now) -> isObservation(now) ? before : now);
             }
         }
     }

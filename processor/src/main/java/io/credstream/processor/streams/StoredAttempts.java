@@ -4,6 +4,7 @@ import io.credstream.model.Cause;
 import io.credstream.model.HoldDown;
 import io.credstream.model.StoredAs;
 import io.credstream.model.Version;
+import io.credstream.rules.change.Lineage;
 import io.credstream.rules.retry.Attempts;
 import io.credstream.rules.retry.Attempts.Applied;
 import io.credstream.rules.retry.Attempts.Cleared;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param decision the identity of the last decision
  * @param due of a state that has such a time; when to forget what is settled
  * @param holds the number of the last hold-down; 0 if there was none
+ * @param since of the lineage; absent if there is none
+ * @param links of the lineage
  */
 @StoredAs("io.credstream.processor.domain.Attempts")
 public record StoredAttempts(
@@ -40,10 +43,13 @@ public record StoredAttempts(
         @Nullable Instant due,
         List<Instant> rounds,
         @Nullable Instant heldUntil,
-        int holds) {
+        int holds,
+        @Nullable Instant since,
+        List<Lineage.Link> links) {
 
     public StoredAttempts {
         rounds = List.copyOf(rounds);
+        links = List.copyOf(links);
     }
 
     /** The states of {@link Attempts}, in the order in which the schema has them. */
@@ -62,6 +68,7 @@ public record StoredAttempts(
         LastDecision last = attempts.decision();
         Fight fight = attempts.fight();
         HoldDown holdDown = fight.last();
+        Lineage lineage = last.lineage();
         return new StoredAttempts(
                 last.uid(),
                 phase(attempts),
@@ -76,11 +83,14 @@ public record StoredAttempts(
                         : attempts.alarm().orElse(null),
                 fight.rounds(),
                 holdDown == null ? null : holdDown.until(),
-                holdDown == null ? 0 : holdDown.number());
+                holdDown == null ? 0 : holdDown.number(),
+                lineage == null ? null : lineage.since(),
+                lineage == null ? List.of() : lineage.links());
     }
 
     Attempts attempts() {
-        LastDecision last = new LastDecision(uid, decision, goal, observed, written, attempt, cause);
+        Lineage lineage = since == null ? null : new Lineage(since, links);
+        LastDecision last = new LastDecision(uid, decision, goal, observed, written, attempt, cause, lineage);
         HoldDown holdDown = heldUntil == null ? null : new HoldDown(heldUntil, holds);
         Fight fight = new Fight(rounds, holdDown);
         return switch (phase) {

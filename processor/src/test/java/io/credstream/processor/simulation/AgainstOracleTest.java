@@ -159,7 +159,7 @@ class AgainstOracleTest {
         void writePending() {
             List<ManifestUpdate> pending = new ArrayList<>();
             pipeline.decided.values().forEach(decision -> {
-                if (decision instanceof Decision.Update(ManifestUpdate update)) {
+                if (decision instanceof Decision.Update(ManifestUpdate update, var ends)) {
                     pending.add(update);
                 }
             });

@@ -30,7 +30,7 @@ class StageMetersTest {
     private static final Decision GONE = new Decision.LeaveAlone(BindingState.NO_TEMPLATE, Decision.Reason.GONE);
 
     private static final LastDecision LAST =
-            new LastDecision("uid", "", "", Version.NONE, null, 1, new Cause.Request("test", "decides"));
+            new LastDecision("uid", "", "", Version.NONE, null, 1, new Cause.Request("test", "decides"), null);
     private static final Attempts SENT = new Attempts.Sent(LAST, Fight.NONE, NOW);
     private static final Attempts APPLIED = new Attempts.Applied(LAST, Fight.NONE, NOW);
     private static final Attempts SETTLED = new Attempts.Settled(LAST, Fight.NONE, NOW);

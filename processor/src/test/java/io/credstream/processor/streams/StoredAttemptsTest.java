@@ -6,6 +6,9 @@ import io.credstream.avro.AvroSerde;
 import io.credstream.model.Cause;
 import io.credstream.model.HoldDown;
 import io.credstream.model.Version;
+import io.credstream.rules.change.Aspect;
+import io.credstream.rules.change.Lineage;
+import io.credstream.rules.change.Lineage.Link;
 import io.credstream.rules.retry.Attempts;
 import io.credstream.rules.retry.Fight;
 import io.credstream.rules.retry.LastDecision;
@@ -23,7 +26,16 @@ class StoredAttemptsTest {
     private static final HoldDown HOLD_DOWN = new HoldDown(DUE.minusSeconds(60), 2);
     private static final Fight FIGHT = new Fight(List.of(DUE.minusSeconds(90), DUE.minusSeconds(80)), HOLD_DOWN);
     private static final LastDecision LAST = new LastDecision(
-            "uid", "identity", "goal", new Version(2, "7"), "8", 3, new Cause.Request("test", "decides"));
+            "uid",
+            "identity",
+            "goal",
+            new Version(2, "7"),
+            "8",
+            3,
+            new Cause.Request("test", "decides"),
+            new Lineage(
+                    DUE.minusSeconds(100),
+                    List.of(new Link(Aspect.INSTALL, new Cause.Request("test", "decides"), "before", "after"))));
     private static final AvroSerde<StoredAttempts> SERDE = AvroSerde.of(StoredAttempts.class);
 
     static Stream<Attempts> states() {
@@ -71,7 +83,9 @@ class StoredAttemptsTest {
                 null,
                 sent.rounds(),
                 sent.heldUntil(),
-                sent.holds());
+                sent.holds(),
+                sent.since(),
+                sent.links());
 
         assertThat(timeless.attempts().isDue(DUE)).isTrue();
     }

@@ -1,9 +1,12 @@
 package io.credstream.rules.decide;
 
 import io.credstream.model.BindingState;
+import io.credstream.model.Layer;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done about a Manifest. Sealed: each of the three has its own way through the retry policy and the topics. */
 public sealed interface Decision {
@@ -31,10 +34,14 @@ public sealed interface Decision {
         }
     }
 
-    /** The Manifest differs from what it should be. */
-    record Update(ManifestUpdate update) implements Decision {
+    /**
+     * The Manifest differs from what it should be.
+     *
+     * @param selectors of its layers, those that stay as they are included
+     */
+    record Update(ManifestUpdate update, List<Selector> selectors) implements Decision {
         public Update {
-            Objects.requireNonNull(update);
+            selectors = List.copyOf(selectors);
         }
 
         @Override
@@ -42,6 +49,17 @@ public sealed interface Decision {
             return update.state();
         }
     }
+
+    /**
+     * The selector of a layer, in canonical form.
+     *
+     * @param observed absent when there is none
+     * @param desired absent when there is to be none
+     */
+    record Selector(
+            Layer layer,
+            @Nullable String observed,
+            @Nullable String desired) {}
 
     /** Why a Manifest is left alone. */
     enum Reason {
@@ -62,6 +80,14 @@ public sealed interface Decision {
         /** An operator wants nothing of us on it, and nothing is (R20). */
         WITHDRAWN,
         /** It differs, but was observed after a gap since which not all templates and Secrets have been listed (R22). */
-        DEFERRED
+        DEFERRED;
+
+        /** Whether what is wanted may be wanted again as soon as that is over. */
+        public boolean mayEnd() {
+            return switch (this) {
+                case SKIP_RECONCILIATION, PAUSED, DEFERRED -> true;
+                case GONE, DELETING, NO_TEMPLATE, AMBIGUOUS_TEMPLATE, NOT_CONCERNED, WITHDRAWN -> false;
+            };
+        }
     }
 }

@@ -15,6 +15,7 @@ import io.credstream.rules.Digest;
 import io.credstream.rules.decide.Decision.InOrder;
 import io.credstream.rules.decide.Decision.LeaveAlone;
 import io.credstream.rules.decide.Decision.Reason;
+import io.credstream.rules.decide.Decision.Selector;
 import io.credstream.rules.decide.Decision.Update;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -108,7 +109,17 @@ public final class ManifestDecision {
         ManifestAnnotations desired = annotations(layers, state, cause);
         return edits.stream().noneMatch(LayerEdit::changes) && isSame(manifest.annotations(), desired)
                 ? new InOrder(state, manifest.annotations())
-                : new Update(update(manifest, edits, desired, state, cause));
+                : new Update(update(manifest, edits, desired, state, cause), selectors(manifest, layers));
+    }
+
+    private static List<Selector> selectors(Manifest manifest, Map<Layer, LayerDecision> layers) {
+        return manifest.layers().stream()
+                .map(observed -> Optional.ofNullable(layers.get(observed.layer()))
+                        .map(LayerDecision::edit)
+                        .filter(LayerEdit::changes)
+                        .map(edit -> new Selector(edit.layer(), observed.canonical(), edit.desired()))
+                        .orElseGet(() -> new Selector(observed.layer(), observed.canonical(), observed.canonical())))
+                .toList();
     }
 
     /** Whether anything that we say stands on a Manifest, be it stale, and be its selectors somebody else's. */

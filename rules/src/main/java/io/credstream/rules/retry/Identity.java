@@ -4,6 +4,7 @@ import io.credstream.model.Cause;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.rules.Digest;
+import io.credstream.rules.change.Lineage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,9 @@ final class Identity {
     }
 
     /** The decision as sent for the n-th time. It names the cause for which it was sent first, on the Manifest too. */
-    static ManifestUpdate stamped(ManifestUpdate update, int attempt, Cause cause) {
+    static ManifestUpdate stamped(ManifestUpdate update, LastDecision as) {
+        Cause cause = as.cause();
+        Lineage lineage = as.lineage();
         ManifestAnnotations desired = update.desired();
         String named = desired.cause() == null ? null : cause.describe();
         return new ManifestUpdate(
@@ -50,7 +53,10 @@ final class Identity {
                 update.expected(),
                 new ManifestAnnotations(desired.applied(), desired.revision(), desired.state(), named),
                 update.state(),
-                attempt,
-                cause);
+                as.attempt(),
+                cause,
+                lineage == null ? List.of() : lineage.causes(),
+                lineage == null ? List.of() : lineage.announced(),
+                lineage == null ? null : lineage.since());
     }
 }

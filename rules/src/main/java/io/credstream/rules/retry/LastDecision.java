@@ -3,6 +3,7 @@ package io.credstream.rules.retry;
 import io.credstream.model.Cause;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.Version;
+import io.credstream.rules.change.Lineage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     because nobody has seen it
  * @param attempt how often it was sent
  * @param cause what made it necessary
+ * @param lineage all that it follows from; absent if nothing was wanted, or that is not known
  */
 public record LastDecision(
         String uid,
@@ -24,13 +26,14 @@ public record LastDecision(
         Version observed,
         @Nullable String written,
         int attempt,
-        Cause cause) {
+        Cause cause,
+        @Nullable Lineage lineage) {
 
     static final String NO_GOAL = "";
 
     private static final String UNKNOWN = "";
 
-    static LastDecision of(ManifestUpdate update, @Nullable String written, int attempt, Cause cause) {
+    static LastDecision of(ManifestUpdate update, @Nullable String written, int attempt, Cause cause, Lineage lineage) {
         return new LastDecision(
                 update.uid(),
                 Identity.of(update),
@@ -38,22 +41,28 @@ public record LastDecision(
                 update.observed(),
                 written,
                 attempt,
-                cause);
+                cause,
+                lineage);
     }
 
-    /** Of which nothing is known but that it was sent. */
-    static LastDecision unknown(String uid, Version observed, int attempt, Cause cause) {
-        return new LastDecision(uid, UNKNOWN, NO_GOAL, observed, null, attempt, cause);
+    /** Of which nothing is known but that it was sent, and perhaps what it follows from. */
+    static LastDecision unknown(String uid, Version observed, int attempt, Cause cause, @Nullable Lineage lineage) {
+        return new LastDecision(uid, UNKNOWN, NO_GOAL, observed, null, attempt, cause, lineage);
     }
 
     /** The same, after which the Manifest ended up with something. */
     LastDecision reaching(String end) {
-        return new LastDecision(uid, identity, end, observed, written, attempt, cause);
+        return new LastDecision(uid, identity, end, observed, written, attempt, cause, lineage);
     }
 
     /** The same, of which it is known what it resulted in. */
     LastDecision writtenAs(@Nullable String resourceVersion) {
-        return new LastDecision(uid, identity, goal, observed, resourceVersion, attempt, cause);
+        return new LastDecision(uid, identity, goal, observed, resourceVersion, attempt, cause, lineage);
+    }
+
+    /** The same, of which what is wanted by now follows from this; absent if nothing is wanted any more. */
+    LastDecision following(@Nullable Lineage other) {
+        return new LastDecision(uid, identity, goal, observed, written, attempt, cause, other);
     }
 
     boolean isAbout(String manifest) {

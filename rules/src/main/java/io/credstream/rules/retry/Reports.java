@@ -58,7 +58,9 @@ record Reports(RetryPolicy policy, RandomGenerator random) {
 
     private static Attempts unknown(ApplyReport report, Instant now) {
         return new Failed(
-                LastDecision.unknown(report.uid(), Version.NONE, report.attempt(), report.cause()), Fight.NONE, now);
+                LastDecision.unknown(report.uid(), Version.NONE, report.attempt(), report.cause(), null),
+                Fight.NONE,
+                now);
     }
 
     /**

@@ -2,8 +2,8 @@ package io.credstream.rules.retry;
 
 import io.credstream.model.ApplyReport;
 import io.credstream.model.BindingState;
+import io.credstream.model.Cause;
 import io.credstream.model.ManifestAnnotations;
-import io.credstream.model.ManifestUpdate;
 import io.credstream.rules.decide.Decision;
 import io.credstream.rules.retry.Attempts.Cleared;
 import io.credstream.rules.retry.Attempts.Failed;
@@ -12,6 +12,7 @@ import io.credstream.rules.retry.Attempts.Pending;
 import io.credstream.rules.retry.Attempts.Settled;
 import io.credstream.rules.retry.Step.Action;
 import java.time.Instant;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,18 @@ public final class Retries {
     private final Updates updates;
     private final Reports reports;
 
-    /** @param random spreads pauses, so that what failed together does not come back together */
+    /** Of a fleet in which nobody orders anything. */
     public Retries(RetryPolicy policy, RandomGenerator random) {
+        this(policy, random, cause -> false);
+    }
+
+    /**
+     * @param random spreads pauses, so that what failed together does not come back together
+     * @param ordered whether a cause is an operator's order
+     */
+    public Retries(RetryPolicy policy, RandomGenerator random, Predicate<Cause> ordered) {
         this.policy = policy;
-        this.updates = new Updates(policy);
+        this.updates = new Updates(policy, ordered);
         this.reports = new Reports(policy, random);
     }
 
@@ -43,10 +52,10 @@ public final class Retries {
      */
     public Step decided(@Nullable Attempts before, Decision decision, Occasion occasion, Instant now) {
         return switch (decision) {
-            case Decision.Update(ManifestUpdate update) -> updates.decided(before, update, occasion, now);
-            case Decision.InOrder inOrder -> settle(before, Identity.goal(inOrder.annotations()), occasion, now);
+            case Decision.Update update -> updates.decided(before, update, occasion, now);
+            case Decision.InOrder inOrder -> settle(before, Identity.goal(inOrder.annotations()), false, occasion, now);
             case Decision.LeaveAlone(BindingState state, Decision.Reason reason) ->
-                settle(before, reached(reason), occasion, now);
+                settle(before, reached(reason), reason.mayEnd(), occasion, now);
         };
     }
 
@@ -76,7 +85,9 @@ public final class Retries {
 
     private static Attempts failed(LastDecision last, Instant now) {
         return new Failed(
-                LastDecision.unknown(last.uid(), last.observed(), last.attempt(), last.cause()), Fight.NONE, now);
+                LastDecision.unknown(last.uid(), last.observed(), last.attempt(), last.cause(), last.lineage()),
+                Fight.NONE,
+                now);
     }
 
     /** Where nothing of ours belongs, nothing is what was wanted: whoever puts it back overwrites us (R17). */
@@ -88,12 +99,16 @@ public final class Retries {
         };
     }
 
-    /** @param reached what the Manifest is like now */
-    private Step settle(@Nullable Attempts before, String reached, Occasion occasion, Instant now) {
+    /**
+     * @param reached what the Manifest is like now
+     * @param forNow whether what was wanted may be wanted again: then it still follows from what it followed from
+     */
+    private Step settle(@Nullable Attempts before, String reached, boolean forNow, Occasion occasion, Instant now) {
         if (before == null) {
             return new Step(null, new Action.Stay());
         }
-        LastDecision last = before.decision().reaching(reached);
+        LastDecision reaching = before.decision().reaching(reached);
+        LastDecision last = forNow ? reaching : reaching.following(null);
         Fight fight = before.fight();
         Instant forget = fight.remembered(policy, now);
         Action saidBefore = occasion.isBeginning() ? new Action.Clear() : new Action.Stay();
@@ -107,7 +122,8 @@ public final class Retries {
                                 : new Cleared(last, fight, forget),
                         saidBefore);
             case Cleared cleared -> {
-                boolean over = occasion == Occasion.PERIODIC && !now.isBefore(cleared.forget());
+                boolean over =
+                        occasion == Occasion.PERIODIC && !now.isBefore(cleared.forget()) && last.lineage() == null;
                 yield new Step(over ? null : new Cleared(last, fight, cleared.forget()), saidBefore);
             }
         };

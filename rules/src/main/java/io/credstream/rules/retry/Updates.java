@@ -1,8 +1,13 @@
 package io.credstream.rules.retry;
 
+import io.credstream.model.BindingState;
+import io.credstream.model.Cause;
 import io.credstream.model.HoldDown;
+import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.Version;
+import io.credstream.rules.change.Lineage;
+import io.credstream.rules.decide.Decision;
 import io.credstream.rules.retry.Attempts.Applied;
 import io.credstream.rules.retry.Attempts.Failed;
 import io.credstream.rules.retry.Attempts.Fused;
@@ -14,29 +19,46 @@ import io.credstream.rules.retry.Attempts.Sent;
 import io.credstream.rules.retry.Step.Action;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Whether and how often an update is sent, and when to give way instead. */
-record Updates(RetryPolicy policy) {
+/**
+ * Whether and how often an update is sent, and when to give way instead.
+ *
+ * @param ordered whether a cause is an operator's order
+ */
+record Updates(RetryPolicy policy, Predicate<Cause> ordered) {
 
     /** @param before what is remembered of the Manifest, if anything */
-    Step decided(@Nullable Attempts before, ManifestUpdate update, Occasion occasion, Instant now) {
+    Step decided(@Nullable Attempts before, Decision.Update decision, Occasion occasion, Instant now) {
+        ManifestUpdate update = decision.update();
         if (before == null || !before.decision().isAbout(update.uid())) {
-            return first(update, Fight.NONE, now);
+            return first(update, Lineage.of(null, decision, false, now), Fight.NONE, now);
         }
+        Lineage lineage = Lineage.of(before.decision().lineage(), decision, isOrdered(update), now);
         Optional<HoldDown> holdDown = before.fight().holdDown(now);
         if (holdDown.isPresent()) {
             boolean said = before instanceof Held && !occasion.isBeginning();
-            return new Step(new Held(before.decision(), holdDown.get()), said ? new Action.Stay() : new Action.Clear());
+            return new Step(
+                    new Held(before.decision().following(lineage), holdDown.get()),
+                    said ? new Action.Stay() : new Action.Clear());
         }
         Fight fight = before.fight().within(policy, now);
         if (isOverwritten(before, update)) {
             Fight next = fight.another(now);
-            return next.rounds().size() >= policy.rounds() ? giveWay(next, update, now) : first(update, next, now);
+            return next.rounds().size() >= policy.rounds()
+                    ? giveWay(next, update, lineage, now)
+                    : first(update, lineage, next, now);
         }
         return before instanceof Pending pending && pending.decision().isSame(update)
-                ? again(pending, update, occasion, now)
-                : first(update, fight, now);
+                ? again(pending, update, lineage, occasion, now)
+                : first(update, lineage, fight, now);
+    }
+
+    /** A pin, or that everything of ours is to be taken back: that is the end, whatever was wanted before. */
+    private boolean isOrdered(ManifestUpdate update) {
+        return ordered.test(update.cause())
+                && (update.state() == BindingState.PINNED || update.desired().equals(ManifestAnnotations.NONE));
     }
 
     /**
@@ -64,27 +86,29 @@ record Updates(RetryPolicy policy) {
                 && Version.compareResourceVersions(observed.resourceVersion(), last.written()) > 0;
     }
 
-    private Step giveWay(Fight fight, ManifestUpdate update, Instant now) {
+    private Step giveWay(Fight fight, ManifestUpdate update, Lineage lineage, Instant now) {
         HoldDown holdDown = fight.giveWay(policy, now);
         return new Step(
-                new Held(LastDecision.of(update, null, 0, update.cause()), holdDown), new Action.GiveWay(holdDown));
+                new Held(LastDecision.of(update, null, 0, update.cause(), lineage), holdDown),
+                new Action.GiveWay(holdDown));
     }
 
     /** The decision is in the topic already, unless outputs of before were lost. */
-    private Step again(Pending before, ManifestUpdate update, Occasion occasion, Instant now) {
+    private Step again(Pending before, ManifestUpdate update, Lineage lineage, Occasion occasion, Instant now) {
         boolean unheard = occasion == Occasion.UNHEARD;
         return switch (before) {
-            case Sent sent -> sent.isDue(now) ? next(sent, update, now) : same(sent, update, occasion.isBeginning());
+            case Sent sent ->
+                sent.isDue(now) ? next(sent, update, lineage, now) : same(sent, update, occasion.isBeginning());
             case Failed failed ->
-                failed.isDue(now) ? next(failed, update, now) : same(failed, update, occasion.isBeginning());
+                failed.isDue(now) ? next(failed, update, lineage, now) : same(failed, update, occasion.isBeginning());
             case Fused fused -> same(fused, update, unheard);
             case Applied applied ->
                 applied.isDue(now) || isNotThere(applied.decision(), update)
-                        ? next(applied, update, now)
+                        ? next(applied, update, lineage, now)
                         : same(applied, update, false);
             case Rejected rejected -> {
                 if (!rejected.decision().observed().equals(update.observed())) {
-                    yield next(rejected, update, now);
+                    yield next(rejected, update, lineage, now);
                 }
                 boolean looked = rejected.isDue(now) && !unheard;
                 yield same(
@@ -102,15 +126,16 @@ record Updates(RetryPolicy policy) {
                 || (last.written() == null && last.observed().isOlderThan(update.observed()));
     }
 
-    private Step first(ManifestUpdate update, Fight fight, Instant now) {
-        return send(update, LastDecision.of(update, null, 1, update.cause()), fight, now);
+    private Step first(ManifestUpdate update, Lineage lineage, Fight fight, Instant now) {
+        return send(update, LastDecision.of(update, null, 1, update.cause(), lineage), fight, now);
     }
 
     /** What was written is not forgotten where nobody has seen the Manifest since. */
-    private Step next(Pending before, ManifestUpdate update, Instant now) {
+    private Step next(Pending before, ManifestUpdate update, Lineage lineage, Instant now) {
         LastDecision last = before.decision();
         boolean unseen = before instanceof Applied && last.observed().equals(update.observed());
-        LastDecision next = LastDecision.of(update, unseen ? last.written() : null, last.attempt() + 1, last.cause());
+        LastDecision next =
+                LastDecision.of(update, unseen ? last.written() : null, last.attempt() + 1, last.cause(), lineage);
         return send(update, next, before.fight(), now);
     }
 
@@ -119,7 +144,7 @@ record Updates(RetryPolicy policy) {
     }
 
     private static Action sent(ManifestUpdate update, LastDecision as) {
-        return new Action.Send(Identity.stamped(update, as.attempt(), as.cause()));
+        return new Action.Send(Identity.stamped(update, as));
     }
 
     private static Step same(Pending before, ManifestUpdate update, boolean lost) {

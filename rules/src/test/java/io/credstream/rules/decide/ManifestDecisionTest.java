@@ -272,7 +272,7 @@ class ManifestDecisionTest {
     }
 
     private static ManifestUpdate update(Manifest manifest, Binding binding) {
-        if (decide(manifest, binding) instanceof Decision.Update(ManifestUpdate update)) {
+        if (decide(manifest, binding) instanceof Decision.Update(ManifestUpdate update, var ends)) {
             return update;
         }
         throw new AssertionError("no update");

@@ -105,7 +105,7 @@ class FightTest extends RetriesCase {
                 1,
                 CAUSE);
 
-        step(retries.decided(attempts, new Decision.Update(recreated), Occasion.EVENT, now));
+        step(retries.decided(attempts, new Decision.Update(recreated, List.of()), Occasion.EVENT, now));
 
         assertThat(attempts().fight().rounds()).isEmpty();
     }

@@ -15,12 +15,14 @@ import io.credstream.sink.cluster.ClusterAccess;
 import io.credstream.sink.cluster.Outcome;
 import io.credstream.sink.intake.Intake;
 import io.credstream.sink.lane.Compartment;
+import io.credstream.sink.lane.Fuse;
 import io.credstream.sink.lane.Fuses;
 import io.credstream.sink.lane.LaneContext;
 import io.credstream.sink.lane.LaneMeters;
 import io.credstream.sink.lane.LaneReports;
 import io.credstream.sink.lane.LaneSettings;
 import io.credstream.sink.lane.Lanes;
+import io.credstream.sink.lane.Recalled;
 import io.credstream.sink.lane.Timers;
 import io.credstream.sink.patch.Decision;
 import io.credstream.sink.patch.GuardedPatch;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.TreeMap;
@@ -45,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sink's intake, fuses and lanes in simulated time, without its threads and its clients.
  */
-public final class DrivenSink implements Intake.Decisions, LaneReports, Timers {
+public final class DrivenSink implements Intake.Decisions, LaneReports, Timers, Fuses.Open {
 
     /** What is around it. */
     public interface Surroundings {
@@ -77,6 +80,7 @@ public final class DrivenSink implements Intake.Decisions, LaneReports, Timers {
     private final Collaborators with;
     private final Lanes lanes;
     private final Map<Integer, Intake> intakes = new TreeMap<>();
+    private final List<Recalled> recalled = new ArrayList<>();
     private final List<Decision> arrived = new ArrayList<>();
     private final Queue<Runnable> now = new ArrayDeque<>();
     private final PriorityQueue<Task> later =
@@ -94,7 +98,7 @@ public final class DrivenSink implements Intake.Decisions, LaneReports, Timers {
         this.lanes = new Lanes(
                 this,
                 (cluster, fuse) -> new Compartment(cluster, new Access(), fuse, shared),
-                new Fuses(topics),
+                new Fuses(topics, this),
                 new LaneMeters(Meters.unseen()));
     }
 
@@ -116,9 +120,9 @@ public final class DrivenSink implements Intake.Decisions, LaneReports, Timers {
         public void reset() {}
     }
 
-    /** A partition is ours, from a position on; what is before {@code end} has to be read before any of it is written. */
-    public void open(int partition, long position, long end) {
-        intakes.put(partition, new Intake(Uuid.ONE_UUID, position, end, this));
+    /** A partition is ours, from a position on; what is below {@code settledBefore} was carried out or is moot, and what is before {@code end} has to be read before any of it is written. */
+    public void open(int partition, long position, long settledBefore, long end) {
+        intakes.put(partition, new Intake(Uuid.ONE_UUID, position, settledBefore, end, this));
     }
 
     public boolean owns(int partition) {
@@ -133,6 +137,19 @@ public final class DrivenSink implements Intake.Decisions, LaneReports, Timers {
     /** Up to where a partition may be committed. */
     public long committable(int partition) {
         return intake(partition).progress().committable();
+    }
+
+    /** From where on a partition has to be read by whoever goes on. */
+    public long readFrom(int partition) {
+        return intake(partition).progress().readFrom();
+    }
+
+    @Override
+    public void since(int partition, OptionalLong offset) {
+        Intake intake = intakes.get(partition);
+        if (intake != null) {
+            intake.progress().keepFrom(offset);
+        }
     }
 
     public void accept(int partition, List<ConsumerRecord<String, byte @Nullable []>> records, long reached) {
@@ -191,6 +208,10 @@ public final class DrivenSink implements Intake.Decisions, LaneReports, Timers {
     }
 
     private void passOn() {
+        if (!recalled.isEmpty()) {
+            lanes.recall(List.copyOf(recalled));
+            recalled.clear();
+        }
         if (!arrived.isEmpty()) {
             lanes.offer(List.copyOf(arrived));
             arrived.clear();
@@ -200,6 +221,11 @@ public final class DrivenSink implements Intake.Decisions, LaneReports, Timers {
     @Override
     public void decided(Decision decision) {
         arrived.add(decision);
+    }
+
+    @Override
+    public void recalled(Recalled before) {
+        recalled.add(before);
     }
 
     @Override
@@ -244,12 +270,12 @@ public final class DrivenSink implements Intake.Decisions, LaneReports, Timers {
     }
 
     @Override
-    public void blown(String cluster, Cause change, int limit) {
+    public void blown(String cluster, Fuse.Blow blow) {
         around.order(new Order(
-                new Order.Target.OfChange(cluster, change),
+                new Order.Target.OfChange(cluster, blow.change()),
                 new Order.Action.Brake(Order.Action.Mode.PAUSE),
                 Order.FUSE,
-                "about more than " + limit + " Manifests",
+                blow.reason(),
                 Instant.ofEpochSecond(0, nanos.getAsLong())));
     }
 

@@ -27,6 +27,13 @@ import org.jspecify.annotations.Nullable;
 /** A sink process. What it was told of the fleet and by operators, it reads whole and again at each start. */
 public final class SinkNode implements DrivenSink.Surroundings {
 
+    /**
+     * An offset of the group.
+     *
+     * @param readFrom before it: from where on settled decisions are recalled
+     */
+    public record Committed(long settled, long readFrom) {}
+
     private record Message(List<ProducerRecord<String, byte[]>> records, Runnable then) {}
 
     private final Topics topics;
@@ -36,7 +43,7 @@ public final class SinkNode implements DrivenSink.Surroundings {
     private final RandomGenerator random;
     private final Collaborators with;
     private final Consumer<String> failures;
-    private final Map<Integer, Long> committed;
+    private final Map<Integer, Committed> committed;
     private final Deque<Message> outbox = new ArrayDeque<>();
     private final Map<TopicPartition, Long> followed =
             new TreeMap<>(java.util.Comparator.comparing(TopicPartition::toString));
@@ -54,7 +61,7 @@ public final class SinkNode implements DrivenSink.Surroundings {
             Network network,
             RandomGenerator random,
             Collaborators with,
-            Map<Integer, Long> committed,
+            Map<Integer, Committed> committed,
             Consumer<String> failures) {
         this.topics = topics;
         this.log = log;
@@ -88,8 +95,12 @@ public final class SinkNode implements DrivenSink.Surroundings {
     /** Takes over a partition, from what was committed. */
     public void open(int partition) {
         hear(Integer.MAX_VALUE);
-        long position = committed.getOrDefault(partition, 0L);
-        sink().open(partition, position, with.readFirst(position, log.end(place(partition))));
+        Committed from = committed.getOrDefault(partition, new Committed(0, 0));
+        sink().open(
+                        partition,
+                        from.readFrom(),
+                        from.settled(),
+                        with.readFirst(from.settled(), log.end(place(partition))));
         read(partition, 0);
     }
 
@@ -157,7 +168,7 @@ public final class SinkNode implements DrivenSink.Surroundings {
         leaving.entrySet().removeIf(entry -> {
             if (entry.getValue().isDone()) {
                 send(Integer.MAX_VALUE);
-                committed.put(entry.getKey(), sink().committable(entry.getKey()));
+                committed.put(entry.getKey(), committable(entry.getKey()));
                 sink().forget(entry.getKey());
             }
             return entry.getValue().isDone();
@@ -175,7 +186,7 @@ public final class SinkNode implements DrivenSink.Surroundings {
 
     /** Commits what is settled. */
     public void commit(int partition) {
-        committed.put(partition, sink().committable(partition));
+        committed.put(partition, committable(partition));
     }
 
     /** Gives up a partition; it is somebody else's once nothing of it is under way. */
@@ -211,6 +222,10 @@ public final class SinkNode implements DrivenSink.Surroundings {
     @Override
     public void failed(String what) {
         failures.accept(what);
+    }
+
+    private Committed committable(int partition) {
+        return new Committed(sink().committable(partition), sink().readFrom(partition));
     }
 
     private TopicPartition place(int partition) {

@@ -67,7 +67,7 @@ public final class Tasks {
         return new StageSettings(
                 topics,
                 with.gate(gate),
-                new Retries(with.retries(), random),
+                new Retries(with.retries(), random, topics::isOrder),
                 EVALUATION,
                 with.memory(),
                 meters,

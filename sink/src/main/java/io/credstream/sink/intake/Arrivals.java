@@ -7,6 +7,7 @@ import io.credstream.observe.LogKeys;
 import io.credstream.read.TopicRecord;
 import io.credstream.sink.fault.Bulkhead;
 import io.credstream.sink.lane.Lanes;
+import io.credstream.sink.lane.Recalled;
 import io.credstream.sink.patch.Decision;
 import io.credstream.sink.report.Ledger;
 import io.credstream.topics.Topic;
@@ -27,6 +28,7 @@ final class Arrivals implements Intake.Decisions {
     private final Topic<ManifestUpdate> topic;
     private final Lanes lanes;
     private final Ledger ledger;
+    private final List<Recalled> recalled = new ArrayList<>();
     private final List<Decision> decided = new ArrayList<>();
 
     Arrivals(Topic<ManifestUpdate> topic, Lanes lanes, Ledger ledger) {
@@ -45,6 +47,10 @@ final class Arrivals implements Intake.Decisions {
 
     /** To be called when there is nothing more that arrived with what was accepted. */
     void passOn() {
+        if (!recalled.isEmpty()) {
+            lanes.recall(List.copyOf(recalled));
+            recalled.clear();
+        }
         if (!decided.isEmpty()) {
             lanes.offer(List.copyOf(decided));
             decided.clear();
@@ -54,6 +60,11 @@ final class Arrivals implements Intake.Decisions {
     @Override
     public void decided(Decision decision) {
         decided.add(decision);
+    }
+
+    @Override
+    public void recalled(Recalled before) {
+        recalled.add(before);
     }
 
     @Override

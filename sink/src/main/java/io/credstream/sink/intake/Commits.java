@@ -70,11 +70,15 @@ final class Commits {
                 .log("Could not commit; it will be tried again, here or by the next owner");
     }
 
+    /** The offset first: what is settled meanwhile only makes it lower than it had to be. */
+    private static OffsetAndMetadata proven(Intake intake) {
+        long offset = intake.progress().committable();
+        return CommittedOffsets.proven(intake.topic(), offset, intake.progress().readFrom());
+    }
+
     private static Map<TopicPartition, OffsetAndMetadata> positions(Map<TopicPartition, Intake> intakes) {
         Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-        intakes.forEach((partition, intake) -> positions.put(
-                partition,
-                CommittedOffsets.proven(intake.topic(), intake.progress().committable())));
+        intakes.forEach((partition, intake) -> positions.put(partition, proven(intake)));
         return positions;
     }
 }

@@ -2,12 +2,15 @@ package io.credstream.sink.intake;
 
 import io.credstream.observe.LogKeys;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -52,18 +55,28 @@ public final class CommittedOffsets {
         this.doubts = doubts;
     }
 
-    /** An offset as it is committed. */
-    static OffsetAndMetadata proven(Uuid topic, long offset) {
-        return new OffsetAndMetadata(offset, topic + "@" + offset);
+    /** What a sink leaves behind with an offset: {@code topic@offset}, and where to read from if that is before it. */
+    private static final Pattern PROOF =
+            Pattern.compile("(?<topic>[^@]+)@(?<offset>\\d{1,18})(?:<(?<from>\\d{1,18}))?");
+
+    /**
+     * An offset as it is committed.
+     *
+     * @param from what is settled below the offset has to be read again from there on; the offset itself if nothing has to be
+     */
+    static OffsetAndMetadata proven(Uuid topic, long offset, long from) {
+        return new OffsetAndMetadata(offset, topic + "@" + offset + (from < offset ? "<" + from : ""));
     }
 
     /**
-     * Moves the consumer to where partitions are to be read from.
+     * Moves the consumer to where partitions are to be read from. Returns up to where what is read is settled; nothing is of those that
+     * are missing.
      *
      * @param topic the id of their topic as it is
      * @throws KafkaException if that is refused or does not come in time
      */
-    void seek(Set<TopicPartition> partitions, Uuid topic, Map<TopicPartition, Long> ends) {
+    Map<TopicPartition, Long> seek(Set<TopicPartition> partitions, Uuid topic, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> settled = new HashMap<>();
         Map<TopicPartition, @Nullable OffsetAndMetadata> committed = consumer.committed(partitions, limit);
         for (TopicPartition partition : partitions) {
             @Nullable OffsetAndMetadata offset = committed.get(partition);
@@ -71,11 +84,19 @@ public final class CommittedOffsets {
             if (offset == null || doubt.isPresent()) {
                 consumer.seekToBeginning(List.of(partition));
             } else {
-                consumer.seek(partition, offset);
+                settled.put(partition, offset.offset());
+                consumer.seek(partition, from(offset));
             }
             doubt.ifPresent(why -> say(partition, why));
         }
         doubted.removeAll(partitions);
+        return settled;
+    }
+
+    private static long from(OffsetAndMetadata offset) {
+        Matcher proof = PROOF.matcher(offset.metadata());
+        String from = proof.matches() ? proof.group("from") : null;
+        return from == null ? offset.offset() : Math.min(Long.parseLong(from), offset.offset());
     }
 
     /** The log of a partition became shorter while it was read, so that offsets committed before mean something else. */
@@ -90,8 +111,12 @@ public final class CommittedOffsets {
         if (offset == null) {
             return Optional.empty();
         }
-        if (!offset.metadata().equals(proven(topic, offset.offset()).metadata())) {
-            return Optional.of(offset.metadata().endsWith("@" + offset.offset()) ? Doubt.TOPIC_ANEW : Doubt.NOT_OURS);
+        Matcher proof = PROOF.matcher(offset.metadata());
+        if (!proof.matches() || !proof.group("offset").equals(Long.toString(offset.offset()))) {
+            return Optional.of(Doubt.NOT_OURS);
+        }
+        if (!proof.group("topic").equals(topic.toString())) {
+            return Optional.of(Doubt.TOPIC_ANEW);
         }
         return offset.offset() > end ? Optional.of(Doubt.BEYOND_END) : Optional.empty();
     }

@@ -4,6 +4,7 @@ import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.DeadLetter;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.read.TopicRecord;
+import io.credstream.sink.lane.Recalled;
 import io.credstream.sink.patch.Decision;
 import io.credstream.sink.report.Progress;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ public final class Intake {
 
     private final Uuid topic;
     private final Progress progress;
+    private final long settledBefore;
     private final long end;
     private final Decisions decisions;
     private @Nullable Map<String, Decision> latest = new LinkedHashMap<>();
@@ -28,11 +30,14 @@ public final class Intake {
      * Of a partition that was just assigned.
      *
      * @param topic the id of its topic
+     * @param position what is read first
+     * @param settledBefore all before that is settled, and only recalled
      * @param end of the partition at assignment
      */
-    public Intake(Uuid topic, long position, long end, Decisions decisions) {
+    public Intake(Uuid topic, long position, long settledBefore, long end, Decisions decisions) {
         this.topic = topic;
-        this.progress = new Progress(position);
+        this.settledBefore = settledBefore;
+        this.progress = new Progress(position, settledBefore);
         this.end = end;
         this.decisions = decisions;
     }
@@ -53,6 +58,11 @@ public final class Intake {
     /** The next record. */
     public void accept(TopicRecord<ManifestUpdate> record) {
         long offset = record.at().offset();
+        if (offset < settledBefore) {
+            recall(record);
+            progress.reached(offset + 1);
+            return;
+        }
         progress.read(offset);
         switch (record) {
             case TopicRecord.Value<ManifestUpdate> value -> {
@@ -66,7 +76,7 @@ public final class Intake {
                 }
             }
             case TopicRecord.Tombstone<ManifestUpdate> tombstone -> {
-                forget(tombstone.at().partition(), tombstone.key());
+                forget(tombstone);
                 progress.settle(offset);
             }
             case TopicRecord.Unreadable<ManifestUpdate> unreadable ->
@@ -89,18 +99,40 @@ public final class Intake {
             decisions.decided(decision);
             return;
         }
-        forget(decision.at().partition(), decision.key());
+        decisions.recalled(new Recalled.Decided(decision));
+        settle(latest.remove(decision.key()));
         latest.put(decision.key(), decision);
     }
 
-    private void forget(int partition, String key) {
+    private void forget(TopicRecord.Tombstone<ManifestUpdate> tombstone) {
         if (latest == null) {
-            decisions.withdrawn(partition, key);
+            decisions.withdrawn(tombstone.at().partition(), tombstone.key());
             return;
         }
-        Decision older = latest.remove(key);
+        decisions.recalled(new Recalled.Gone(tombstone.at().partition(), tombstone.key()));
+        settle(latest.remove(tombstone.key()));
+    }
+
+    private void settle(@Nullable Decision older) {
         if (older != null) {
             progress.settle(older.at().offset());
+        }
+    }
+
+    /** What nobody could read or handle was put aside then. */
+    private void recall(TopicRecord<ManifestUpdate> record) {
+        switch (record) {
+            case TopicRecord.Value<ManifestUpdate> value -> {
+                var decision = new Decision(value.value(), value.at(), value.time());
+                if (decision.key().equals(value.key()) && !decision.isTooLarge()) {
+                    decisions.recalled(new Recalled.Decided(decision));
+                }
+            }
+            case TopicRecord.Tombstone<ManifestUpdate> tombstone ->
+                decisions.recalled(new Recalled.Gone(tombstone.at().partition(), tombstone.key()));
+            case TopicRecord.Unreadable<ManifestUpdate> unreadable -> {
+                // see above
+            }
         }
     }
 
@@ -111,6 +143,9 @@ public final class Intake {
 
         /** There is no decision about this Manifest any more. */
         void withdrawn(int partition, String manifest);
+
+        /** It was so before we took over; what of it is to be carried out is said afterwards. */
+        void recalled(Recalled recalled);
 
         /** There is nothing to carry out in a record. */
         void unreadable(DeadLetter.Code code, Coordinates at);

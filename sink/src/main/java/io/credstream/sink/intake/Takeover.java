@@ -53,10 +53,11 @@ final class Takeover {
     void of(Set<TopicPartition> partitions, Uuid id, Map<TopicPartition, Intake> intakes) {
         before.run();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
-        offsets.seek(partitions, id, ends);
+        Map<TopicPartition, Long> settled = offsets.seek(partitions, id, ends);
         for (TopicPartition partition : partitions) {
             long end = ends.getOrDefault(partition, 0L);
-            var intake = new Intake(id, consumer.position(partition, LIMIT), end, decisions);
+            long position = consumer.position(partition, LIMIT);
+            var intake = new Intake(id, position, settled.getOrDefault(partition, position), end, decisions);
             intakes.put(partition, intake);
             ledger.open(partition.partition(), intake.progress());
             consumer.resume(List.of(partition));

@@ -46,8 +46,7 @@ final class Backlog {
     /** The changes that the fuse holds decisions of. */
     List<Cause> heldChanges() {
         return byOffset.values().stream()
-                .filter(fuse::holds)
-                .map(Decision::change)
+                .flatMap(decision -> fuse.heldOf(decision).stream())
                 .distinct()
                 .toList();
     }

@@ -1,7 +1,6 @@
 package io.credstream.sink.lane;
 
 import io.credstream.kube.Trouble;
-import io.credstream.model.Cause;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.DeadLetter;
 import io.credstream.observe.Fault;
@@ -98,7 +97,7 @@ public final class Compartment implements LaneMeters.Shown {
     /** Of each change once, however many decisions of it wait; one that nothing waits for any more need not be known. */
     void sayHeldAgain() {
         backlog.heldChanges()
-                .forEach(change -> Bulkhead.shared(() -> shared.reports().blown(cluster, change, fuse.limit())));
+                .forEach(change -> Bulkhead.shared(() -> shared.reports().blown(cluster, fuse.describe(change))));
     }
 
     /** See {@link Lane#close}. */
@@ -231,8 +230,8 @@ public final class Compartment implements LaneMeters.Shown {
         }
 
         @Override
-        public void blown(String of, Cause change, int limit) {
-            Bulkhead.shared(() -> shared.reports().blown(of, change, limit));
+        public void blown(String of, Fuse.Blow blow) {
+            Bulkhead.shared(() -> shared.reports().blown(of, blow));
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.credstream.sink.cluster.Outcome;
 import io.credstream.sink.patch.Decision;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -73,14 +74,20 @@ final class Lane {
         }
         slot.offer(decision);
         queue.unhold(slot);
-        switch (fuse.judge(decision)) {
-            case PASSES -> admit(slot, decision);
-            case HELD -> hold(slot, decision);
-            case BLOWS -> {
-                reports.blown(cluster, decision.change(), fuse.limit());
-                holdOrRelease();
-            }
+        if (judge(decision)) {
+            holdOrRelease();
+        } else if (fuse.holds(decision)) {
+            hold(slot, decision);
+        } else {
+            admit(slot, decision);
         }
+    }
+
+    /** Returns whether changes are held from now on that were not before. */
+    private boolean judge(Decision decision) {
+        List<Fuse.Blow> blown = fuse.judge(decision);
+        blown.forEach(blow -> reports.blown(cluster, blow));
+        return !blown.isEmpty();
     }
 
     private void admit(Slot slot, Decision decision) {
@@ -93,8 +100,11 @@ final class Lane {
         reports.held(decision);
     }
 
-    /** The fuse has changed its mind about what waits. */
+    /** What waits is to be judged anew: something was released or is held, or the limit is another one. */
     void obeyFuse() {
+        queue.slots().stream()
+                .flatMap(slot -> Optional.ofNullable(slot.waiting).stream())
+                .forEach(this::judge);
         holdOrRelease();
         pump();
     }

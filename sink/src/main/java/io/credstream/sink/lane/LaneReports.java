@@ -1,7 +1,6 @@
 package io.credstream.sink.lane;
 
 import io.credstream.kube.Trouble;
-import io.credstream.model.Cause;
 import io.credstream.sink.cluster.Outcome;
 import io.credstream.sink.patch.Decision;
 
@@ -15,7 +14,7 @@ public interface LaneReports {
     void held(Decision decision);
 
     /** A change is about more Manifests of a control plane than its fuse lets pass, and is held from now on. */
-    void blown(String cluster, Cause change, int limit);
+    void blown(String cluster, Fuse.Blow blow);
 
     /** It was written, and telling of that with an Event failed unexpectedly. */
     void unannounced(Decision decision);

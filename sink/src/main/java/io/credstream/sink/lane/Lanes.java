@@ -60,22 +60,40 @@ public final class Lanes {
     public void offer(List<Decision> decisions) {
         Map<Address, List<Decision>> byLane =
                 decisions.stream().collect(Collectors.groupingBy(Address::of, LinkedHashMap::new, Collectors.toList()));
-        timers.execute(() -> byLane.forEach((address, some) -> byPartition
-                .computeIfAbsent(address.partition(), partition -> new HashMap<>())
-                .computeIfAbsent(address.cluster(), this::open)
-                .offer(some)));
+        timers.execute(() -> {
+            decisions.forEach(decision -> around(() -> fuses.hear(decision)));
+            byLane.keySet().stream().map(Address::partition).distinct().forEach(fuses::sayOpen);
+            byLane.forEach((address, some) -> byPartition
+                    .computeIfAbsent(address.partition(), partition -> new HashMap<>())
+                    .computeIfAbsent(address.cluster(), this::open)
+                    .offer(some));
+        });
+    }
+
+    /** What was decided before we took over, and may have been carried out or be moot: fuses count it. In the order of the log. */
+    public void recall(List<Recalled> before) {
+        timers.execute(() -> before.forEach(recalled -> around(() -> {
+            switch (recalled) {
+                case Recalled.Decided(Decision decision) -> fuses.hear(decision);
+                case Recalled.Gone(int partition, String manifest) -> fuses.gone(partition, manifest);
+            }
+        })));
     }
 
     /** The key of a tombstone can be anything; only its Manifest's lane, if there is one, knows it. */
     public void cancel(int partition, String manifest) {
-        timers.execute(
-                () -> byPartition.getOrDefault(partition, Map.of()).values().forEach(lane -> lane.cancel(manifest)));
+        timers.execute(() -> {
+            fuses.gone(partition, manifest);
+            byPartition.getOrDefault(partition, Map.of()).values().forEach(lane -> lane.cancel(manifest));
+            fuses.sayOpen(partition);
+        });
     }
 
     /** A cluster has changed, or left the fleet. */
     public void know(String id, @Nullable Cluster cluster) {
         timers.execute(() -> {
             around(() -> fuses.set(id, cluster));
+            ifOpen(id, Compartment::obeyFuse); // first, for its limit may be lower
             ifOpen(id, Compartment::wake);
         });
     }
@@ -114,6 +132,7 @@ public final class Lanes {
             partitions.forEach(partition ->
                     byPartition.getOrDefault(partition, Map.of()).keySet().forEach(meters::closed));
             partitions.forEach(byPartition::remove);
+            fuses.forget(partitions);
             var unused = CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new))
                     .thenRun(() -> released.complete(null));
         });

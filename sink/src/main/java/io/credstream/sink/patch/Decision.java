@@ -1,6 +1,5 @@
 package io.credstream.sink.patch;
 
-import io.credstream.model.Cause;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.ManifestUpdate;
 import java.time.Instant;
@@ -18,16 +17,12 @@ public record Decision(ManifestUpdate update, Coordinates at, Instant decided) {
     public boolean isTooLarge() {
         return key().length() > MAX_TEXT
                 || update.uid().length() > MAX_TEXT
-                || update.cause().describe().length() > MAX_TEXT;
+                || update.cause().describe().length() > MAX_TEXT
+                || update.causes().stream().anyMatch(cause -> cause.describe().length() > MAX_TEXT);
     }
 
     public String key() {
         return update.manifest().key();
-    }
-
-    /** What it follows from. */
-    public Cause change() {
-        return update.cause();
     }
 
     public String cluster() {

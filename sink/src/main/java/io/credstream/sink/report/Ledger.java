@@ -3,7 +3,6 @@ package io.credstream.sink.report;
 import io.credstream.kube.Trouble;
 import io.credstream.model.ApplyReport;
 import io.credstream.model.ApplyReport.Result;
-import io.credstream.model.Cause;
 import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.DeadLetter;
 import io.credstream.model.ManifestUpdate;
@@ -14,11 +13,14 @@ import io.credstream.model.Order.Target.OfChange;
 import io.credstream.observe.Fault;
 import io.credstream.observe.LogKeys;
 import io.credstream.sink.cluster.Outcome;
+import io.credstream.sink.lane.Fuse.Blow;
+import io.credstream.sink.lane.Fuses;
 import io.credstream.sink.lane.LaneReports;
 import io.credstream.sink.patch.Decision;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Keeps what is settled of the partitions that we own: a decision is, once its report is with the brokers, or once it became
  * moot, which needs no report. Thread-safe.
  */
-public final class Ledger implements LaneReports {
+public final class Ledger implements LaneReports, Fuses.Open {
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
@@ -51,6 +53,14 @@ public final class Ledger implements LaneReports {
 
     public void close(Collection<Integer> closed) {
         partitions.keySet().removeAll(closed);
+    }
+
+    @Override
+    public void since(int partition, OptionalLong offset) {
+        Progress progress = partitions.get(partition);
+        if (progress != null) {
+            progress.keepFrom(offset);
+        }
     }
 
     public int unsettled() {
@@ -126,18 +136,22 @@ public final class Ledger implements LaneReports {
 
     /** Said as an order, so that it outlives us, and is taken back as any other. */
     @Override
-    public void blown(String cluster, Cause change, int limit) {
+    public void blown(String cluster, Blow blow) {
         LOG.atWarn()
                 .addKeyValue(LogKeys.CLUSTER, cluster)
-                .addKeyValue(LogKeys.CAUSE, change.describe())
-                .addKeyValue(LogKeys.COUNT, limit)
+                .addKeyValue(LogKeys.CAUSE, blow.change().describe())
+                .addKeyValue(LogKeys.COUNT, blow.limit())
                 .addKeyValue(
-                        LogKeys.COMMAND, "credstream release " + cluster + "/" + change.describe() + " --reason '…'")
+                        LogKeys.COMMAND,
+                        "credstream release " + cluster + "/" + blow.change().describe() + " --reason '…'")
                 .log(
                         "A change is about more Manifests than the fuse of their control plane allows; it is held until the command releases it");
-        String reason = "about more than " + limit + " Manifests";
-        outbox.order(
-                new Order(new OfChange(cluster, change), new Brake(Mode.PAUSE), Order.FUSE, reason, clock.instant()));
+        outbox.order(new Order(
+                new OfChange(cluster, blow.change()),
+                new Brake(Mode.PAUSE),
+                Order.FUSE,
+                blow.reason(),
+                clock.instant()));
     }
 
     @Override

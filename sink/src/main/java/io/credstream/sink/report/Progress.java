@@ -1,5 +1,6 @@
 package io.credstream.sink.report;
 
+import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
@@ -11,10 +12,22 @@ import java.util.TreeSet;
 public final class Progress {
 
     private final TreeSet<Long> open = new TreeSet<>();
+    private final long settledBefore;
     private long position;
+    private long keptFrom;
 
     public Progress(long position) {
+        this(position, position);
+    }
+
+    /**
+     * @param position what is read first
+     * @param settledBefore all before that is settled
+     */
+    public Progress(long position, long settledBefore) {
         this.position = position;
+        this.settledBefore = settledBefore;
+        this.keptFrom = position;
     }
 
     public synchronized void read(long offset) {
@@ -37,7 +50,17 @@ public final class Progress {
     }
 
     public synchronized long committable() {
-        return open.isEmpty() ? position : open.first();
+        return open.isEmpty() ? Math.max(position, settledBefore) : open.first();
+    }
+
+    /** From there on everything has to be read by whoever goes on, settled or not; empty if only what is not settled has to be. */
+    public synchronized void keepFrom(OptionalLong offset) {
+        keptFrom = offset.orElse(Long.MAX_VALUE);
+    }
+
+    /** From where whoever goes on has to read; at most {@link #committable}. Until somebody says otherwise, from where we did. */
+    public synchronized long readFrom() {
+        return Math.min(keptFrom, committable());
     }
 
     synchronized int open() {

@@ -27,6 +27,7 @@ import io.credstream.sink.patch.Updates;
 import io.credstream.sink.report.Ledger;
 import io.credstream.sink.report.Outbox;
 import io.credstream.sink.report.WriteMeters;
+import io.credstream.testkit.model.ClusterBuilder;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +91,7 @@ class SinkLoopTest {
                     cluster,
                     fuse,
                     new LaneContext(QUICK, GuardedPatch::of, ledger, timers, new Random(1), Duration.ofSeconds(5))),
-            new Fuses(TOPICS),
+            new Fuses(TOPICS, ledger),
             new LaneMeters(METERS));
     private Optional<Uuid> topicId = Optional.of(Uuid.randomUuid());
     private Runnable takingOver = () -> {};
@@ -186,21 +187,37 @@ class SinkLoopTest {
 
     @Test
     void goesOnFromAnOffsetThatItCommittedItself() {
-        committed(CommittedOffsets.proven(topicId.orElseThrow(), 1));
+        committed(CommittedOffsets.proven(topicId.orElseThrow(), 1, 1));
         update("kcp/ns/b", 1);
         loop.step(Duration.ZERO);
         await().untilAsserted(() -> assertThat(results()).containsExactly("APPLIED 1"));
         assertThat(doubts).isEmpty();
     }
 
+    @Test
+    void aChangeGoesOnBeingCountedWhereItsFormerOwnerWas() {
+        lanes.know("kcp", ClusterBuilder.controlPlane("kcp").fuse(1).build());
+        committed(CommittedOffsets.proven(topicId.orElseThrow(), 2, 0));
+        update("kcp/ns/a", 0);
+        tombstone("kcp/ns/a", 1);
+        update("kcp/ns/b", 2);
+        loop.step(Duration.ZERO);
+
+        await().untilAsserted(() -> assertThat(results()).containsExactly("HELD 2"));
+        assertThat(cluster.requests).isEmpty();
+        loop.leave();
+        assertThat(committed()).isEqualTo(2);
+        assertThat(committedMetadata()).endsWith("@2<0");
+    }
+
     static Stream<Arguments> offsetsThatMeanNothing() {
         return Stream.of(
                 arguments(new OffsetAndMetadata(2), Doubt.NOT_OURS), // as a tool that moves offsets leaves it
                 arguments(new OffsetAndMetadata(2, "any"), Doubt.NOT_OURS),
-                arguments(CommittedOffsets.proven(Uuid.randomUuid(), 2), Doubt.TOPIC_ANEW),
+                arguments(CommittedOffsets.proven(Uuid.randomUuid(), 2, 2), Doubt.TOPIC_ANEW),
                 arguments(
                         new OffsetAndMetadata(
-                                2, CommittedOffsets.proven(Uuid.ZERO_UUID, 1).metadata()),
+                                2, CommittedOffsets.proven(Uuid.ZERO_UUID, 1, 1).metadata()),
                         Doubt.NOT_OURS));
     }
 
@@ -219,7 +236,7 @@ class SinkLoopTest {
 
     @Test
     void readsAPartitionFromItsBeginningIfItsOffsetIsBeyondTheEnd() {
-        committed(CommittedOffsets.proven(topicId.orElseThrow(), 556));
+        committed(CommittedOffsets.proven(topicId.orElseThrow(), 556, 556));
         update("kcp/ns/a", 0);
         update("kcp/ns/b", 1);
         loop.step(Duration.ZERO);

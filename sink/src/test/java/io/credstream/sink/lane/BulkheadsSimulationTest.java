@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.kube.Backoff;
 import io.credstream.kube.Trouble;
-import io.credstream.model.Cause;
 import io.credstream.observe.Meters;
 import io.credstream.sink.cluster.ClusterAccess;
 import io.credstream.sink.cluster.Outcome;
@@ -86,7 +85,7 @@ class BulkheadsSimulationTest {
             lanes = new Lanes(
                     timers,
                     (cluster, fuse) -> new Compartment(cluster, access(cluster), fuse, shared),
-                    new Fuses(Topics.withPrefix(Topics.DEFAULT_PREFIX)),
+                    new Fuses(Topics.withPrefix(Topics.DEFAULT_PREFIX), (partition, offset) -> {}),
                     new LaneMeters(Meters.unseen()));
         }
 
@@ -219,7 +218,7 @@ class BulkheadsSimulationTest {
         }
 
         @Override
-        public void blown(String cluster, Cause change, int limit) {
+        public void blown(String cluster, Fuse.Blow blow) {
             throw new AssertionError("nothing blows here");
         }
 

@@ -38,7 +38,7 @@ class CompartmentTest {
     private Function<ManifestUpdate, GuardedPatch> patches = GuardedPatch::of;
     private Function<Decision, CompletableFuture<Outcome>> way = cluster::write;
     private Runnable announcing = () -> {};
-    private Fuse fuse = new Fuse(change -> false);
+    private Fuse fuse = new Fuse(change -> Fuse.Reach.MANY);
 
     /** All the ways in which an attempt can fail to have an outcome. */
     static Stream<Function<Decision, CompletableFuture<Outcome>>> seams() {
@@ -155,7 +155,7 @@ class CompartmentTest {
             if (broken[0]) {
                 throw new IllegalStateException();
             }
-            return false;
+            return Fuse.Reach.MANY;
         });
         Compartment compartment = compartment();
         compartment.offer(List.of(decision("kcp/ns/a", 1), decision("kcp/ns/b", 2)));

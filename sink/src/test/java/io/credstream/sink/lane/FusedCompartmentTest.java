@@ -26,7 +26,7 @@ class FusedCompartmentTest {
     private final FakeTimers timers = new FakeTimers();
     private final FakeCluster cluster = new FakeCluster();
     private final RecordedReports reports = new RecordedReports();
-    private final Fuse fuse = new Fuse(change -> false);
+    private final Fuse fuse = new Fuse(change -> Fuse.Reach.MANY);
     private final Compartment compartment = new Compartment(
             "kcp",
             new Access(),
@@ -51,7 +51,7 @@ class FusedCompartmentTest {
 
     @BeforeEach
     void twoThatAreHeldAndOneThatIsNot() {
-        fuse.limit(1);
+        fuse.limits(new FuseLimits(1, null));
         compartment.offer(List.of(
                 decision("kcp/ns/a", 1, CHANGE),
                 decision("kcp/ns/b", 2, CHANGE),

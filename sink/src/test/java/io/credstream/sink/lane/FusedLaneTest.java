@@ -22,12 +22,12 @@ class FusedLaneTest {
     private final FakeTimers timers = new FakeTimers();
     private final FakeCluster cluster = new FakeCluster();
     private final RecordedReports reports = new RecordedReports();
-    private final Fuse fuse = new Fuse(change -> false);
+    private final Fuse fuse = new Fuse(change -> Fuse.Reach.MANY);
     private final Lane lane =
             new Lane("kcp", LaneSettings.DEFAULTS, cluster::write, fuse, reports, timers, new Random(1));
 
     FusedLaneTest() {
-        fuse.limit(2);
+        fuse.limits(new FuseLimits(2, null));
     }
 
     @Test
@@ -74,14 +74,33 @@ class FusedLaneTest {
     }
 
     @Test
-    void aNewerDecisionThatFollowsFromSomethingElseTakesThePlaceOfOneThatIsHeld() {
+    void aNewerDecisionOfAProcessorThatKnowsNothingOfTheHeldOneStaysHeld() {
         lane.offer(changes(3));
         lane.offer(List.of(decision("kcp/ns/0", 7, ANOTHER)));
         timers.run();
 
-        assertThat(cluster.offsets()).containsExactly(7L);
-        assertThat(reports.all).contains("moot 0", "APPLIED 7");
-        assertThat(lane.held()).isEqualTo(2);
+        assertThat(cluster.offsets()).isEmpty();
+        assertThat(reports.all).contains("moot 0", "held 7");
+        assertThat(lane.held()).isEqualTo(3);
+    }
+
+    @Test
+    void aLowerLimitHoldsWhatWaits() {
+        cluster.isDead();
+        fuse.limits(FuseLimits.NONE);
+        lane.offer(changes(5));
+        timers.run();
+        long tried = cluster.offsets().size();
+
+        fuse.limits(new FuseLimits(2, null));
+        lane.obeyFuse();
+        cluster.isWell();
+        lane.wake();
+        timers.pass(Duration.ofHours(1));
+
+        assertThat(cluster.offsets()).hasSize((int) tried);
+        assertThat(reports.all).contains("blown templates-2@17 > 2");
+        assertThat(lane.held()).isEqualTo(5);
     }
 
     @Test

@@ -27,7 +27,7 @@ class LaneTest {
     private final FakeTimers timers = new FakeTimers();
     private final FakeCluster cluster = new FakeCluster();
     private final RecordedReports reports = new RecordedReports();
-    private final Fuse fuse = new Fuse(change -> false);
+    private final Fuse fuse = new Fuse(change -> Fuse.Reach.MANY);
     private final Lane lane = new Lane("kcp", SETTINGS, cluster::write, fuse, reports, timers, new Random(1));
 
     @Test

@@ -1,7 +1,6 @@
 package io.credstream.sink.lane;
 
 import io.credstream.kube.Trouble;
-import io.credstream.model.Cause;
 import io.credstream.sink.cluster.Outcome;
 import io.credstream.sink.patch.Decision;
 import java.util.ArrayList;
@@ -23,8 +22,8 @@ public class RecordedReports implements LaneReports {
     }
 
     @Override
-    public void blown(String cluster, Cause change, int limit) {
-        all.add("blown " + change.describe() + " > " + limit);
+    public void blown(String cluster, Fuse.Blow blow) {
+        all.add("blown " + blow.change().describe() + " > " + blow.limit());
     }
 
     @Override

@@ -66,6 +66,17 @@ public final class Updates {
                 UpdateBuilder.like(first(manifest, "uid-1")).cause(change).build(), at(offset), Instant.EPOCH);
     }
 
+    /** One of a processor that knows since {@code since} what decisions about the Manifest follow from. */
+    public static Decision decision(String manifest, long offset, Instant since, Cause... changes) {
+        return new Decision(
+                UpdateBuilder.like(first(manifest, "uid-1"))
+                        .cause(changes[changes.length - 1])
+                        .causes(List.of(changes), since)
+                        .build(),
+                at(offset),
+                Instant.EPOCH.plusSeconds(offset));
+    }
+
     public static Coordinates at(long offset) {
         return new Coordinates("credstream.manifest-updates", 0, offset);
     }

@@ -8,6 +8,7 @@ import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ManifestUpdate.LayerEdit;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Version;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ public final class UpdateBuilder {
     private BindingState state = BindingState.BOUND;
     private int attempt = 1;
     private Cause cause = new Cause.Coordinates("credentials", 0, 7);
+
+    private List<Cause> causes = List.of();
+    private List<Cause> announced = List.of();
+    private @Nullable Instant since;
 
     private UpdateBuilder(ObjectRef manifest) {
         this.manifest = manifest;
@@ -43,7 +48,9 @@ public final class UpdateBuilder {
                 .annotations(update.expected(), update.desired())
                 .state(update.state())
                 .attempt(update.attempt())
-                .cause(update.cause());
+                .cause(update.cause())
+                .causes(update.causes(), update.since())
+                .announced(update.announced());
     }
 
     public UpdateBuilder uid(String other) {
@@ -93,7 +100,22 @@ public final class UpdateBuilder {
         return this;
     }
 
+    /** All that it follows from, as far as that is known since then. */
+    public UpdateBuilder causes(List<Cause> all, @Nullable Instant begin) {
+        causes = all;
+        since = begin;
+        return this;
+    }
+
+    /** Those of its causes that contribute nothing but a revision. */
+    public UpdateBuilder announced(List<Cause> some) {
+        announced = some;
+        return this;
+    }
+
     public ManifestUpdate build() {
-        return new ManifestUpdate(manifest, uid, observed, annotated, layers, expected, desired, state, attempt, cause);
+        return new ManifestUpdate(
+                manifest, uid, observed, annotated, layers, expected, desired, state, attempt, cause, causes, announced,
+                since);
     }
 }
