@@ -1,8 +1,10 @@
 package io.credstream.audit;
 
+import io.credstream.model.Template;
 import io.credstream.read.LatestByKey;
 import io.credstream.read.TopicReader.LogSink;
 import io.credstream.read.TopicRecord;
+import io.credstream.rules.decide.TemplateVerdict;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.time.Instant;
@@ -76,6 +78,13 @@ public final class Facts implements LogSink {
     @SuppressWarnings("unchecked") // filled by take(), with records of that topic only
     public <V extends Record> LatestByKey<V> latest(Topic<V> topic) {
         return (LatestByKey<V>) Objects.requireNonNull(latest.get(topic.name()), topic.name());
+    }
+
+    /** What lifecycle-manager makes of a template where it is, by what the fleet file says of its version. */
+    public TemplateVerdict verdict(Template template) {
+        return TemplateVerdict.of(
+                template,
+                latest(topics.clusters()).get(template.ref().cluster()).orElse(null));
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class Guide {
               moduleName: template-operator
               version: 1.0.0
               descriptor:
+                meta: {schemaVersion: v2}
                 component:
                   name: kyma-project.io/template-operator
                   version: 1.0.0

@@ -31,6 +31,7 @@ public class GuideIT {
             spec:
               channel: regular
               descriptor:
+                meta: {schemaVersion: v2}
                 component:
                   name: kyma-project.io/module/template-operator
                   version: 1.0.0

@@ -91,6 +91,7 @@ public final class Yaml {
                 spec:
                   channel: regular
                   descriptor:
+                    meta: {schemaVersion: v2}
                     component:
                       name: kyma-project.io/module/%1$s
                       version: 1.0.0

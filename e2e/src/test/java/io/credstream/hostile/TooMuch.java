@@ -210,7 +210,7 @@ final class TooMuch {
     /** @param resources those of its descriptor, as JSON */
     static ObjectNode template(String name, String resources) {
         return templateOf(name, """
-                {"component":{"name":"kyma-project.io/module/%s","version":"1.0.0","provider":"internal",
+                {"meta":{"schemaVersion":"v2"},"component":{"name":"kyma-project.io/module/%s","version":"1.0.0","provider":"internal",
                  "repositoryContexts":[{"type":"OCIRegistry","baseUrl":"%s/modules"}],"resources":[%s]}}
                 """.formatted(name, Yaml.REGISTRY, resources));
     }

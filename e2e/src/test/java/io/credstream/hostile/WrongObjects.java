@@ -168,7 +168,7 @@ final class WrongObjects {
 
     private static String address(String address) {
         return """
-                {"component":{"name":"kyma-project.io/module/m","version":"1.0.0","provider":"internal","repositoryContexts":
+                {"meta":{"schemaVersion":"v2"},"component":{"name":"kyma-project.io/module/m","version":"1.0.0","provider":"internal","repositoryContexts":
                 [{"type":"OCIRegistry","baseUrl":"%s"}],"resources":[]}}""".formatted(address);
     }
 

@@ -68,6 +68,7 @@ final class Applied {
                 spec:
                   channel: regular
                   descriptor:
+                    meta: {schemaVersion: v2}
                     component:
                       name: kyma-project.io/module/%2$s
                       version: %3$s

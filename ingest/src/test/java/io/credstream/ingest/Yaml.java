@@ -54,6 +54,7 @@ final class Yaml {
                 spec:
                   channel: regular
                   descriptor:
+                    meta: {schemaVersion: v2}
                     component:
                       name: kyma-project.io/module/%s
                       version: %s

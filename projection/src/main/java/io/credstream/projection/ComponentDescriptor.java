@@ -7,7 +7,6 @@ import io.credstream.model.Template.TemplateLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +28,13 @@ record ComponentDescriptor(
     /** Longer than any component name or version that a registry could hold. */
     private static final int MAX_IDENTITY = 512;
 
-    /** Access types of OCM that keep a blob beside the descriptor (R4); each may carry its version. */
-    private static final Set<String> WITH_BLOB = Set.of("localBlob", "localBlob/v1", "localOciBlob", "localOciBlob/v1");
+    private static final ComponentDescriptor EMPTY = new ComponentDescriptor(null, null, null, List.of(), null);
 
-    /** Never throws; what is no descriptor has a {@link #problem}. */
+    /** Never throws; what is no descriptor has a {@link #problem}. An empty one says that the registry has it, which is no problem. */
     static ComponentDescriptor read(JsonNode descriptor) {
+        if (descriptor.isObject() && descriptor.isEmpty()) {
+            return EMPTY;
+        }
         try {
             JsonNode document = DescriptorText.documentOf(descriptor);
             return document.has("component") ? v2(document.path("component")) : v3alpha1(document);
@@ -109,16 +110,11 @@ record ComponentDescriptor(
     private static Optional<JsonNode> resource(JsonNode resources, Layer layer) {
         Optional<JsonNode> last = Optional.empty();
         for (JsonNode resource : resources) {
-            if (layer.resourceName().equals(Json.text(resource.path("name"))) && hasBlob(resource)) {
+            if (layer.resourceName().equals(Json.text(resource.path("name"))) && Refusals.hasBlob(resource)) {
                 last = Optional.of(resource);
             }
         }
         return last;
-    }
-
-    static boolean hasBlob(JsonNode resource) {
-        String type = Json.text(resource.path("access").path("type"));
-        return type != null && WITH_BLOB.contains(type);
     }
 
     /** The first label of the name counts (R2); a resource inherits none. */

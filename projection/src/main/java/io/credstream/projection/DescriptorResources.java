@@ -55,7 +55,7 @@ public record DescriptorResources(
                 resources.add(new Resource(
                         resources.size(),
                         layer(resource).orElse(null),
-                        ComponentDescriptor.hasBlob(resource),
+                        Refusals.hasBlob(resource),
                         ComponentDescriptor.selector(resource)));
             }
             return new DescriptorResources(List.of(parent, "resources"), resources, null);

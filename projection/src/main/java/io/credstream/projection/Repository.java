@@ -15,14 +15,16 @@ import java.util.regex.Pattern;
  */
 final class Repository {
     /** What lifecycle-manager decodes as an OCI registry; any other spelling is unknown to it. */
-    private static final Set<String> TYPES = Set.of("OCIRegistry", "OCIRegistry/v1", "ociRegistry", "oci", "oci/v1");
+    static final Set<String> TYPES = Set.of("OCIRegistry", "OCIRegistry/v1", "ociRegistry", "oci", "oci/v1");
 
+    private static final String URL_PATH = "urlPath";
+    private static final String SHA256_DIGEST = "sha256-digest";
     private static final Pattern SCHEME = Pattern.compile("^https?://");
 
     /** Of a repository's name, without the host. */
     private static final int MAX_NAME = 255;
 
-    /** Of an image reference: it has a dot or a port, is an address of IPv6, or localhost. */
+    /** Of an image reference: it has a dot or a port, or is an address of IPv6. */
     private static final String HOST =
             "(?:LABEL(?:\\.LABEL)+(?::[0-9]{1,5})?|LABEL:[0-9]{1,5}|\\[[0-9A-Fa-f:.]{2,45}](?::[0-9]{1,5})?)"
                     .replace("LABEL", "[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?");
@@ -45,13 +47,22 @@ final class Repository {
         }
         String subPath = Json.text(context.path("subPath"));
         String base = subPath == null ? baseUrl : baseUrl + "/" + subPath;
-        String mapping = Json.text(context.path("componentNameMapping"));
-        return switch (mapping == null ? "urlPath" : mapping) {
-            case "urlPath" -> pulled(base + "/component-descriptors/" + component);
+        return switch (mapping(context)) {
+            case URL_PATH -> pulled(base + "/component-descriptors/" + component);
             // Lifecycle-manager ends the repository with a slash and puts another one before the name.
-            case "sha256-digest" -> pulled(base + "//" + sha256(component));
+            case SHA256_DIGEST -> pulled(base + "//" + sha256(component));
             default -> Optional.empty();
         };
+    }
+
+    /** Whether lifecycle-manager knows how to name a component's repository in a context. */
+    static boolean isMapped(JsonNode context) {
+        return Set.of(URL_PATH, SHA256_DIGEST).contains(mapping(context));
+    }
+
+    private static String mapping(JsonNode context) {
+        String mapping = Json.text(context.path("componentNameMapping"));
+        return mapping == null ? URL_PATH : mapping;
     }
 
     /**

@@ -44,7 +44,7 @@ final class SelectorLabel {
     }
 
     private LayerSelector of(JsonNode value) {
-        if (isStructure(value.path(MATCH_LABELS)) || isStructure(value.path(MATCH_EXPRESSIONS))) {
+        if (isSelector(value)) {
             readSelector(value);
         } else {
             readLabels(value, "");
@@ -58,6 +58,10 @@ final class SelectorLabel {
         return problems.isEmpty()
                 ? new LayerSelector.Labelled(new LabelSelector(labels, expressions))
                 : new LayerSelector.Invalid(told());
+    }
+
+    static boolean isSelector(JsonNode value) {
+        return isStructure(value.path(MATCH_LABELS)) || isStructure(value.path(MATCH_EXPRESSIONS));
     }
 
     private void readSelector(JsonNode value) {

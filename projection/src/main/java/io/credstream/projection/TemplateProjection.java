@@ -31,8 +31,8 @@ final class TemplateProjection {
     }
 
     private static Template template(Observed template, ObjectRef ref) {
-        ComponentDescriptor descriptor =
-                ComponentDescriptor.read(template.spec().path("descriptor"));
+        JsonNode written = template.spec().path("descriptor");
+        ComponentDescriptor descriptor = ComponentDescriptor.read(written);
         return new Template(
                 ref,
                 template.uid(),
@@ -45,6 +45,7 @@ final class TemplateProjection {
                 descriptor.repository(),
                 descriptor.layers(),
                 descriptor.problem(),
+                Refusals.of(written),
                 template.cause());
     }
 

@@ -11,11 +11,13 @@ import io.credstream.model.Manifest;
 import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ManifestUpdate.LayerEdit;
+import io.credstream.model.Refusal;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
 import io.credstream.projection.Projections;
 import io.credstream.rules.decide.Decision;
+import io.credstream.rules.decide.TemplateVerdict;
 import io.credstream.rules.fleet.Propagation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,9 +30,11 @@ import org.jspecify.annotations.Nullable;
 /** What Credstream makes of a world, in words that are easy to read and to compare: maps, lists and text. */
 public final class GoldenOutcome {
 
+    private final GoldenWorld world;
     private final Propagation propagated;
 
     private GoldenOutcome(GoldenWorld world) {
+        this.world = world;
         this.propagated = world.propagated();
     }
 
@@ -42,7 +46,7 @@ public final class GoldenOutcome {
         Map<String, Object> sections = new LinkedHashMap<>();
         sections.put("ignored", world.ignored());
         sections.put("credentials", byKey(world.credentials(), c -> c.ref().key(), GoldenOutcome::describe));
-        sections.put("templates", byKey(world.templates(), t -> t.ref().key(), GoldenOutcome::describe));
+        sections.put("templates", byKey(world.templates(), t -> t.ref().key(), outcome::describe));
         sections.put(
                 "bindings",
                 byKey(
@@ -63,7 +67,7 @@ public final class GoldenOutcome {
         return described;
     }
 
-    private static Object describe(Template template) {
+    private Object describe(Template template) {
         Map<String, Object> described = new LinkedHashMap<>();
         putIfPresent(described, "component", template.component());
         putIfPresent(described, "version", template.componentVersion());
@@ -71,6 +75,13 @@ public final class GoldenOutcome {
         putIfPresent(described, "channel", template.channel());
         putIfPresent(described, "repository", template.repository());
         putIfPresent(described, "problem", template.problem());
+        TemplateVerdict verdict =
+                TemplateVerdict.of(template, world.clusters().get(template.ref().cluster()));
+        if (!verdict.refusals().isEmpty()) {
+            described.put(
+                    "refused",
+                    verdict.refusals().stream().map(Refusal::describe).toList());
+        }
         Map<String, Object> layers = new LinkedHashMap<>();
         for (TemplateLayer layer : template.layers()) {
             layers.put(layer.layer().display(), describe(layer.selector()));

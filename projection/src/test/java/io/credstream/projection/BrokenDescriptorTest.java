@@ -15,7 +15,6 @@ class BrokenDescriptorTest {
             null                                                | spec.descriptor is missing
             7                                                   | spec.descriptor is a number: write an object
             []                                                  | spec.descriptor is a list: write an object
-            {}                                                  | neither layout of OCM
             {other: {}}                                         | neither layout of OCM
             ''                                                  | spec.descriptor is
             'not a descriptor'                                  | spec.descriptor is a string: write an object

@@ -84,7 +84,7 @@ class TemplateProjectionTest {
         Template asObject = templateWith(V2);
         Template asYaml = templateWith("|\n" + V2.indent(2) + "\n\n");
 
-        assertThat(asYaml).isEqualTo(asObject);
+        assertThat(asYaml).usingRecursiveComparison().ignoringFields("refusals").isEqualTo(asObject);
     }
 
     @Test
@@ -92,7 +92,7 @@ class TemplateProjectionTest {
         Template asObject = templateWith(V2);
         Template asJson = templateWith("|\n" + Given.yaml(V2).toPrettyString().indent(2));
 
-        assertThat(asJson).isEqualTo(asObject);
+        assertThat(asJson).usingRecursiveComparison().ignoringFields("refusals").isEqualTo(asObject);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.credstream.model.LayerSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.ManifestLayer;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Refusal;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Template;
 import io.credstream.read.TopicRecord;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what the processor makes of it
  * @param template that it belongs to, if there is exactly one
  * @param alternatives where there is not exactly one: the templates of its component in its scope, whatever their version
+ * @param refusals why lifecycle-manager refuses the template; none if it does not
  * @param layers those that the Manifest has, or its template
  * @param rule behind its state
  * @param waitsFor what has to be listed before it is decided, if it waits for that
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public record Explanation(
         Outcome outcome,
         Optional<Template> template,
+        List<Refusal> refusals,
         List<Template> alternatives,
         List<LayerExplanation> layers,
         Rule rule,
@@ -50,6 +53,7 @@ public record Explanation(
         Optional<Unlisted> waitsFor) {
 
     public Explanation {
+        refusals = List.copyOf(refusals);
         alternatives = List.copyOf(alternatives);
         layers = List.copyOf(layers);
     }
@@ -73,6 +77,7 @@ public record Explanation(
         return new Explanation(
                 outcome,
                 template,
+                template.map(t -> facts.verdict(t).refusals()).orElse(List.of()),
                 template.isPresent() ? List.of() : alternatives(fleet, outcome.manifest()),
                 layers,
                 Rule.of(outcome.decision().state()),

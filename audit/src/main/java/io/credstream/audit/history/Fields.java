@@ -82,6 +82,7 @@ record Fields(Map<String, String> values, Cause cause) {
         put(fields, "channel", template.channel());
         put(fields, "repository", template.repository());
         put(fields, "problem", template.problem());
+        template.refusals().forEach(refusal -> put(fields, refusal.field(), refusal.message()));
         template.layers().forEach(layer -> put(fields, layer.layer().display(), text(layer.selector())));
         return template.cause();
     }

@@ -35,6 +35,8 @@ public record Finding(
 
     /** Kinds of it. */
     public enum Smell {
+        /** Lifecycle-manager makes nothing of a template. */
+        REFUSED("lifecycle-manager refuses the whole template"),
         /** A layer's label is no selector. */
         INVALID_SELECTOR("the label is no selector"),
         /** A layer selects a credential on which lifecycle-manager fails for all. */

@@ -63,6 +63,10 @@ public final class Hygiene {
 
     private void templates() {
         values(facts.topics().templates())
+                .forEach(template -> facts.verdict(template)
+                        .refusals()
+                        .forEach(refusal -> add(Smell.REFUSED, template.ref(), refusal.describe())));
+        values(facts.topics().templates())
                 .forEach(template -> fleet.binding(template.ref()).ifPresent(binding -> {
                     binding.layers().forEach(layer -> layer(template, layer));
                     layersDiffer(template, binding);

@@ -15,9 +15,12 @@ import io.credstream.cli.output.Terminals;
 import io.credstream.cli.settings.SelectionSettings;
 import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Role;
+import io.credstream.rules.decide.Honoured;
+import io.credstream.rules.decide.TemplateVerdict;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -30,8 +33,9 @@ import picocli.CommandLine.TypeConversionException;
                 "Says what would become of some Secrets, ModuleTemplates and Manifests; needs no cluster and no broker.",
         description = {
             "All that is given is taken to be of one cluster. For each layer: its selector, or what is wrong with it; the",
-            "Secret that it finds, or what keeps those away that it should find; and whether that covers the registry. Where ingest",
-            "has another --secret-selector than the default, give the same here."
+            "Secret that it finds, or what keeps those away that it should find; and whether that covers the registry. For each",
+            "ModuleTemplate: whether lifecycle-manager refuses it. Where ingest has another --secret-selector than the default, give",
+            "the same here."
         },
         footer = {
             "",
@@ -40,7 +44,8 @@ import picocli.CommandLine.TypeConversionException;
             "  credstream check -f deploy/ -o json                       every .yaml, .yml and .json in a folder",
             "  kubectl get secrets,moduletemplates,manifests -A -o yaml | credstream check -f -",
             "  credstream check -f skr/ --role runtime --namespace kyma-system,my-module",
-            "  credstream check -f deploy/ --secret-selector team=registry"
+            "  credstream check -f deploy/ --secret-selector team=registry",
+            "  credstream check -f deploy/ --lifecycle-manager 1.20.4"
         })
 public final class CheckCommand extends Configured<SelectionSettings> {
 
@@ -69,6 +74,15 @@ public final class CheckCommand extends Configured<SelectionSettings> {
     private List<String> namespaces = List.of();
 
     @Option(
+            names = "--lifecycle-manager",
+            paramLabel = "VERSION",
+            converter = KnownVersion.class,
+            description = "The version of lifecycle-manager that reads the ModuleTemplates. Default: "
+                    + TemplateVerdict.NEWEST_WITH_LABELS + ", the newest that honours labels; then a template without a"
+                    + " descriptor is taken for one of a later version.")
+    private @Nullable String lifecycleManager;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             description =
@@ -89,7 +103,7 @@ public final class CheckCommand extends Configured<SelectionSettings> {
     protected ExitCode run(SelectionSettings settings) {
         List<ObjectFile> read = ObjectSources.read(files, System.in);
         List<String> allowed = namespaces.isEmpty() ? List.of(role.defaultNamespace()) : namespaces;
-        Cluster cluster = NoCluster.of(role, allowed);
+        Cluster cluster = NoCluster.of(role, allowed, lifecycleManager);
         Report report = Report.of(read, cluster, settings.secretSelector(), Clock.systemUTC());
         if (report.findings().isEmpty() && ObjectFindings.relevant(read).isEmpty()) {
             throw new Failure(
@@ -132,6 +146,18 @@ public final class CheckCommand extends Configured<SelectionSettings> {
             Column.of("SECRETS", finding -> String.join(",", finding.secrets())),
             Column.wide("AT", finding -> finding.file() + ":" + finding.line()),
             Column.wide("MESSAGE", Finding::message));
+
+    /** As a fleet file spells it. */
+    static final class KnownVersion implements ITypeConverter<String> {
+        @Override
+        public String convert(String version) {
+            if (Honoured.of(version, false) == Honoured.VERSION_UNKNOWN) {
+                throw new TypeConversionException(
+                        "'" + version + "' is not a version; write three numbers, such as 1.3.10");
+            }
+            return version;
+        }
+    }
 
     /** As a fleet file spells roles. */
     static final class RoleName implements ITypeConverter<Role> {

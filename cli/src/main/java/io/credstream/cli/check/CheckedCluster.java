@@ -115,7 +115,7 @@ final class CheckedCluster {
     }
 
     private void bind(List<KubernetesObject> objects) {
-        Propagation offers = listed(NoCluster.of(cluster.role(), List.of(Cluster.ALL_NAMESPACES)));
+        Propagation offers = listed(NoCluster.of(cluster.role(), List.of(Cluster.ALL_NAMESPACES), null));
         secrets.values().forEach(secret -> {
             offers.put(secret.credential(), NoCluster.CAUSE);
             if (secret.counts()) {

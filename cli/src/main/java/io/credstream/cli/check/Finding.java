@@ -5,7 +5,6 @@ import io.credstream.cli.objects.ObjectFile.Unreadable;
 import io.credstream.cli.objects.Place;
 import io.credstream.cli.output.Documented;
 import io.credstream.cli.output.Line;
-import io.credstream.model.BindingState;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,10 @@ record Finding(
         @Documented("install or config; null for what concerns no single layer") @Nullable
         String layer,
 
-        @Documented("what a layer's or a Manifest's credentials amount to; null for all that is said besides") @Nullable
+        @Documented(
+                "what a layer's or a Manifest's credentials amount to, or Refused for a ModuleTemplate that lifecycle-manager"
+                        + " refuses; null for all that is said besides")
+        @Nullable
         String state,
 
         @Documented("of the layer, if its label is one") @Nullable
@@ -82,21 +84,9 @@ record Finding(
                 unreadable.fix());
     }
 
-    Finding of(BindingState verdict) {
+    Finding ofState(String verdict) {
         return new Finding(
-                level,
-                file,
-                document,
-                line,
-                kind,
-                namespace,
-                name,
-                layer,
-                verdict.display(),
-                selector,
-                secrets,
-                message,
-                fix);
+                level, file, document, line, kind, namespace, name, layer, verdict, selector, secrets, message, fix);
     }
 
     Finding ofLayer(String layerName, @Nullable String labels, List<String> matched) {

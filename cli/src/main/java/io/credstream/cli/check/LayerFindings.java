@@ -52,7 +52,7 @@ final class LayerFindings {
                 ? SelectorText.of(selector)
                 : null;
         List<String> matched = layer.matches().stream().map(m -> name(m)).toList();
-        return finding.of(layer.state()).ofLayer(layer.layer().display(), labels, matched);
+        return finding.ofState(layer.state().display()).ofLayer(layer.layer().display(), labels, matched);
     }
 
     /** Secrets that would match, or cover the registry, and are kept from it. */

@@ -55,7 +55,7 @@ final class ManifestFindings {
             case Decision.Update(ManifestUpdate update, var ends) ->
                 says(Level.FINE, manifest, "would be written: " + written(update), null);
         };
-        return Stream.concat(Stream.of(verdict.of(decision.state())), foreign(manifest));
+        return Stream.concat(Stream.of(verdict.ofState(decision.state().display())), foreign(manifest));
     }
 
     private Finding leftAlone(Manifest manifest, Reason reason) {

@@ -5,6 +5,7 @@ import io.credstream.model.Cluster;
 import io.credstream.model.Cluster.Access.KubeconfigFile;
 import io.credstream.model.Cluster.Role;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster that the files are taken to be of: it is in the fleet. */
 final class NoCluster {
@@ -14,7 +15,8 @@ final class NoCluster {
 
     private NoCluster() {}
 
-    static Cluster of(Role role, List<String> namespaces) {
+    /** @param lifecycleManager its version; absent where none is given */
+    static Cluster of(Role role, List<String> namespaces, @Nullable String lifecycleManager) {
         boolean runtime = role == Role.RUNTIME;
         return new Cluster(
                 ID,
@@ -23,7 +25,7 @@ final class NoCluster {
                 runtime ? "kyma" : null,
                 new KubeconfigFile("", null),
                 namespaces,
-                null,
+                lifecycleManager,
                 CAUSE);
     }
 }

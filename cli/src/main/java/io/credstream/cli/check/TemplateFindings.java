@@ -20,12 +20,7 @@ final class TemplateFindings {
     static List<Finding> of(CheckedCluster world, Set<ObjectRef> named) {
         List<Finding> findings = new ArrayList<>();
         for (CheckedTemplate template : world.templates()) {
-            String problem = template.template().problem();
-            if (problem != null) {
-                findings.add(says(Level.ERROR, template.object(), problem));
-            } else if (template.template().layers().isEmpty()) {
-                findings.add(says(Level.FINE, template.object(), "no resource of its layers has a blob to pull"));
-            }
+            findings.addAll(TemplateVerdictFindings.of(world.cluster(), template));
             for (BoundLayer layer : template.binding().layers()) {
                 LayerFindings explained = new LayerFindings(world, template, layer);
                 findings.add(explained.explain());

@@ -17,6 +17,7 @@ import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.Verdict;
 import io.credstream.model.Order;
 import io.credstream.model.Pin;
+import io.credstream.model.Refusal;
 import io.credstream.rules.decide.Honoured;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +45,9 @@ record ExplanationDocument(
         @Documented("if it belongs to one") @Nullable String channel,
         @Documented("the name of the Kyma") @Nullable String kyma,
         @Documented("that it belongs to, or null") @Nullable String template,
+
+        @Documented("why lifecycle-manager refuses all of that template; empty if it does not")
+        List<String> refused,
 
         @Documented("templates of its component, where it does not belong to exactly one: template, version, channel")
         List<AlternativeRow> alternatives,
@@ -223,6 +227,7 @@ record ExplanationDocument(
                 manifest.channel(),
                 manifest.kyma(),
                 explanation.template().map(template -> template.ref().key()).orElse(null),
+                explanation.refusals().stream().map(Refusal::describe).toList(),
                 explanation.alternatives().stream()
                         .map(template -> new AlternativeRow(
                                 template.ref().key(), template.componentVersion(), template.channel()))

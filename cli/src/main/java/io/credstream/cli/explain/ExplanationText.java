@@ -19,6 +19,7 @@ import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Order;
 import io.credstream.model.Pin;
+import io.credstream.model.Refusal;
 import io.credstream.model.Template;
 import io.credstream.read.TopicRecord;
 import io.credstream.rules.bind.Keychain;
@@ -74,6 +75,9 @@ final class ExplanationText {
                         .template()
                         .map(template -> template.ref() + channel(template))
                         .orElse("none that is the only one (R9)"));
+        for (Refusal refusal : explanation.refusals()) {
+            say("Refused", "by lifecycle-manager, all of it: " + refusal.describe());
+        }
         for (Template other : explanation.alternatives()) {
             say("there is", other.ref() + " of version " + or(other.componentVersion(), "(none)") + channel(other));
         }

@@ -3,12 +3,17 @@ package io.credstream.cli.get;
 import io.credstream.cli.output.Column;
 import io.credstream.cli.output.Documented;
 import io.credstream.cli.text.SelectorText;
+import io.credstream.model.Cluster;
 import io.credstream.model.Layer;
 import io.credstream.model.LayerSelector;
+import io.credstream.model.Refusal;
 import io.credstream.model.Template;
 import io.credstream.model.Template.TemplateLayer;
 import io.credstream.read.TopicRecord;
+import io.credstream.rules.decide.TemplateVerdict;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A ModuleTemplate, as far as credentials are concerned. */
@@ -31,6 +36,9 @@ record TemplateRow(
 
         @Documented("why nothing can be said about it, or null") @Nullable
         String problem,
+
+        @Documented("why the lifecycle-manager of its control plane refuses all of it; empty if it does not")
+        List<String> refused,
 
         @Documented("what the record follows from") String cause,
         @Documented("when it was recorded") String recordedAt)
@@ -70,7 +78,7 @@ record TemplateRow(
             Column.of("AGE", row -> Cells.age(row.recordedAt())),
             Column.of("PROBLEM", TemplateRow::problems).styled(Cells::ofTrouble));
 
-    static TemplateRow of(TopicRecord.Value<Template> record) {
+    static TemplateRow of(TopicRecord.Value<Template> record, @Nullable Cluster cluster) {
         Template template = record.value();
         return new TemplateRow(
                 template.ref().cluster(),
@@ -86,6 +94,9 @@ record TemplateRow(
                 template.repository(),
                 template.layers().stream().map(TemplateRow::layer).toList(),
                 template.problem(),
+                TemplateVerdict.of(template, cluster).refusals().stream()
+                        .map(Refusal::describe)
+                        .toList(),
                 template.cause().describe(),
                 record.time().toString());
     }
@@ -104,13 +115,11 @@ record TemplateRow(
     }
 
     private @Nullable String problems() {
-        if (problem != null) {
-            return problem;
-        }
-        List<String> problems = layers.stream()
+        Stream<String> ofAll =
+                Stream.concat(refused.stream().map(refusal -> "Refused: " + refusal), Stream.ofNullable(problem));
+        Stream<String> ofLayers = layers.stream()
                 .filter(layer -> layer.problem() != null)
-                .map(layer -> layer.layer() + ": " + layer.problem())
-                .toList();
-        return String.join("; ", problems);
+                .map(layer -> layer.layer() + ": " + layer.problem());
+        return Stream.concat(ofAll, ofLayers).collect(Collectors.joining("; "));
     }
 }

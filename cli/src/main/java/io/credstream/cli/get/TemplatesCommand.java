@@ -2,6 +2,8 @@ package io.credstream.cli.get;
 
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Column;
+import io.credstream.model.Cluster;
+import io.credstream.read.LatestByKey;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -22,8 +24,10 @@ final class TemplatesCommand extends Question<TemplateRow> {
 
     @Override
     List<TemplateRow> rows(LogReader log) {
+        LatestByKey<Cluster> clusters = log.latest(log.topics().clusters());
         return log.latest(log.topics().templates()).records().values().stream()
-                .map(TemplateRow::of)
+                .map(record -> TemplateRow.of(
+                        record, clusters.get(record.value().ref().cluster()).orElse(null)))
                 .toList();
     }
 

@@ -50,11 +50,9 @@ public record KubernetesObject(Document document, JsonNode json, Node node) {
         return document.place(node.getStartMark());
     }
 
-    /** Where a part of it stands; where the object does, if there is no such part. */
+    /** Where a part of it stands; where what it would be in does, if there is no such part. */
     public Place place(String... path) {
-        return Nodes.find(node, path)
-                .map(part -> document.place(part.getStartMark()))
-                .orElseGet(this::place);
+        return document.place(Nodes.nearest(node, path).getStartMark());
     }
 
     /** Whether it is of a kind that Credstream reads; others may have the same name in another group. */

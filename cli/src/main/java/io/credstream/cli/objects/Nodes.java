@@ -20,6 +20,19 @@ public final class Nodes {
         return at;
     }
 
+    /** The value under a path, or as far along it as there is one. */
+    public static Node nearest(Node node, String... path) {
+        Node at = node;
+        for (String step : path) {
+            Optional<Node> next = step(at, step);
+            if (next.isEmpty()) {
+                return at;
+            }
+            at = next.get();
+        }
+        return at;
+    }
+
     /** The entry of a map; of several with the same key the last, which is the one that counts. */
     public static Optional<NodeTuple> entry(Node node, String key) {
         return node instanceof MappingNode map

@@ -65,7 +65,7 @@ class CheckPageTest {
 
     @Test
     void thePageHasAllOfThem() throws IOException {
-        assertThat(mistakes()).hasSize(6);
+        assertThat(mistakes()).hasSize(7);
     }
 
     private static String replaceFirst(String text, String removed, String added) {

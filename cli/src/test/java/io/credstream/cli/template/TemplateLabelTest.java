@@ -47,7 +47,7 @@ class TemplateLabelTest {
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err())
                 .contains(
-                        "template.yaml:18: document 1: ModuleTemplate kcp-system/template-operator-1.0.0 raw-manifest: has"
+                        "template.yaml:19: document 1: ModuleTemplate kcp-system/template-operator-1.0.0 raw-manifest: has"
                                 + " another label oci-registry-cred (operator.kyma-project.io/oci-registry-cred=other); add"
                                 + " --replace");
         assertThat(replaced.out()).isEqualTo(Guide.TEMPLATE);

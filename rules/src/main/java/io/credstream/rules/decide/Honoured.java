@@ -1,6 +1,5 @@
 package io.credstream.rules.decide;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +14,6 @@ public enum Honoured {
     VERSION_UNKNOWN("NotHonoured"),
     /** The template is on a runtime. */
     NOT_FOR_REMOTE_TEMPLATES("NotHonoured");
-
-    private static final SemanticVersion LAST = SemanticVersion.parse("1.3.10").orElseThrow();
 
     private final String display;
 
@@ -34,12 +31,11 @@ public enum Honoured {
         if (remoteTemplate) {
             return NOT_FOR_REMOTE_TEMPLATES;
         }
-        Optional<SemanticVersion> version =
-                Optional.ofNullable(lifecycleManagerVersion).flatMap(SemanticVersion::parse);
-        if (version.isEmpty()) {
-            return VERSION_UNKNOWN;
-        }
-        return version.get().compareTo(LAST) <= 0 ? HONOURED : NOT_BY_THIS_VERSION;
+        return switch (Generation.of(lifecycleManagerVersion)) {
+            case READS_LABELS -> HONOURED;
+            case READS_DESCRIPTOR, READS_REGISTRY -> NOT_BY_THIS_VERSION;
+            case UNKNOWN -> VERSION_UNKNOWN;
+        };
     }
 
     public boolean isHonoured() {
