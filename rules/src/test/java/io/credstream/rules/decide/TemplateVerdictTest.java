@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
+import io.credstream.model.Cluster.Access.KubeconfigFile;
 import io.credstream.model.Cluster.Role;
 import io.credstream.model.ObjectRef;
 import io.credstream.model.Refusal;
@@ -94,7 +95,7 @@ class TemplateVerdictTest {
                 role,
                 runtime ? "kcp" : null,
                 runtime ? "kyma" : null,
-                new Cluster.KubeconfigFile("", null),
+                new KubeconfigFile("", null),
                 List.of(),
                 version,
                 CAUSE);
