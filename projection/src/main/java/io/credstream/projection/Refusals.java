@@ -85,7 +85,8 @@ final class Refusals {
         } else if (v3 != null && !v3.equals(SCHEMA_V3ALPHA1)) {
             refuse(".apiVersion", "is a schema that it does not know", "write " + SCHEMA_V3ALPHA1);
         }
-        return v2 == null && v3 == null ? document.has("component") : v3 == null;
+        boolean unsaid = v2 == null && v3 == null;
+        return unsaid ? document.has("component") : v3 == null;
     }
 
     private void refuseSchema() {
