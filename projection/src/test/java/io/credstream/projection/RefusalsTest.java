@@ -21,11 +21,6 @@ class RefusalsTest {
     private static final String PULLED =
             "repositoryContexts: [{type: OCIRegistry, baseUrl: r.io}], resources: [{name: raw-manifest, %s}]";
 
-    private static final String V3ALPHA1 = """
-            {apiVersion: ocm.software/v3alpha1, kind: ComponentVersion, metadata: {name: example.org/m, version: 1.0.0,
-            provider: {name: p}}, repositoryContexts: [{type: OCIRegistry, baseUrl: r.io}], %s}
-            """;
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -136,7 +131,11 @@ class RefusalsTest {
             assertThat(refusal.reader()).isEqualTo(reader);
             assertThat(refusal.describe()).startsWith("spec.descriptor.component.resources[0]." + refused + "; ");
         });
-        assertThat(refusals(V3ALPHA1.formatted("spec: {resources: [{name: config, %s}]}".formatted(resource))))
+        assertThat(refusals("""
+                        {apiVersion: ocm.software/v3alpha1, kind: ComponentVersion, metadata: {name: example.org/m, version: 1.0.0,
+                        provider: {name: p}}, repositoryContexts: [{type: OCIRegistry, baseUrl: r.io}],
+                        spec: {resources: [{name: config, %s}]}}
+                        """.formatted(resource)))
                 .extracting(Refusal::describe)
                 .allSatisfy(
                         described -> assertThat(described).startsWith("spec.descriptor.spec.resources[0]." + refused));
