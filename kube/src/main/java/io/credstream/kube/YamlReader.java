@@ -22,7 +22,6 @@ import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Reads the first document of a YAML stream as kubectl does: with anchors, merge keys and {@code !!binary}, each scalar the type
@@ -30,7 +29,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  */
 final class YamlReader {
 
-    private static final Resolver TYPES = new Resolver();
+    private static final PlainScalars TYPES = new PlainScalars();
     private static final String MERGE = "<<";
     private static final String FIX = "check it with kubectl config view";
 
@@ -185,7 +184,7 @@ final class YamlReader {
         } else if (tag.equals(Tag.NULL.getValue())) {
             return new Value.Nothing();
         } else if (tag.equals(Tag.BOOL.getValue())) {
-            return new Value.Truth(!text.matches("(?i)false|no|off"));
+            return new Value.Truth(PlainScalars.truth(text).orElse(false));
         } else if (tag.equals(Tag.INT.getValue()) || tag.equals(Tag.FLOAT.getValue())) {
             return new Value.Numeric();
         }

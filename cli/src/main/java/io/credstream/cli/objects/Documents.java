@@ -14,6 +14,8 @@ final class Documents {
     private static final Pattern NOTHING = Pattern.compile("\\s*(#.*)?");
     private static final Pattern EMPTY_START = Pattern.compile("---\\s*(#.*)?");
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private final String file;
     private final List<Document> documents = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
@@ -26,11 +28,12 @@ final class Documents {
         this.file = file;
     }
 
-    /** Those that hold more than comments. */
+    /** Those that hold more than comments; each object of a stream of JSON is one. */
     static List<Document> of(String file, String text) {
         Documents documents = new Documents(file);
         int line = 1;
-        int at = 0;
+        int at = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length() : 0;
+        documents.start = at;
         while (at < text.length()) {
             int end = text.indexOf('\n', at);
             int next = end < 0 ? text.length() : end + 1;
@@ -61,9 +64,24 @@ final class Documents {
         }
     }
 
+    private void addObjects(String content) {
+        int from = 0;
+        int before = 0;
+        for (int end : JsonStream.ends(content)) {
+            documents.add(new Document(
+                    file, documents.size() + 1, start + from, firstLine + before, content.substring(from, end)));
+            before = (int)
+                    content.substring(0, end).chars().filter(c -> c == '\n').count();
+            from = end;
+        }
+        if (from == 0) {
+            documents.add(new Document(file, documents.size() + 1, start, firstLine, content));
+        }
+    }
+
     private void flush(int at, int line) {
         if (hasContent) {
-            documents.add(new Document(file, documents.size() + 1, start, firstLine, text.toString()));
+            addObjects(text.toString());
         }
         text.setLength(0);
         start = at;

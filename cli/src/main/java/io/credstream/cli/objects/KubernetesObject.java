@@ -64,11 +64,17 @@ public record KubernetesObject(Document document, JsonNode json, Node node) {
                         : apiVersion().startsWith(group));
     }
 
-    /** As an API server would show it: in a namespace, and with {@code stringData} in its place. */
+    /** As an API server would show it: in a namespace, without line breaks in {@code data}, with {@code stringData} in its place. */
     public JsonNode applied() {
         ObjectNode applied = json.deepCopy();
         applied.withObjectProperty("metadata").put("namespace", namespace());
         JsonNode plain = applied.remove("stringData");
+        if (isOf(Kind.SECRET) && applied.path("data") instanceof ObjectNode encoded) {
+            encoded.properties().stream()
+                    .filter(entry -> entry.getValue().isTextual())
+                    .forEach(entry -> entry.setValue(encoded.textNode(
+                            ServerTypes.withoutBreaks(entry.getValue().textValue()))));
+        }
         if (plain != null && plain.isObject() && isOf(Kind.SECRET)) {
             ObjectNode data =
                     applied.path("data").isObject() ? applied.withObjectProperty("data") : applied.putObject("data");

@@ -66,7 +66,10 @@ final class LabelEdits {
         if (YamlText.isBlock(map)) {
             List<String> lines = new ArrayList<>(List.of(key + ":"));
             lines.addAll(isLabels ? indented(listIndent, blockLabel()) : indented(2, YamlText.blockMap(labels)));
-            return text.linesAfter(text.end(map), text.column(map), lines);
+            int last = text.start(map.getValue().getLast().getKeyNode());
+            return text.isOpen(map)
+                    ? text.linesBefore(last, text.column(map), lines)
+                    : text.linesAfter(text.end(map), text.column(map), lines);
         }
         boolean json = YamlText.isJson(map);
         String value = isLabels ? "[" + flowLabel(json) + "]" : YamlText.flowMap(labels, json);
@@ -74,9 +77,13 @@ final class LabelEdits {
     }
 
     private Edit add(SequenceNode items) {
-        return YamlText.isBlock(items)
-                ? text.linesAfter(text.end(items), text.column(text.dash(items)), blockLabel())
-                : text.first(items, flowLabel(isJsonAround(items)));
+        if (!YamlText.isBlock(items)) {
+            return text.first(items, flowLabel(isJsonAround(items)));
+        }
+        int dash = text.dash(items);
+        return text.isOpen(items)
+                ? text.linesBefore(dash, text.column(dash), blockLabel())
+                : text.linesAfter(text.end(items), text.column(dash), blockLabel());
     }
 
     private Edit replace(NodeTuple entry, MappingNode label) {

@@ -194,7 +194,8 @@ final class TemplateLabels {
     private boolean isAsWanted(KubernetesObject before, KubernetesObject after) {
         List<Resource> then = described(before).resources();
         List<Resource> now = described(after).resources();
-        boolean same = then.size() == now.size();
+        boolean same =
+                then.size() == now.size() && WithoutLabels.of(before.json()).equals(WithoutLabels.of(after.json()));
         for (int i = 0; same && i < then.size(); i++) {
             same = isWanted(then.get(i)) ? isLabelled(now.get(i)) : now.get(i).equals(then.get(i));
         }

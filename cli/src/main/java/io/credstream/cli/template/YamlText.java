@@ -67,6 +67,27 @@ record YamlText(String text) {
         return Math.max(at, 0);
     }
 
+    /**
+     * Whether a block ends in a text of several lines that has no line break at its end: one more would belong to the text. Only at the end
+     * of a file is there such a text.
+     */
+    boolean isOpen(Node block) {
+        Node last = block;
+        while (isBlock(last)) {
+            last = last(last);
+        }
+        return last instanceof ScalarNode scalar
+                && (scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED)
+                && end(last) == text.length()
+                && !text.endsWith("\n");
+    }
+
+    /** New lines before something that begins on a column. */
+    Edit linesBefore(int start, int column, List<String> lines) {
+        String indent = "\n" + " ".repeat(column);
+        return Edit.insert(start, String.join(indent, lines) + indent);
+    }
+
     /** New lines below the line on which something ends, whatever else stands on that line. */
     Edit linesAfter(int end, int indent, List<String> lines) {
         String block = lines.stream().map(line -> " ".repeat(indent) + line).collect(Collectors.joining("\n"));
