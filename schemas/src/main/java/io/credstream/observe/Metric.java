@@ -62,6 +62,14 @@ public enum Metric {
             "Decisions by what the credentials amount to, and by what was said: sent, cleared (observed or moot), or held"
                     + " (somebody keeps overwriting us).",
             "What is being decided, and is somebody fighting us?"),
+    PAUSED_MANIFESTS(
+            Part.PROCESSOR,
+            Type.GAUGE,
+            "credstream_paused_manifests",
+            List.of("cluster"),
+            "Manifests that differ from what they should be and are left so, because an operator paused them. Sum over processors;"
+                    + " 'credstream get orders' says who, and why.",
+            "Is anything held back by a pause, perhaps a forgotten one?"),
 
     WATCH_AGE(
             Part.INGEST,

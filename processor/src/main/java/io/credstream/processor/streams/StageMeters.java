@@ -37,8 +37,8 @@ public final class StageMeters {
     private final Map<String, Manifests> clusters = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> faulted = new ConcurrentHashMap<>();
 
-    /** Since when each Manifest of a cluster is pending, in milliseconds, and how to take that away. */
-    private record Manifests(Map<ObjectRef, Long> since, List<Runnable> shown) {}
+    /** Since when each Manifest of a cluster is pending, in milliseconds, which a pause holds back, and how to take that away. */
+    private record Manifests(Map<ObjectRef, Long> since, Set<ObjectRef> paused, List<Runnable> shown) {}
 
     public StageMeters(Meters meters, Clock clock) {
         this.meters = meters;
@@ -93,12 +93,12 @@ public final class StageMeters {
                 count(decision.state(), said, 1);
             }
             if (step.next() instanceof Attempts.Pending) {
-                keep(manifest, now.toEpochMilli());
+                keep(manifest, now.toEpochMilli(), false);
             } else if (decision instanceof Decision.LeaveAlone(var state, var reason)
                     && reason == Decision.Reason.GONE) {
                 forget(manifest);
             } else {
-                keep(manifest, NOT_PENDING);
+                keep(manifest, NOT_PENDING, isPaused(decision));
             }
         }
 
@@ -107,10 +107,15 @@ public final class StageMeters {
         }
 
         /** A decision that takes the place of another one is as old as that: the Manifest has been waiting all the while. */
-        private void keep(ObjectRef manifest, long now) {
+        private void keep(ObjectRef manifest, long now, boolean paused) {
             own.add(manifest);
             clusters.compute(manifest.cluster(), (cluster, known) -> {
                 Manifests of = known == null ? show(cluster) : known;
+                if (paused) {
+                    of.paused.add(manifest);
+                } else {
+                    of.paused.remove(manifest);
+                }
                 of.since.merge(
                         manifest,
                         now,
@@ -123,6 +128,7 @@ public final class StageMeters {
             if (own.remove(manifest)) {
                 clusters.computeIfPresent(manifest.cluster(), (cluster, of) -> {
                     of.since.remove(manifest);
+                    of.paused.remove(manifest);
                     if (!of.since.isEmpty()) {
                         return of;
                     }
@@ -161,11 +167,18 @@ public final class StageMeters {
 
     private Manifests show(String cluster) {
         Map<ObjectRef, Long> since = new ConcurrentHashMap<>();
+        Set<ObjectRef> paused = ConcurrentHashMap.newKeySet();
         return new Manifests(
                 since,
+                paused,
                 List.of(
                         meters.gauge(Metric.PENDING_MANIFESTS, () -> count(since), cluster),
-                        meters.gauge(Metric.PENDING_AGE, () -> age(since), cluster)));
+                        meters.gauge(Metric.PENDING_AGE, () -> age(since), cluster),
+                        meters.gauge(Metric.PAUSED_MANIFESTS, paused::size, cluster)));
+    }
+
+    private static boolean isPaused(Decision decision) {
+        return decision instanceof Decision.LeaveAlone(var state, var reason) && reason == Decision.Reason.PAUSED;
     }
 
     private static double count(Map<ObjectRef, Long> since) {

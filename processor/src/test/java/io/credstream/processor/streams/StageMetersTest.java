@@ -69,6 +69,20 @@ class StageMetersTest {
     }
 
     @Test
+    void whatAPauseHoldsBackIsCountedUntilItIsOver() {
+        Decision paused = new Decision.LeaveAlone(BindingState.BOUND, Decision.Reason.PAUSED);
+        share.decided(ONE, paused, new Step(null, new Step.Action.Stay()), NOW);
+        share.decided(OTHER, paused, new Step(null, new Step.Action.Stay()), NOW);
+        assertThat(gauge(Metric.PAUSED_MANIFESTS)).isEqualTo(2);
+
+        decided(ONE, SENT, 0);
+        assertThat(gauge(Metric.PAUSED_MANIFESTS)).isEqualTo(1);
+
+        share.decided(OTHER, GONE, new Step(null, new Step.Action.Stay()), NOW);
+        assertThat(gauge(Metric.PAUSED_MANIFESTS)).isZero();
+    }
+
+    @Test
     void whoeverEndsLeavesNothingBehindButWhatOthersHave() {
         decided(ONE, SENT, 60);
         StageMeters.Share another = meters.begin();
