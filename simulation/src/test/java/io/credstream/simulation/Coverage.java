@@ -13,9 +13,9 @@ import java.util.TreeMap;
 /** How often what was reached, over many worlds. */
 final class Coverage {
 
-    /** Never written, and pins that are not here yet. */
+    /** Never written. */
     private static final Set<BindingState> UNREACHABLE =
-            EnumSet.of(BindingState.AMBIGUOUS_TEMPLATE, BindingState.NO_TEMPLATE, BindingState.PINNED);
+            EnumSet.of(BindingState.AMBIGUOUS_TEMPLATE, BindingState.NO_TEMPLATE);
 
     private final Map<String, Long> counts = new TreeMap<>();
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** What people and lifecycle-manager do to the objects of a cluster. */
 final class Deeds {
 
+    static final String NAMESPACE = "kcp-system";
+
     private static final int VALUES = 3;
 
     private Deeds() {}
@@ -31,7 +33,7 @@ final class Deeds {
 
     static void createManifest(World world, RandomGenerator random) {
         ApiServer cluster = cluster(world, random);
-        String name = "m" + random.nextInt(6);
+        String name = manifestName(random);
         if (cluster.object(Kind.MANIFEST, name).isPresent()) {
             return;
         }
@@ -302,7 +304,11 @@ final class Deeds {
         };
     }
 
-    private static String value(RandomGenerator random) {
+    static String manifestName(RandomGenerator random) {
+        return "m" + random.nextInt(6);
+    }
+
+    static String value(RandomGenerator random) {
         return "v" + random.nextInt(VALUES);
     }
 

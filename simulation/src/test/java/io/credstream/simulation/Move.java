@@ -36,6 +36,8 @@ enum Move {
     BRAKE(1, Orders::brake),
     RESUME(2, Orders::resume),
     DRIVE(1, Orders::drive),
+    PIN(2, Orders::pin),
+    RELEASE_PIN(1, Orders::releasePin),
 
     MEDDLE(2, Kind.FAULT, Deeds::meddle),
     MEDDLE_MEANWHILE(2, Kind.FAULT, Deeds::meddleMeanwhile),

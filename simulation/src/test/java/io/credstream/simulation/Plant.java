@@ -62,6 +62,8 @@ enum Plant {
     TEMPLATES_ARE_NOT_LOGGED(() -> new Unlogged("known-templates")),
     SECRETS_ARE_NOT_LOGGED(() -> new Unlogged("known-credentials")),
     ORDERS_ARE_NOT_LOGGED(() -> new Unlogged("heard-orders")),
+    PINS_ARE_NOT_LOGGED(() -> new Unlogged("known-pins")),
+    RELEASES_OF_PINS_ARE_LOST(() -> new Losing(Plant::isRelease)),
     WHAT_IS_GONE_IS_NOT_LOGGED(() -> new Unlogged("gone-manifests", "gone-credentials", "gone-templates")),
     WHAT_IS_GONE_IS_FORGOTTEN_AT_ONCE(() -> new Collaborators() {
         @Override
@@ -90,6 +92,13 @@ enum Plant {
 
     private static boolean isTombstoneOf(Topic<?> topic, ProducerRecord<String, byte @Nullable []> record) {
         return isOf(topic, record) && record.value() == null;
+    }
+
+    private static boolean isRelease(ProducerRecord<String, byte @Nullable []> record) {
+        byte[] value = record.value();
+        return isOf(World.TOPICS.pins(), record)
+                && value != null
+                && World.TOPICS.pins().serde().decode(value).release() != null;
     }
 
     private static final class LastHeard implements Collaborators {

@@ -9,6 +9,7 @@ import io.credstream.simulation.guarantee.InnocentUnharmed;
 import io.credstream.simulation.guarantee.NoForeignSelectorTouched;
 import io.credstream.simulation.guarantee.NoStaleOverwrite;
 import io.credstream.simulation.guarantee.OnePatchPerChange;
+import io.credstream.simulation.guarantee.PinsHold;
 import io.credstream.simulation.service.Collaborators;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,7 @@ record Run(
     private static List<Guarantee> guarantees() {
         Converges converges = new Converges();
         return List.of(
+                new PinsHold(),
                 converges,
                 new NoStaleOverwrite(),
                 new DeletesPropagate(),

@@ -5,6 +5,7 @@ import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
+import io.credstream.model.Pin;
 import io.credstream.simulation.cluster.ApiServer;
 import io.credstream.simulation.guarantee.Change;
 import io.credstream.simulation.guarantee.Guarantee;
@@ -49,6 +50,7 @@ final class World implements Situation {
     private final Map<Integer, Integer> assigned = new TreeMap<>();
     private final Set<String> dead = new TreeSet<>();
     private final Map<String, String> latest = new TreeMap<>();
+    private final Map<String, Pin> pins = new TreeMap<>();
     private final Set<ObjectRef> rejected = new TreeSet<>();
     private final List<String> failures = new ArrayList<>();
     private long now = BEGINNING.toEpochMilli();
@@ -142,7 +144,8 @@ final class World implements Situation {
         }
     }
 
-    Instant now() {
+    @Override
+    public Instant now() {
         return Instant.ofEpochMilli(now);
     }
 
@@ -175,12 +178,22 @@ final class World implements Situation {
             }
 
             @Override
+            public Instant now() {
+                return World.this.now();
+            }
+
+            @Override
             public Set<String> pending() {
                 Set<String> pending = new TreeSet<>(World.this.pending());
                 pending.removeIf(manifest -> manifest.startsWith(cluster + "/"));
                 return pending;
             }
         };
+    }
+
+    /** Pins that nobody took back, by key. */
+    Map<String, Pin> pins() {
+        return pins;
     }
 
     /** Manifests that an API server has refused for their content. */

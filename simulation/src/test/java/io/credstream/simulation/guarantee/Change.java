@@ -2,7 +2,10 @@ package io.credstream.simulation.guarantee;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.simulation.cluster.ModuleTemplate;
+import io.credstream.simulation.cluster.ModuleTemplate.Ask;
 import io.credstream.simulation.cluster.Secret;
+import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happens to the world, and can be a reason to write. */
@@ -41,6 +44,30 @@ public sealed interface Change {
      * @param target {@code all}, {@code cluster/…} or {@code module/…}
      */
     record OfBrake(String target, Braked mode) implements Change {}
+
+    /**
+     * An operator pins a Manifest, or takes the pin back.
+     *
+     * @param pin absent when it is taken back
+     */
+    record OfPin(String cluster, String name, @Nullable Pinned pin) implements Change {}
+
+    /**
+     * What a pin says.
+     *
+     * @param layers by layer what it is to carry; none of ours where nothing is asked for
+     * @param until from when on it holds nothing; absent for never
+     */
+    record Pinned(Map<String, Ask> layers, @Nullable Instant until) {
+        public Pinned {
+            layers = Map.copyOf(layers);
+        }
+
+        /** Whether it holds anything at a moment. */
+        public boolean holds(Instant moment) {
+            return until == null || moment.isBefore(until);
+        }
+    }
 
     /** What a brake does. */
     enum Braked {

@@ -10,6 +10,7 @@ import io.credstream.simulation.cluster.ModuleTemplate.Ask;
 import io.credstream.simulation.cluster.ModuleTemplate.Form;
 import io.credstream.simulation.cluster.Secret;
 import io.credstream.simulation.guarantee.Change.Braked;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +26,14 @@ public final class Converges implements Guarantee {
 
     private final Ownership ownership = new Ownership();
     private final Facts.Brakes brakes = new Facts.Brakes();
+    private final Pins pins = new Pins();
 
     @Override
     public void happened(Change change) {
         if (change instanceof Change.OfBrake brake) {
             brakes.put(brake);
+        } else if (change instanceof Change.OfPin pin) {
+            pins.put(pin);
         }
     }
 
@@ -51,7 +55,7 @@ public final class Converges implements Guarantee {
             Map<String, String> revisions = new HashMap<>();
             for (Event event : cluster.objects(Kind.MANIFEST).values()) {
                 if (event.object() instanceof ObjectNode manifest) {
-                    Optional<String> complaint = complaint(cluster, manifest, revisions);
+                    Optional<String> complaint = complaint(cluster, manifest, revisions, situation.now());
                     if (complaint.isPresent()) {
                         return Optional.of(cluster.id() + "/" + event.name() + " " + complaint.get());
                     }
@@ -62,7 +66,8 @@ public final class Converges implements Guarantee {
     }
 
     /** @param revisions which revision stands for which contents */
-    private Optional<String> complaint(ApiServer cluster, ObjectNode manifest, Map<String, String> revisions) {
+    private Optional<String> complaint(
+            ApiServer cluster, ObjectNode manifest, Map<String, String> revisions, Instant now) {
         Braked brake = brakes.on(cluster.id(), manifest);
         if (Facts.isUntouchable(manifest) || brake == Braked.PAUSED) {
             return Optional.empty();
@@ -74,21 +79,36 @@ public final class Converges implements Guarantee {
                     : Optional.empty();
         }
         Optional<ModuleTemplate> template = Facts.template(cluster, manifest);
-        return template.isEmpty() ? Optional.empty() : complaint(cluster, manifest, template.get(), revisions);
+        Map<String, Ask> pinned = pins.on(cluster.id(), manifest, now)
+                .map(Change.Pinned::layers)
+                .orElse(Map.of());
+        return template.isEmpty() && pinned.isEmpty()
+                ? Optional.empty()
+                : complaint(cluster, manifest, template, pinned, revisions);
     }
 
+    /** @param pinned what is pinned, by layer; all others follow the template, if there is one */
     private Optional<String> complaint(
-            ApiServer cluster, ObjectNode manifest, ModuleTemplate template, Map<String, String> revisions) {
+            ApiServer cluster,
+            ObjectNode manifest,
+            Optional<ModuleTemplate> template,
+            Map<String, Ask> pinned,
+            Map<String, String> revisions) {
         List<String> states = new ArrayList<>();
         List<String> contents = new ArrayList<>();
-        boolean concerned = false;
+        boolean labelled = false;
         for (String layer : Manifests.LAYERS) {
             if (Manifests.layer(manifest, layer) == null) {
                 continue;
             }
-            Ask ask = template.ask(layer);
             boolean ours = ownership.isOurs(manifest, layer);
-            concerned |= ask.form() != Form.ABSENT || ours;
+            Optional<Ask> asked = Optional.ofNullable(pinned.get(layer)).or(() -> template.map(t -> t.ask(layer)));
+            if (asked.isEmpty()) {
+                labelled |= ours;
+                continue;
+            }
+            Ask ask = asked.get();
+            labelled |= ask.form() != Form.ABSENT;
             if (ask.form() == Form.ABSENT) {
                 states.add("Unlabelled");
                 if (ours) {
@@ -102,6 +122,9 @@ public final class Converges implements Guarantee {
                     return Optional.of(
                             "has " + Manifests.selector(manifest, layer) + " on " + layer + ", not " + value);
                 }
+                if (pinned.containsKey(layer)) {
+                    continue;
+                }
                 List<Secret> matches = Facts.secrets(cluster, value);
                 states.add(Facts.state(matches));
                 List<Integer> covering = Facts.covering(matches);
@@ -110,12 +133,12 @@ public final class Converges implements Guarantee {
                 }
             }
         }
-        if (!concerned) {
+        if (!labelled) {
             return Manifests.ours(manifest).isEmpty()
                     ? Optional.empty()
-                    : Optional.of("still says something of ours though nothing is asked for, and nothing is ours");
+                    : Optional.of("still says " + Manifests.ours(manifest) + ", and nobody asks for anything");
         }
-        return annotations(manifest, worst(states), contents, revisions);
+        return annotations(manifest, pinned.isEmpty() ? worst(states) : "Pinned", contents, revisions);
     }
 
     private static String worst(List<String> states) {

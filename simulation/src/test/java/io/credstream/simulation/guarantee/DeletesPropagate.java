@@ -18,6 +18,7 @@ public final class DeletesPropagate implements Guarantee {
     private final Set<String> templates = new HashSet<>();
 
     private final Set<String> gone = new HashSet<>();
+    private final Pins pins = new Pins();
     private boolean restedBefore;
 
     @Override
@@ -31,6 +32,8 @@ public final class DeletesPropagate implements Guarantee {
                 gone.remove(key);
                 templates.add(key);
             }
+        } else if (change instanceof Change.OfPin pin) {
+            pins.put(pin);
         }
     }
 
@@ -47,7 +50,8 @@ public final class DeletesPropagate implements Guarantee {
         boolean any = templates.contains(key(cluster.id(), module, "1.0.0"))
                 || templates.contains(key(cluster.id(), module, "2.0.0"));
         boolean its = templates.contains(key(cluster.id(), module, Manifests.text(before, "/spec/version")));
-        if (Manifests.ours(before).isEmpty() && !(restedBefore ? its : any)) {
+        boolean pinned = pins.pinnedRecently(cluster.id(), before);
+        if (Manifests.ours(before).isEmpty() && !pinned && !(restedBefore ? its : any)) {
             throw broken(cluster.id() + "/" + Manifests.text(before, "/metadata/name")
                     + " was written, and its module has no template");
         }
@@ -59,6 +63,7 @@ public final class DeletesPropagate implements Guarantee {
             throw broken("decisions are pending about " + situation.pending());
         }
         restedBefore = true;
+        pins.rest(situation.now());
         templates.removeAll(gone);
         gone.clear();
     }

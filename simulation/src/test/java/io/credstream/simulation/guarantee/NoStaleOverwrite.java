@@ -24,8 +24,18 @@ public final class NoStaleOverwrite implements Guarantee {
     /** By Manifest, template and layer, which of it was written last, at the earliest. */
     private final Map<String, Integer> written = new TreeMap<>();
 
+    private final Pins pins = new Pins();
+
+    @Override
+    public void atRest(Situation situation) {
+        pins.rest(situation.now());
+    }
+
     @Override
     public void happened(Change change) {
+        if (change instanceof Change.OfPin pin) {
+            pins.put(pin);
+        }
         if (change instanceof Change.OfTemplate(String cluster, ModuleTemplate before, ModuleTemplate after)) {
             ModuleTemplate named = Objects.requireNonNull(after == null ? before : after);
             for (String layer : Manifests.LAYERS) {
@@ -43,7 +53,11 @@ public final class NoStaleOverwrite implements Guarantee {
                 continue;
             }
             String module = Manifests.text(before, "/spec/module");
-            boolean known = false;
+            boolean known = pins.saidRecently(
+                    cluster.id(),
+                    before,
+                    layer,
+                    Ask.of(selector.at("/matchLabels/cred").asText()));
             for (String version : List.of("1.0.0", "2.0.0")) { // an upgrade between decision and write is not guarded
                 known |= advances(
                         cluster.id(),

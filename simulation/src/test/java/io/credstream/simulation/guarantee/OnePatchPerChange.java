@@ -24,6 +24,8 @@ public final class OnePatchPerChange implements Guarantee {
     private final Map<String, Integer> own = new TreeMap<>();
     private final Map<String, Integer> patches = new TreeMap<>();
     private final Map<String, Integer> sinceRest = new TreeMap<>();
+    private final Map<String, Integer> pinned = new TreeMap<>();
+    private final Pins pins = new Pins();
     private int changesSinceRest;
     private int brakes;
     private boolean restedBefore;
@@ -49,6 +51,12 @@ public final class OnePatchPerChange implements Guarantee {
             }
             case Change.OfSecret ofSecret -> shared.merge(ofSecret.cluster(), 1, Integer::sum);
             case Change.OfBrake brake -> brakes++;
+            case Change.OfPin pin -> {
+                pins.put(pin);
+                boolean ends = pin.pin() != null && pin.pin().until() != null;
+                changesSinceRest += ends ? 1 : 0;
+                pinned.merge(pin.cluster() + "/" + pin.name(), ends ? 2 : 1, Integer::sum);
+            }
         }
     }
 
@@ -61,6 +69,7 @@ public final class OnePatchPerChange implements Guarantee {
         int reasons = own.getOrDefault(uid, 0)
                 + shared.getOrDefault(cluster.id() + "/" + known.module(), 0)
                 + shared.getOrDefault(cluster.id(), 0)
+                + pinned.getOrDefault(name, 0)
                 + brakes;
         if (often > reasons) {
             throw broken(name + " was written " + often + " times for " + reasons + " changes");
@@ -75,7 +84,7 @@ public final class OnePatchPerChange implements Guarantee {
     @Override
     public void atRest(Situation situation) {
         restedBefore = true;
-        changesSinceRest = 0;
+        changesSinceRest = pins.ending(situation.now());
         sinceRest.clear();
     }
 }

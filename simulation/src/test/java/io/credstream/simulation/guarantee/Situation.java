@@ -1,6 +1,7 @@
 package io.credstream.simulation.guarantee;
 
 import io.credstream.simulation.cluster.ApiServer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -8,6 +9,8 @@ import java.util.Set;
 public interface Situation {
 
     List<ApiServer> clusters();
+
+    Instant now();
 
     /** Keys of the Manifests about which a decision is pending. */
     Set<String> pending();
