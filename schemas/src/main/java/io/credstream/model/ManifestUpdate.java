@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observed the version that the decision is based on
  * @param annotated whether {@code metadata.annotations} was there
- * @param layers what to change, and what to keep: each layer whose selector {@code desired} calls ours is among them, so that it is
- *     ours only if it still is what was observed; decisions of older releases lack those to keep
+ * @param layers what to change, and what to keep: each layer that is observed to be spoken of by {@code credstream.io/applied} is
+ *     among them, for whose its selector is was judged by what was observed; decisions of older releases lack those to keep
  * @param expected our annotations as observed
  * @param desired our annotations as they should be; an absent one is removed
  * @param state what the credentials amount to

@@ -25,6 +25,9 @@ final class Deeds {
 
     private static final int VALUES = 3;
 
+    /** On Manifests whose selector lifecycle-manager writes itself, the one that it writes. */
+    private static final String RENDERED = "rendered";
+
     private Deeds() {}
 
     static ApiServer cluster(World world, RandomGenerator random) {
@@ -39,7 +42,9 @@ final class Deeds {
         }
         ObjectNode made = Manifests.make(name, "mod" + random.nextInt(2), version(random), random.nextBoolean());
         if (random.nextInt(4) == 0) { // lifecycle-manager of a version that writes selectors itself
-            set(made, "install", value(random));
+            String theirs = value(random);
+            set(made, "install", theirs);
+            made.withObject("/metadata/labels").put(RENDERED, theirs);
         }
         putManifest(world, cluster, name, made);
     }
@@ -153,6 +158,23 @@ final class Deeds {
                 .ifPresent(event -> reconcile(cluster, event, random.nextBoolean() ? "Ready" : "Processing"));
     }
 
+    /** Lifecycle-manager has forgotten what it wrote: it renders every Manifest again, and the statuses follow where they differ. */
+    static void forgetCache(World world, RandomGenerator random) {
+        ApiServer cluster = cluster(world, random);
+        for (Event event : List.copyOf(cluster.objects(Kind.MANIFEST).values())) {
+            ObjectNode rendered = node(event).deepCopy();
+            String theirs = Manifests.text(rendered, "/metadata/labels/" + RENDERED);
+            if (!theirs.isEmpty()) {
+                set(rendered, "install", theirs);
+            }
+            if (!rendered.equals(event.object())) {
+                putManifest(world, cluster, event.name(), rendered);
+            }
+            cluster.object(Kind.MANIFEST, event.name()).ifPresent(now -> reconcile(cluster, now, "Processing"));
+            cluster.object(Kind.MANIFEST, event.name()).ifPresent(now -> reconcile(cluster, now, "Ready"));
+        }
+    }
+
     /** What the API server refused for its content is tried again once the Manifest has moved. */
     static void move(World world, ObjectRef manifest) {
         ApiServer cluster = world.clusters().stream()
@@ -177,7 +199,10 @@ final class Deeds {
     }
 
     static void deleteTemplate(World world, RandomGenerator random) {
-        ApiServer cluster = cluster(world, random);
+        deleteTemplate(world, cluster(world, random), random);
+    }
+
+    static void deleteTemplate(World world, ApiServer cluster, RandomGenerator random) {
         any(cluster, Kind.TEMPLATE, random).ifPresent(event -> {
             cluster.delete(Kind.TEMPLATE, event.name());
             world.tell(new Change.OfTemplate(cluster.id(), (ModuleTemplate) event.object(), null));

@@ -52,6 +52,11 @@ final class Faults {
         }
     }
 
+    /** A right to one kind goes, or comes back. */
+    static void takeOrGrantRight(World world, RandomGenerator random) {
+        ingest(world, random).permit(kind(random), random.nextBoolean());
+    }
+
     private static StreamTask<?, ?> task(World world, RandomGenerator random) {
         return Deeds.drawn(world.tasks(), random);
     }

@@ -30,18 +30,6 @@ final class Flow {
             Duration.ofMinutes(6),
             Duration.ofMinutes(6));
 
-    /** Changes on a calm day, one at a time: what the faults before them left behind would show. */
-    private static final List<Move> AFTERWARDS = List.of(
-            Move.EDIT_TEMPLATE,
-            Move.RESUME,
-            Move.EDIT_TEMPLATE,
-            Move.EDIT_SECRET,
-            Move.DELETE_TEMPLATE,
-            Move.CREATE_MANIFEST,
-            Move.CREATE_MANIFEST,
-            Move.UPGRADE_MANIFEST,
-            Move.FLIP_TEMPLATE);
-
     private Flow() {}
 
     /** Each part goes on once. Returns whether anything did. */
@@ -57,13 +45,7 @@ final class Flow {
         for (SinkNode sink : world.sinks()) {
             moved |= sink.isRunning() && sink(world, sink);
         }
-        for (int i = world.network().size() - 1; i >= 0; i--) {
-            if (!world.dead().contains(world.network().cluster(i))) {
-                world.network().answer(i);
-                moved = true;
-            }
-        }
-        return moved;
+        return Turns.answerAll(world) || moved;
     }
 
     private static boolean ingest(Ingest ingest, RandomGenerator random) {
@@ -118,6 +100,7 @@ final class Flow {
     static void rest(World world, RandomGenerator random, List<Guarantee> guarantees) {
         world.say("everything comes to rest");
         world.dead().clear();
+        world.grantAllRights();
         world.sinks().stream().filter(sink -> !sink.isRunning()).forEach(SinkNode::start);
         world.rejected().forEach(request -> Deeds.move(world, request));
         for (Duration pause : REST) {
@@ -125,41 +108,17 @@ final class Flow {
             world.pass(pause);
         }
         judge(world, random, guarantees);
-        for (Move change : AFTERWARDS) {
-            change.happen(world, random);
-            drain(world, random);
-            world.pass(Duration.ofSeconds(2));
-            judge(world, random, guarantees);
-        }
-        if (world.clusters().size() > 1) {
-            killOne(world, random, guarantees);
-        }
+        new Afterwards(world, random, guarantees).happens();
+        guarantees.forEach(guarantee -> guarantee.inTheEnd(world));
     }
 
-    private static void killOne(World world, RandomGenerator random, List<Guarantee> guarantees) {
-        Orders.resume(world, random);
-        String dead = world.clusters().getFirst().id();
-        world.dead().add(dead);
-        world.say(dead + " is dead");
-        for (int i = 0; i < 6; i++) {
-            Deeds.createOrEditTemplate(world, random);
-            Deeds.createOrEditSecret(world, random);
-            Deeds.createManifest(world, random);
-            drain(world, random);
-            world.pass(Duration.ofSeconds(2));
-        }
-        drain(world, random);
-        Situation living = world.without(dead);
-        guarantees.forEach(guarantee -> guarantee.whileOthersAreDead(living));
-    }
-
-    private static void judge(World world, RandomGenerator random, List<Guarantee> guarantees) {
+    static void judge(World world, RandomGenerator random, List<Guarantee> guarantees) {
         drain(world, random);
         guarantees.forEach(guarantee -> guarantee.atRest(world));
         world.requireNoFailure();
     }
 
-    private static void drain(World world, RandomGenerator random) {
+    static void drain(World world, RandomGenerator random) {
         for (int round = 0; once(world, random); round++) {
             if (round > MUCH) {
                 throw new IllegalStateException("it never comes to rest");

@@ -40,11 +40,13 @@ enum Move {
     RELEASE_PIN(1, Orders::releasePin),
 
     MEDDLE(2, Kind.FAULT, Deeds::meddle),
+    FORGET_CACHE(1, Kind.FAULT, Deeds::forgetCache),
     MEDDLE_MEANWHILE(2, Kind.FAULT, Deeds::meddleMeanwhile),
     ANNOTATE(1, Kind.FAULT, Deeds::annotate),
     SAY_OLD(2, Kind.FAULT, Faults::sayOld),
     TAKE_OVER_CLUSTER(1, Kind.FAULT, Faults::takeOverCluster),
     LOSE_FEED(1, Kind.FAULT, Faults::loseFeed),
+    TAKE_OR_GRANT_RIGHT(2, Kind.FAULT, Faults::takeOrGrantRight),
     LIST_IN_PART(2, Kind.FAULT, Faults::listInPart),
     LIST_AGAIN(1, Kind.FAULT, Faults::listAgain),
     CRASH_TASK(2, Kind.FAULT, Faults::crashTask),

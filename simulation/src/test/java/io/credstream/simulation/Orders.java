@@ -43,6 +43,18 @@ final class Orders {
         world.tell(new Change.OfBrake(all.display(), Braked.RESUMED));
     }
 
+    static void pauseAll(World world) {
+        Order.Target all = new Order.Target.All();
+        give(world, new Order(all, new Brake(Mode.PAUSE), "alice", "to look", world.now()));
+        world.tell(new Change.OfBrake(all.display(), Braked.PAUSED));
+    }
+
+    static void releaseAllPins(World world, RandomGenerator random) {
+        while (!world.pins().isEmpty()) {
+            releasePin(world, random);
+        }
+    }
+
     static void drive(World world, RandomGenerator random) {
         give(world, new Order(target(world, random), new Drive(), "bob", "at once", world.now()));
     }

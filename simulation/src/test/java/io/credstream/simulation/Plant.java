@@ -9,7 +9,10 @@ import io.credstream.model.Manifest;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.RegistryEntry;
 import io.credstream.model.Version;
+import io.credstream.processor.streams.Gate;
+import io.credstream.simulation.log.Entry;
 import io.credstream.simulation.service.Collaborators;
+import io.credstream.simulation.service.DrivenSink;
 import io.credstream.sink.patch.GuardedPatch;
 import io.credstream.testkit.model.UpdateBuilder;
 import io.credstream.topics.Topic;
@@ -69,6 +72,39 @@ enum Plant {
         @Override
         public Duration memory() {
             return Duration.ofMillis(1);
+        }
+    }),
+    GATES_STAND_OPEN(() -> new Collaborators() {
+        @Override
+        public Gate gate(Gate gate) {
+            return Gate.OPEN;
+        }
+    }),
+    SINKS_OVERLOOK_TOMBSTONES(() -> new Collaborators() {
+        @Override
+        public boolean heeds(Entry entry) {
+            return entry.value() != null;
+        }
+    }),
+    SINKS_WRITE_BEFORE_THEY_HAVE_READ_ALL(() -> new Collaborators() {
+        @Override
+        public long readFirst(long position, long end) {
+            return position;
+        }
+    }),
+    EVERY_REFUSAL_IS_FOR_GOOD(() -> new Collaborators() {
+        @Override
+        public DrivenSink.Reply answered(DrivenSink.Reply reply) {
+            return reply.status() == 429
+                    ? new DrivenSink.Reply(
+                            422, "{\"reason\":\"Invalid\",\"details\":{\"causes\":[{\"reason\":\"x\"}]}}")
+                    : reply;
+        }
+    }),
+    MANIFESTS_NAME_NO_EPOCH(() -> new Collaborators() {
+        @Override
+        public Manifest observed(Manifest seen) {
+            return seen.observedIn(null);
         }
     }),
     REVISIONS_DO_NOT_CHANGE(SameRevision::new),

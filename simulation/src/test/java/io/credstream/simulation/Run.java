@@ -5,9 +5,11 @@ import io.credstream.simulation.guarantee.Converges;
 import io.credstream.simulation.guarantee.DeletesPropagate;
 import io.credstream.simulation.guarantee.Guarantee;
 import io.credstream.simulation.guarantee.Guarantee.BrokenException;
+import io.credstream.simulation.guarantee.HistoryIsTrue;
 import io.credstream.simulation.guarantee.InnocentUnharmed;
 import io.credstream.simulation.guarantee.NoForeignSelectorTouched;
 import io.credstream.simulation.guarantee.NoStaleOverwrite;
+import io.credstream.simulation.guarantee.NothingAcrossAGap;
 import io.credstream.simulation.guarantee.OnePatchPerChange;
 import io.credstream.simulation.guarantee.PinsHold;
 import io.credstream.simulation.service.Collaborators;
@@ -71,6 +73,8 @@ record Run(
                 new NoForeignSelectorTouched(),
                 new OnePatchPerChange(),
                 new BrakesHold(),
+                new NothingAcrossAGap(),
+                new HistoryIsTrue(),
                 new InnocentUnharmed(converges));
     }
 }

@@ -77,6 +77,18 @@ final class Turns {
         }
     }
 
+    /** Every sink reads so many records of each of its partitions. */
+    static void read(World world, int count) {
+        world.takeOver();
+        for (SinkNode sink : world.sinks()) {
+            for (int partition = 0; partition < world.log().partitions(); partition++) {
+                if (sink.isRunning() && sink.isBehind(partition)) {
+                    sink.read(partition, count);
+                }
+            }
+        }
+    }
+
     static void hear(World world, RandomGenerator random) {
         world.sinks().stream().filter(SinkNode::isRunning).forEach(sink -> sink.hear(1 + random.nextInt(3)));
     }
@@ -103,6 +115,18 @@ final class Turns {
                 world.network().answer(request);
             }
         }
+    }
+
+    /** Every request is answered that a living control plane got. Returns whether there was one. */
+    static boolean answerAll(World world) {
+        boolean any = false;
+        for (int i = world.network().size() - 1; i >= 0; i--) {
+            if (!world.dead().contains(world.network().cluster(i))) {
+                world.network().answer(i);
+                any = true;
+            }
+        }
+        return any;
     }
 
     static void pass(World world, RandomGenerator random) {

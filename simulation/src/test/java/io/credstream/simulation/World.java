@@ -1,6 +1,7 @@
 package io.credstream.simulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.model.BindingState;
 import io.credstream.model.Cause;
 import io.credstream.model.Cluster;
 import io.credstream.model.ManifestUpdate;
@@ -9,10 +10,12 @@ import io.credstream.model.Pin;
 import io.credstream.simulation.cluster.ApiServer;
 import io.credstream.simulation.guarantee.Change;
 import io.credstream.simulation.guarantee.Guarantee;
+import io.credstream.simulation.guarantee.HistoryIsTrue;
 import io.credstream.simulation.guarantee.Situation;
 import io.credstream.simulation.log.Entry;
 import io.credstream.simulation.log.SimulatedLog;
 import io.credstream.simulation.service.Collaborators;
+import io.credstream.simulation.service.Hindsight;
 import io.credstream.simulation.service.Ingest;
 import io.credstream.simulation.service.Network;
 import io.credstream.simulation.service.SinkNode;
@@ -52,6 +55,7 @@ final class World implements Situation {
     private final Map<String, String> latest = new TreeMap<>();
     private final Map<String, Pin> pins = new TreeMap<>();
     private final Set<ObjectRef> rejected = new TreeSet<>();
+    private final List<Entry> written = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private long now = BEGINNING.toEpochMilli();
 
@@ -110,13 +114,27 @@ final class World implements Situation {
         if (value != null) {
             trace.mix(value);
         }
+        written.add(entry);
         if (entry.topic().equals(TOPICS.manifestUpdates().name())) {
             if (value == null) {
                 latest.remove(entry.key());
             } else {
                 latest.put(entry.key(), entry.topic());
+                decided(TOPICS.manifestUpdates().serde().decode(value));
             }
         }
+    }
+
+    private void decided(ManifestUpdate update) {
+        String state = update.desired().state();
+        if (state == null || state.equals(BindingState.PINNED.display())) {
+            return; // what operators want, and withdrawals, wait for no template
+        }
+        Ingest ingest = Objects.requireNonNull(ingests.get(update.manifest().cluster()));
+        Instant observed =
+                ingest.observedIn(update.manifest().name(), update.observed().resourceVersion());
+        guarantees.forEach(
+                guarantee -> guarantee.decided(update.manifest().toString(), observed, ingest.bindable()));
     }
 
     private void patched(ApiServer cluster, ManifestUpdate update, ObjectNode before, ObjectNode after) {
@@ -167,6 +185,16 @@ final class World implements Situation {
         return Collections.unmodifiableSet(new TreeSet<>(latest.keySet())); // in order, as it is told in a trace
     }
 
+    @Override
+    public long line() {
+        return written.size();
+    }
+
+    @Override
+    public Map<String, HistoryIsTrue.Told> told(long line, Instant moment) {
+        return Hindsight.of(TOPICS, written.subList(0, Math.toIntExact(line)), moment);
+    }
+
     /** The situation of all other control planes. */
     Situation without(String cluster) {
         return new Situation() {
@@ -180,6 +208,16 @@ final class World implements Situation {
             @Override
             public Instant now() {
                 return World.this.now();
+            }
+
+            @Override
+            public long line() {
+                return World.this.line();
+            }
+
+            @Override
+            public Map<String, HistoryIsTrue.Told> told(long line, Instant moment) {
+                return World.this.told(line, moment);
             }
 
             @Override
@@ -207,6 +245,14 @@ final class World implements Situation {
 
     Ingest ingest(ApiServer cluster) {
         return Objects.requireNonNull(ingests.get(cluster.id()));
+    }
+
+    void grantAllRights() {
+        ingests.values().forEach(ingest -> {
+            for (ApiServer.Kind kind : ApiServer.Kind.values()) {
+                ingest.permit(kind, true);
+            }
+        });
     }
 
     List<StreamTask<?, ?>> tasks() {

@@ -79,9 +79,14 @@ public final class DecideOracle {
                 applied.add(name + "=" + Hash.of(json(l.selector())));
             } else if (selector instanceof LayerSelector.Unlabelled && ours) {
                 edits.add(new LayerEdit(layer.layer(), layer.selector(), null));
-            } else if (ours && canonical != null) {
-                edits.add(new LayerEdit(layer.layer(), layer.selector(), layer.selector()));
-                applied.add(name + "=" + Hash.of(canonical));
+            } else {
+                if (String.valueOf(manifest.annotations().applied())
+                        .matches("(.*,)?\\s*" + name + "=[0-9a-f]{16}\\s*(,.*)?")) {
+                    edits.add(new LayerEdit(layer.layer(), layer.selector(), layer.selector()));
+                }
+                if (ours && canonical != null) {
+                    applied.add(name + "=" + Hash.of(canonical));
+                }
             }
             if (selector instanceof LayerSelector.Labelled && bound != null && bound.revision() != null) {
                 revisions.add(name + "=" + bound.revision());

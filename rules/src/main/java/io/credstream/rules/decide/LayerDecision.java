@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What becomes of one layer of a Manifest (R10, R12, R15, R19).
  *
- * @param edit absent when the selector stays as it is, and is not ours; where it stays and is, the patch tests that it still is there
+ * @param edit absent when the selector stays as it is, and {@code credstream.io/applied} does not speak of it; where it does, the
+ *     selector is kept on the condition that it is the one observed, for whose it is follows from that
  * @param applied the hash of our selector on the layer afterwards; absent when none is ours
  * @param revision of the credentials that cover the layer; absent when none does
  * @param labelled whether the template says anything about the layer, be it nonsense, or a pin names a selector for it
@@ -31,20 +32,15 @@ record LayerDecision(
      * @param applied what we wrote last
      */
     static LayerDecision of(ManifestLayer observed, Optional<BoundLayer> bound, Applied applied) {
-        boolean ours = applied.owns(observed);
         LayerSelector selector = bound.map(BoundLayer::selector).orElseGet(LayerSelector.Unlabelled::new);
         BindingState state = bound.map(BoundLayer::state).orElse(BindingState.UNLABELLED);
         return switch (selector) {
-            case LayerSelector.Unlabelled unlabelled ->
-                new LayerDecision(ours ? edit(observed, null) : null, null, state, null, false, ours);
-            case LayerSelector.Invalid invalid -> kept(observed, state, null, true, ours);
+            case LayerSelector.Unlabelled unlabelled -> withdrawn(observed, state, applied);
+            case LayerSelector.Invalid invalid -> kept(observed, state, null, true, applied);
             case LayerSelector.Labelled labelled -> {
                 String desired = SelectorJson.of(labelled.selector());
                 String revision = bound.map(BoundLayer::revision).orElse(null);
-                yield desired.equals(observed.canonical())
-                        ? kept(observed, state, revision, true, ours)
-                        : new LayerDecision(
-                                edit(observed, desired), Applied.hash(desired), state, revision, true, ours);
+                yield carrying(observed, desired, state, revision, applied);
             }
         };
     }
@@ -56,29 +52,46 @@ record LayerDecision(
      * @param selector absent when the layer is to carry none of ours
      */
     static LayerDecision pinned(ManifestLayer observed, @Nullable String selector, Applied applied) {
-        boolean ours = applied.owns(observed);
-        if (selector == null) {
-            return new LayerDecision(ours ? edit(observed, null) : null, null, BindingState.PINNED, null, false, ours);
-        }
-        return selector.equals(observed.canonical())
-                ? kept(observed, BindingState.PINNED, null, true, ours)
-                : new LayerDecision(
-                        edit(observed, selector), Applied.hash(selector), BindingState.PINNED, null, true, ours);
+        return selector == null
+                ? withdrawn(observed, BindingState.PINNED, applied)
+                : carrying(observed, selector, BindingState.PINNED, null, applied);
     }
 
     /** Of a layer that nothing is known about: what is ours stays so. */
     static LayerDecision leftAlone(ManifestLayer observed, Applied applied) {
-        boolean ours = applied.owns(observed);
-        return kept(observed, BindingState.NO_TEMPLATE, null, ours, ours);
+        return kept(observed, BindingState.NO_TEMPLATE, null, applied.owns(observed), applied);
+    }
+
+    private static LayerDecision withdrawn(ManifestLayer observed, BindingState state, Applied applied) {
+        return applied.owns(observed)
+                ? new LayerDecision(edit(observed, null), null, state, null, false, true)
+                : kept(observed, state, null, false, applied);
+    }
+
+    private static LayerDecision carrying(
+            ManifestLayer observed, String desired, BindingState state, @Nullable String revision, Applied applied) {
+        return desired.equals(observed.canonical())
+                ? kept(observed, state, revision, true, applied)
+                : new LayerDecision(
+                        edit(observed, desired),
+                        Applied.hash(desired),
+                        state,
+                        revision,
+                        true,
+                        applied.owns(observed));
     }
 
     private static LayerDecision kept(
-            ManifestLayer observed, BindingState state, @Nullable String revision, boolean labelled, boolean ours) {
-        String canonical = observed.canonical();
-        return ours && canonical != null
-                ? new LayerDecision(
-                        edit(observed, observed.selector()), Applied.hash(canonical), state, revision, labelled, true)
-                : new LayerDecision(null, null, state, revision, labelled, false);
+            ManifestLayer observed, BindingState state, @Nullable String revision, boolean labelled, Applied applied) {
+        String hash = applied.hashes().get(observed.layer());
+        boolean ours = applied.owns(observed);
+        return new LayerDecision(
+                hash == null ? null : edit(observed, observed.selector()),
+                ours ? hash : null,
+                state,
+                revision,
+                labelled,
+                ours);
     }
 
     /**

@@ -142,6 +142,19 @@ class ManifestDecisionTest {
         }
 
         @Test
+        void whatWasOursIsExpectedToBeSomebodyElsesStill() {
+            Manifest overwritten =
+                    manifest(carrying(Layer.INSTALL, FOREIGN)).applied(OURS).build();
+
+            ManifestUpdate update =
+                    ((Decision.Update) ManifestDecision.withdrawn(overwritten, CAUSE)).update();
+
+            String there = overwritten.layers().getFirst().selector();
+            assertThat(update.edits()).isEmpty();
+            assertThat(update.layers()).containsExactly(new LayerEdit(Layer.INSTALL, there, there));
+        }
+
+        @Test
         void aForeignSelectorThatStaysIsNotOurConcern() {
             Manifest shared = manifest(carrying(Layer.INSTALL, TEST_OPERATOR), carrying(Layer.CONFIG, FOREIGN))
                     .applied(OURS)

@@ -2,6 +2,8 @@ package io.credstream.simulation.guarantee;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.simulation.cluster.ApiServer;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Something that holds at every step. What it sees it is told by the world; what it finds wrong it throws. */
 public interface Guarantee {
@@ -31,6 +33,14 @@ public interface Guarantee {
     default void happened(Change change) {}
 
     /**
+     * It was decided from a template what a Manifest should carry.
+     *
+     * @param observed the earliest epoch of its cluster's watch in which the Manifest was seen as the decision has it
+     * @param listed the last epoch in which templates and Secrets of that cluster were all listed; absent if they never were
+     */
+    default void decided(String manifest, Instant observed, @Nullable Instant listed) {}
+
+    /**
      * We are about to change a Manifest.
      *
      * @param uid of the Manifest that was meant, and {@code version} the one that was looked at
@@ -45,6 +55,9 @@ public interface Guarantee {
 
     /** Everything has been delivered to the control planes that live, and some seconds have passed. */
     default void whileOthersAreDead(Situation living) {}
+
+    /** Nothing happens any more. */
+    default void inTheEnd(Situation situation) {}
 
     default BrokenException broken(String what) {
         return new BrokenException(this, what);

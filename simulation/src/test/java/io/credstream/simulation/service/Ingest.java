@@ -51,6 +51,12 @@ public final class Ingest {
         /** What was reported as it happened. */
         private final List<Event> said = new ArrayList<>();
 
+        /** By name and version, the earliest epoch in which something was reported. */
+        private final Map<String, Instant> reported = new TreeMap<>();
+
+        /** Whether nobody may list or watch it. */
+        private boolean forbidden;
+
         /** At which version each object was reported last that counts as present. */
         private final Map<String, Event> inventory = new TreeMap<>();
     }
@@ -95,15 +101,35 @@ public final class Ingest {
         }
     }
 
+    /** A right is taken away, or granted again: as long as it is missing nothing of a kind can be listed. */
+    public void permit(Kind kind, boolean permitted) {
+        boolean lost = !permitted && !feed(kind).forbidden;
+        feed(kind).forbidden = !permitted;
+        if (lost) {
+            lose(kind);
+        }
+    }
+
+    /** The earliest epoch in which a Manifest was reported in a version. */
+    public Instant observedIn(String name, String version) {
+        return Objects.requireNonNull(feed(Kind.MANIFEST).reported.get(name + "@" + version));
+    }
+
+    /** The last epoch in which templates and Secrets were all listed. */
+    public @Nullable Instant bindable() {
+        return bindable;
+    }
+
     private void beginEpoch() {
         Instant now = Instant.ofEpochMilli(clock.getAsLong());
         epoch = now.isAfter(epoch) ? now : epoch.plusMillis(1);
         dirty = false;
     }
 
+    /** Kinds that have to be listed, and that may be. */
     public List<Kind> unlisted() {
         return feeds.entrySet().stream()
-                .filter(feed -> !feed.getValue().listed)
+                .filter(feed -> !feed.getValue().listed && !feed.getValue().forbidden)
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -213,7 +239,7 @@ public final class Ingest {
         int partition = topics.credentials().partition(cluster.id() + "/x/x", log.partitions());
         ClusterStatus status = new ClusterStatus(
                 cluster.id(),
-                unlisted().isEmpty() ? Condition.WATCHED : Condition.CONNECTING,
+                feeds.values().stream().allMatch(feed -> feed.listed) ? Condition.WATCHED : Condition.CONNECTING,
                 null,
                 null,
                 null,
@@ -251,6 +277,7 @@ public final class Ingest {
                         with.observed(template.observedAt(with.version(template.version()), template.cause())));
             }
             case ObjectNode node -> {
+                feed(Kind.MANIFEST).reported.putIfAbsent(event.name() + "@" + event.version(), epoch);
                 var manifest = Projection.manifest(id, event, node, epoch);
                 append(
                         topics.manifests(),

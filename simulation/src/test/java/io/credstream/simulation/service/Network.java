@@ -10,7 +10,9 @@ import io.credstream.simulation.cluster.ApiServer.Kind;
 import io.credstream.simulation.cluster.JsonPatch;
 import io.credstream.simulation.service.DrivenSink.Reply;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,7 @@ public final class Network {
 
     private final Function<String, ApiServer> clusters;
     private final Listener listener;
+    private final Map<String, Integer> refusals = new HashMap<>();
     private final List<Request> underway = new ArrayList<>();
 
     public Network(Function<String, ApiServer> clusters, Listener listener) {
@@ -56,8 +59,19 @@ public final class Network {
         return underway.get(request).update().manifest();
     }
 
+    /** The next requests to a control plane that would be carried out are refused, in passing. */
+    public void refuseNext(String cluster, int count) {
+        refusals.put(cluster, count);
+    }
+
     /** A request is carried out and answered. */
     public void answer(int request) {
+        int left = refusals.getOrDefault(cluster(request), 0);
+        if (left > 0) {
+            refusals.put(cluster(request), left - 1);
+            refuse(request, 429);
+            return;
+        }
         Request done = underway.remove(request);
         done.answer().complete(carryOut(done));
     }

@@ -12,8 +12,8 @@ import io.credstream.model.ManifestUpdate;
  * <ul>
  *   <li><b>The Manifest was deleted, or deleted and made anew.</b> A patch never creates; the {@code uid} is tested.
  *   <li><b>It is being deleted.</b> {@code deletionTimestamp} is tested to be absent (R13).
- *   <li><b>Somebody changed, added or removed a selector.</b> Each selector that is edited, or that {@code applied} calls ours
- *       afterwards, is tested to be what was observed, raw. One that was changed and changed back is what the decision was made for.
+ *   <li><b>Somebody changed, added or removed a selector.</b> Each selector that is edited, or of which {@code applied} speaks,
+ *       is tested to be what was observed, raw. One that was changed and changed back is what the decision was made for.
  *   <li><b>Somebody added the first annotation, or removed the last.</b> Where the map was absent it is tested to be absent
  *       before it is added; where it was there, an edit of a missing map fails, and so does everything.
  *   <li><b>Two of us write</b>: an owner that does not know yet that it lost its partition, and the new one; or a request that
