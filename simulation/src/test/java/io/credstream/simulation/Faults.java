@@ -33,6 +33,7 @@ final class Faults {
     }
 
     static void sayOld(World world, RandomGenerator random) {
+        world.rememberWhatMayBeCompacted();
         for (int i = 0; i < 3; i++) {
             ingest(world, random).sayOld(kind(random), random);
         }
@@ -150,6 +151,6 @@ final class Faults {
                 World.TOPICS.credentials().name());
         TopicPartition place = new TopicPartition(
                 Deeds.drawn(compacted, random), random.nextInt(world.log().partitions()));
-        world.log().compact(place, random.nextLong(world.log().end(place) + 1));
+        world.log().compact(place, random.nextLong(world.compactable(place) + 1));
     }
 }

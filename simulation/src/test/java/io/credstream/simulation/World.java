@@ -21,11 +21,13 @@ import io.credstream.simulation.service.Network;
 import io.credstream.simulation.service.SinkNode;
 import io.credstream.simulation.service.StreamTask;
 import io.credstream.simulation.service.Tasks;
+import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +36,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.common.TopicPartition;
 
 /** Clusters, a log and the services, and the time in which they live. */
 final class World implements Situation {
@@ -54,6 +57,7 @@ final class World implements Situation {
     private final Set<String> dead = new TreeSet<>();
     private final Map<String, String> latest = new TreeMap<>();
     private final Map<String, Pin> pins = new TreeMap<>();
+    private final Map<TopicPartition, Long> compactable = new HashMap<>();
     private final Set<ObjectRef> rejected = new TreeSet<>();
     private final List<Entry> written = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
@@ -169,6 +173,24 @@ final class World implements Situation {
 
     void pass(Duration time) {
         now += time.toMillis();
+    }
+
+    /**
+     * What is said from now on may be older than what was said before. If compaction left the older one only, nobody could know better; that
+     * takes an ingest that breaks its promise of order for longer than the topic's lag, which is not played here.
+     */
+    void rememberWhatMayBeCompacted() {
+        for (Topic<?> topic : List.of(TOPICS.credentials(), TOPICS.templates(), TOPICS.manifests())) {
+            for (int i = 0; i < log.partitions(); i++) {
+                TopicPartition place = new TopicPartition(topic.name(), i);
+                compactable.putIfAbsent(place, log.end(place));
+            }
+        }
+    }
+
+    /** Up to where a partition may be compacted. */
+    long compactable(TopicPartition place) {
+        return Math.min(compactable.getOrDefault(place, Long.MAX_VALUE), log.end(place));
     }
 
     SimulatedLog log() {

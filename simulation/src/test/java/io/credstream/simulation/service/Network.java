@@ -1,13 +1,16 @@
 package io.credstream.simulation.service;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.ObjectRef;
+import io.credstream.sandbox.objects.JsonPatch;
+import io.credstream.sandbox.objects.KubeStatusException;
 import io.credstream.simulation.cluster.ApiServer;
 import io.credstream.simulation.cluster.ApiServer.Event;
 import io.credstream.simulation.cluster.ApiServer.Kind;
-import io.credstream.simulation.cluster.JsonPatch;
 import io.credstream.simulation.service.DrivenSink.Reply;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +30,8 @@ public final class Network {
     }
 
     private record Request(ManifestUpdate update, String patch, CompletableFuture<Reply> answer) {}
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Function<String, ApiServer> clusters;
     private final Listener listener;
@@ -111,7 +116,7 @@ public final class Network {
         if (before == null) {
             throw new IllegalStateException("a Manifest that exists is absent");
         }
-        Optional<ObjectNode> after = JsonPatch.apply(before, request.patch());
+        Optional<ObjectNode> after = patched(before, request.patch());
         if (after.isEmpty()) {
             return new Reply(422, "{}");
         }
@@ -121,6 +126,17 @@ public final class Network {
         Event event = cluster.put(Kind.MANIFEST, name, after.get());
         listener.patched(cluster, update, before, (ObjectNode) Objects.requireNonNull(event.object()));
         return reply(event);
+    }
+
+    /** Held to kube-apiserver by a contract test of its own; empty if an operation fails. */
+    private static Optional<ObjectNode> patched(ObjectNode manifest, String patch) {
+        try {
+            return Optional.of(JsonPatch.parse(JSON.readTree(patch)).apply(manifest));
+        } catch (KubeStatusException refused) {
+            return Optional.empty();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a patch that is not JSON", e);
+        }
     }
 
     private static Reply reply(Event event) {

@@ -238,6 +238,13 @@ public final class StreamTask<I, V extends java.lang.Record> {
         committed.clear();
     }
 
+    /** By store, how many keys its changelog holds. */
+    public Map<String, Integer> kept() {
+        Map<String, Integer> kept = new TreeMap<>();
+        changelogs.forEach((store, changelog) -> kept.put(store, changelog.size()));
+        return kept;
+    }
+
     private void send(Deque<ProducerRecord<String, byte @Nullable []>> queue, int count) {
         for (int i = 0; i < count; i++) {
             log.append(queue.remove(), clock.getAsLong());
