@@ -83,15 +83,13 @@ record LayerDecision(
 
     private static LayerDecision kept(
             ManifestLayer observed, BindingState state, @Nullable String revision, boolean labelled, Applied applied) {
-        String hash = applied.hashes().get(observed.layer());
         boolean ours = applied.owns(observed);
-        return new LayerDecision(
-                hash == null ? null : edit(observed, observed.selector()),
-                ours ? hash : null,
-                state,
-                revision,
-                labelled,
-                ours);
+        String hash = ours ? applied.hashes().get(observed.layer()) : null;
+        return new LayerDecision(keep(observed, applied), hash, state, revision, labelled, ours);
+    }
+
+    private static @Nullable LayerEdit keep(ManifestLayer observed, Applied applied) {
+        return applied.hashes().containsKey(observed.layer()) ? edit(observed, observed.selector()) : null;
     }
 
     /**
@@ -103,7 +101,12 @@ record LayerDecision(
         boolean left = !observed.owners().isEmpty()
                 && bound.filter(layer -> asksFor(layer.selector(), observed)).isPresent();
         return new LayerDecision(
-                ours && !left ? edit(observed, null) : null, null, BindingState.UNLABELLED, null, false, ours);
+                ours && !left ? edit(observed, null) : keep(observed, applied),
+                null,
+                BindingState.UNLABELLED,
+                null,
+                false,
+                ours);
     }
 
     private static boolean asksFor(LayerSelector selector, ManifestLayer observed) {

@@ -25,6 +25,7 @@ import io.credstream.rules.decide.Decision.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -147,7 +148,7 @@ class ManifestDecisionTest {
                     manifest(carrying(Layer.INSTALL, FOREIGN)).applied(OURS).build();
 
             ManifestUpdate update =
-                    ((Decision.Update) ManifestDecision.withdrawn(overwritten, CAUSE)).update();
+                    ((Decision.Update) ManifestDecision.withdrawn(overwritten, Optional.empty(), CAUSE)).update();
 
             String there = overwritten.layers().getFirst().selector();
             assertThat(update.edits()).isEmpty();
@@ -181,7 +182,7 @@ class ManifestDecisionTest {
 
             ManifestUpdate update = update(changed, binding());
 
-            assertThat(update.layers()).isEmpty();
+            assertThat(update.edits()).isEmpty();
             assertThat(update.desired()).isEqualTo(ManifestAnnotations.NONE);
         }
 
