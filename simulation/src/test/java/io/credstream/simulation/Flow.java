@@ -2,7 +2,6 @@ package io.credstream.simulation;
 
 import io.credstream.simulation.cluster.ApiServer;
 import io.credstream.simulation.guarantee.Guarantee;
-import io.credstream.simulation.guarantee.Situation;
 import io.credstream.simulation.service.Ingest;
 import io.credstream.simulation.service.SinkNode;
 import io.credstream.simulation.service.StreamTask;

@@ -33,8 +33,8 @@ class MonthsTest {
             Move.CRASH_SINK);
 
     private final RandomGenerator random = new SplittableRandom(11);
-    private final World world = new World(
-            Schedule.of(11), Collaborators.SOUND, List.of(), new Trace(false), new Coverage());
+    private final World world =
+            new World(Schedule.of(11), Collaborators.SOUND, List.of(), new Trace(false), new Coverage());
 
     @BeforeAll
     static void beQuiet() {
@@ -69,9 +69,10 @@ class MonthsTest {
                         + cluster.objects(Kind.SECRET).size())
                 .sum();
         assertThat(world.tasks())
-                .allSatisfy(task -> assertThat(task.kept().entrySet()).allSatisfy(store -> assertThat(store.getValue())
-                        .as("keys of " + store.getKey() + " of " + task.name())
-                        .isLessThanOrEqualTo(2 * objects + 8)));
+                .allSatisfy(task -> assertThat(task.kept().entrySet())
+                        .allSatisfy(store -> assertThat(store.getValue())
+                                .as("keys of " + store.getKey() + " of " + task.name())
+                                .isLessThanOrEqualTo(2 * objects + 8)));
     }
 
     private int gone() {

@@ -137,8 +137,7 @@ final class World implements Situation {
         Ingest ingest = Objects.requireNonNull(ingests.get(update.manifest().cluster()));
         Instant observed =
                 ingest.observedIn(update.manifest().name(), update.observed().resourceVersion());
-        guarantees.forEach(
-                guarantee -> guarantee.decided(update.manifest().toString(), observed, ingest.bindable()));
+        guarantees.forEach(guarantee -> guarantee.decided(update.manifest().toString(), observed, ingest.bindable()));
     }
 
     private void patched(ApiServer cluster, ManifestUpdate update, ObjectNode before, ObjectNode after) {

@@ -273,7 +273,12 @@ public final class BindStage implements Stage<BindInput> {
                     tell(binding.withoutMatches(), occasion);
                 }
                 case Removed(var scope, var gone) -> tellGone(scope, gone);
-                case Held held -> bursts.forget(template); // what was said last stays
+                case Held held -> { // what was said last stays
+                    bursts.forget(template);
+                    if (occasion.isBeginning()) {
+                        told.of(template).forEach(binding -> say(binding.key(), binding));
+                    }
+                }
             }
         });
     }

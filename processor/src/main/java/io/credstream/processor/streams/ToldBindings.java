@@ -1,6 +1,7 @@
 package io.credstream.processor.streams;
 
 import io.credstream.model.Binding;
+import io.credstream.model.ObjectRef;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +49,17 @@ final class ToldBindings {
     Binding last(Binding binding) {
         Told before = store.get(binding.key());
         return before == null || before.binding() == null ? binding : before.binding();
+    }
+
+    /** What was said last of a template, in each scope. */
+    List<Binding> of(ObjectRef template) {
+        List<Binding> all = new ArrayList<>();
+        store.forEach((key, told) -> {
+            if (told.binding() != null && told.binding().template().equals(template)) {
+                all.add(told.binding());
+            }
+        });
+        return all;
     }
 
     void tellGone(Binding.Key key) {

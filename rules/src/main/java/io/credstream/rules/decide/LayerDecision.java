@@ -73,12 +73,7 @@ record LayerDecision(
         return desired.equals(observed.canonical())
                 ? kept(observed, state, revision, true, applied)
                 : new LayerDecision(
-                        edit(observed, desired),
-                        Applied.hash(desired),
-                        state,
-                        revision,
-                        true,
-                        applied.owns(observed));
+                        edit(observed, desired), Applied.hash(desired), state, revision, true, applied.owns(observed));
     }
 
     private static LayerDecision kept(

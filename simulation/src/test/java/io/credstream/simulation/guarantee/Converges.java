@@ -79,9 +79,8 @@ public final class Converges implements Guarantee {
                     : Optional.empty();
         }
         Optional<ModuleTemplate> template = Facts.template(cluster, manifest);
-        Map<String, Ask> pinned = pins.on(cluster.id(), manifest, now)
-                .map(Change.Pinned::layers)
-                .orElse(Map.of());
+        Map<String, Ask> pinned =
+                pins.on(cluster.id(), manifest, now).map(Change.Pinned::layers).orElse(Map.of());
         return template.isEmpty() && pinned.isEmpty()
                 ? Optional.empty()
                 : complaint(cluster, manifest, template, pinned, revisions);

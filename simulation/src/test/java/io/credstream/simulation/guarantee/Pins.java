@@ -74,8 +74,8 @@ final class Pins {
                 && !endsSometime(cluster, manifest)
                 && asks.stream()
                         .map(Ask::value)
-                        .noneMatch(value -> Objects.equals(
-                                selector, value == null ? null : Manifests.selectorOf(value)));
+                        .noneMatch(
+                                value -> Objects.equals(selector, value == null ? null : Manifests.selectorOf(value)));
     }
 
     private boolean endsSometime(String cluster, ObjectNode manifest) {

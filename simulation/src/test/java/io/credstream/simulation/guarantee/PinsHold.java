@@ -39,8 +39,8 @@ public final class PinsHold implements Guarantee {
             JsonNode is = Manifests.selector(after, layer);
             boolean changed = !Objects.equals(Manifests.selector(before, layer), is);
             if (changed && inForce && followsOrders && pins.isOther(cluster.id(), before, layer, is)) {
-                throw broken(cluster.id() + "/" + Manifests.text(before, "/metadata/name") + " was pinned, and got " + is
-                        + " on " + layer);
+                throw broken(cluster.id() + "/" + Manifests.text(before, "/metadata/name") + " was pinned, and got "
+                        + is + " on " + layer);
             }
         }
         ownership.patched(before, after);
@@ -68,8 +68,7 @@ public final class PinsHold implements Guarantee {
         }
         boolean right = ask.form() == Form.ABSENT
                 ? !ownership.isOurs(manifest, layer)
-                : Manifests.selectorOf(Objects.requireNonNull(ask.value()))
-                        .equals(Manifests.selector(manifest, layer));
+                : Manifests.selectorOf(Objects.requireNonNull(ask.value())).equals(Manifests.selector(manifest, layer));
         if (!right) {
             throw broken(Manifests.text(manifest, "/metadata/name") + " is pinned to " + ask + " on " + layer
                     + ", and has " + Manifests.selector(manifest, layer));
