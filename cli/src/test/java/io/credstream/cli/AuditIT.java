@@ -66,16 +66,16 @@ class AuditIT {
     void theHistoryOfAManifestIsOneChainPerChange() throws IOException {
         JsonNode timeline = json("history", "manifest", "kyma-a-template-operator");
 
-        assertThat(timeline.at("/manifest").asText()).isEqualTo("kcp/kcp-system/kyma-a-template-operator");
+        assertThat(timeline.at("/manifest/name").asText()).isEqualTo("kyma-a-template-operator");
         assertThat(timeline.at("/basis/positions/credstream.manifests").size()).isPositive();
         JsonNode rotation = timeline.at("/changes").get(timeline.at("/changes").size() - 1);
         assertThat(rotation.at("/result").asText()).isEqualTo("Arrived");
-        assertThat(rotation.at("/origin/name").asText()).isEqualTo("kcp/kcp-system/registry-cred");
-        assertThat(rotation.at("/origin/follows").asText()).startsWith("kcp/secrets@");
-        assertThat(rotation.at("/origin/changes/0/field").asText()).isEqualTo("content for registry.example.com");
+        assertThat(rotation.at("/origin/entry/key").asText()).isEqualTo("kcp/kcp-system/registry-cred");
+        assertThat(rotation.at("/origin/entry/cause").asText()).startsWith("kcp/secrets@");
+        assertThat(rotation.at("/origin/entry/changes/0/field").asText()).isEqualTo("content for registry.example.com");
         assertThat(rotation.at("/decision/state").asText()).isEqualTo("Bound");
         assertThat(rotation.at("/totalMillis").asLong(-1)).isNotNegative();
-        assertThat(rotation.at("/steps").findValuesAsText("step"))
+        assertThat(rotation.at("/steps").findValuesAsText("stage"))
                 .contains("Observed", "Decided", "Reported", "ObservedAgain");
         Run table = ask("history", "manifest", "kyma-a-template-operator", "-o", "wide");
         assertThat(table.out()).contains("credential kcp/kcp-system/registry-cred (kcp/secrets@", "Applied at version");
@@ -100,7 +100,7 @@ class AuditIT {
     @Test
     void aPeriodLeavesOutWhatWasBeforeAndAfter() throws IOException {
         JsonNode all = json("history", "credential", "registry-cred");
-        String rotated = all.at("/records/1/record").asText();
+        String rotated = all.at("/records/1/at").asText();
         String created = all.at("/records/0/time").asText();
 
         assertThat(json("history", "credential", "registry-cred", "--since", rotated)

@@ -14,6 +14,11 @@ class PagesTest {
     }
 
     @Test
+    void thePageOfAnswersForProgramsIsCurrent() throws IOException {
+        Page.requireCurrent("json.md", JsonPage.of(Credstream.commandLine()));
+    }
+
+    @Test
     void thePageOfTheSettingsIsCurrent() throws IOException {
         Page.requireCurrent("configuration.md", ConfigurationPage.of());
     }

@@ -64,8 +64,8 @@ class FuseIT {
         world.services().start(Service.INGEST);
         world.services().start(Service.PROCESSOR);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(json("get", "pending")).hasSize(MANIFESTS));
-        assertThat(json("get", "pending").get(0).path("changes").toString()).contains("=one");
+                .untilAsserted(() -> assertThat(items("get", "pending")).hasSize(MANIFESTS));
+        assertThat(items("get", "pending").get(0).path("changes").toString()).contains("=one");
         assertThat(manifests()).isEqualTo(before);
         // With a sink: it is one change, and too large; over a restart too
         world.services().start(Service.SINK);
@@ -91,9 +91,9 @@ class FuseIT {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(held())
                         .isGreaterThanOrEqualTo(MANIFESTS - FUSE)
-                        .isEqualTo(json("get", "pending").size()));
+                        .isEqualTo(items("get", "pending").size()));
         assertThat(difference(written, manifests())).isBetween(0, FUSE).isEqualTo(MANIFESTS - held());
-        assertThat(json("get", "held").get(0).path("object").asText()).isEqualTo("kcp/" + NS + "/m-regular");
+        assertThat(items("get", "held").get(0).path("object").asText()).isEqualTo("kcp/" + NS + "/m-regular");
         // Undone, nothing of it is left
         world.apply("kcp", Yaml.template(NS, "m", Yaml.label("one"), null));
         await().atMost(PATIENCE).untilAsserted(() -> new Converges().verify(world));
@@ -108,7 +108,7 @@ class FuseIT {
     private void awaitHeld(int manifests) {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(held()).isEqualTo(manifests));
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(json("get", "pending"))
+                .untilAsserted(() -> assertThat(items("get", "pending"))
                         .allSatisfy(
                                 row -> assertThat(row.path("result").asText()).isEqualTo("Held")));
     }
@@ -121,7 +121,7 @@ class FuseIT {
 
     private int held() throws IOException {
         int manifests = 0;
-        for (JsonNode change : json("get", "held")) {
+        for (JsonNode change : items("get", "held")) {
             manifests += change.path("manifests").size();
         }
         return manifests;
@@ -144,10 +144,12 @@ class FuseIT {
         return manifests;
     }
 
-    private JsonNode json(String... command) throws IOException {
+    private JsonNode items(String... command) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of("-o", "json"));
-        return new ObjectMapper().readTree(run(arguments.toArray(String[]::new)).out());
+        return new ObjectMapper()
+                .readTree(run(arguments.toArray(String[]::new)).out())
+                .path("items");
     }
 
     private Said run(String... command) {

@@ -16,12 +16,22 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * What commands answer from a recorded log. A line of {@code questions.txt} is a name and a command; {@code ${moment}} stands for a
+ * What commands answer from a recorded log, to programs and to people. A line of {@code questions.txt} is a name and a command; {@code ${moment}} stands for a
  * moment of the recording, so an answer does not depend on when it is asked for.
  */
 final class Answers {
 
-    private static final Pattern TIME = Pattern.compile("\"(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z)\"");
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z");
+
+    private static final Pattern AGE = Pattern.compile("(?<=[ (])\\d+(ms|s|m|h|d)(?= ago|\\s)");
+    private static final Pattern PADDING = Pattern.compile(" {3,}");
+
+    private static final String TAIL = "tail";
+    private static final String JSON = "json";
+    private static final String WIDE = "wide";
+
+    /** That of a command that has but one. */
+    private static final String LINES = "";
 
     private static final Instant LONG_AGO = Instant.parse("2000-01-01T00:00:00Z");
 
@@ -43,14 +53,17 @@ final class Answers {
                 continue;
             }
             String[] words = line.strip().split("\\s+", -1);
-            String answer = answer(List.of(words).subList(1, words.length));
-            Path file = recording.answer(words[0]);
-            names.add(file.getFileName().toString());
-            if (freeze) {
-                Files.createDirectories(file.getParent());
-                Files.writeString(file, answer);
-            } else {
-                all.assertThat(answer).as(line).isEqualTo(Files.readString(file));
+            List<String> command = List.of(words).subList(1, words.length);
+            for (String format : words[1].equals(TAIL) ? List.of(LINES) : List.of(JSON, WIDE)) {
+                Path file = recording.answer(words[0] + (format.equals(WIDE) ? ".wide" : ""));
+                String answer = answer(command, format);
+                names.add(file.getFileName().toString());
+                if (freeze) {
+                    Files.createDirectories(file.getParent());
+                    Files.writeString(file, answer);
+                } else {
+                    all.assertThat(answer).as(line + " -o " + format).isEqualTo(Files.readString(file));
+                }
             }
         }
         all.assertAll();
@@ -61,13 +74,22 @@ final class Answers {
         }
     }
 
-    private String answer(List<String> command) {
+    private String answer(List<String> command, String format) {
         List<String> words =
                 new ArrayList<>(command.stream().map(this::resolved).toList());
-        words.addAll(List.of("-o", "json"));
+        if (!format.equals(LINES)) {
+            words.addAll(List.of("-o", format));
+        }
         Terminal.Said said = terminal.run(words.toArray(String[]::new));
-        return "exit code " + said.exitCode() + "\n"
-                + TIME.matcher(said.out()).replaceAll(time -> pinned(time.group(1)));
+        String out = said.out();
+        String text = format.equals(WIDE) ? asOfAnyDay(out) : out;
+        return "exit code " + said.exitCode() + "\n" + TIME.matcher(text).replaceAll(time -> pinned(time.group()));
+    }
+
+    /** A table without the ages in it, and so without the widths of its columns. */
+    private static String asOfAnyDay(String table) {
+        String ageless = AGE.matcher(table).replaceAll("(age)");
+        return PADDING.matcher(ageless).replaceAll("   ");
     }
 
     private String resolved(String word) {
@@ -83,8 +105,8 @@ final class Answers {
     private String pinned(String text) {
         Instant time = Instant.parse(text);
         if (time.isBefore(LONG_AGO)) {
-            return "\"long ago\"";
+            return "long ago";
         }
-        return time.isBefore(start) || time.isAfter(Instant.now()) ? "\"" + text + "\"" : "\"now\"";
+        return time.isBefore(start) || time.isAfter(Instant.now()) ? text : "now";
     }
 }

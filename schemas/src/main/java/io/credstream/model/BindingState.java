@@ -1,7 +1,7 @@
 package io.credstream.model;
 
 /** What a layer's, a template's or a Manifest's credentials amount to (R9, R10), best first. */
-public enum BindingState {
+public enum BindingState implements Spelled {
     /** Nothing to propagate: the layer has no label. */
     UNLABELLED("Unlabelled"),
     /** Exactly one credential content covers the registry. */
@@ -32,6 +32,7 @@ public enum BindingState {
     }
 
     /** As the annotation and the CLI spell it. */
+    @Override
     public String display() {
         return display;
     }

@@ -93,7 +93,7 @@ public record Cluster(
     }
 
     /** What a cluster is in the fleet. */
-    public enum Role {
+    public enum Role implements Spelled {
         CONTROL_PLANE("control-plane", "kcp-system"),
         RUNTIME("runtime", "kyma-system");
 
@@ -105,6 +105,7 @@ public record Cluster(
             this.defaultNamespace = defaultNamespace;
         }
 
+        @Override
         public String display() {
             return display;
         }

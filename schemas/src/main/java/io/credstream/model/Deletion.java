@@ -7,7 +7,7 @@ package io.credstream.model;
  */
 public record Deletion(Reason reason, String uid, Version version, Cause cause) {
     /** How a deletion came to be known. */
-    public enum Reason {
+    public enum Reason implements Spelled {
         /** An event of the watch; the object was deleted, or left the watch's selector. */
         WATCH("watch"),
         /** Absent from a complete list. */
@@ -21,6 +21,7 @@ public record Deletion(Reason reason, String uid, Version version, Cause cause) 
             this.display = display;
         }
 
+        @Override
         public String display() {
             return display;
         }

@@ -15,7 +15,7 @@ public record Fingerprinting(String key, List<Field> covered) {
     }
 
     /** A field of a login that holds a secret. */
-    public enum Field {
+    public enum Field implements Spelled {
         PASSWORD("password"),
         /** User and password in base64: the password is what has a fingerprint. */
         AUTH("auth"),
@@ -29,6 +29,7 @@ public record Fingerprinting(String key, List<Field> covered) {
         }
 
         /** As a docker config spells it. */
+        @Override
         public String display() {
             return display;
         }

@@ -1,7 +1,7 @@
 package io.credstream.model;
 
 /** The kinds of Kubernetes object that Credstream watches. */
-public enum Kind {
+public enum Kind implements Spelled {
     SECRET("Secret", "secrets"),
     MODULE_TEMPLATE("ModuleTemplate", "moduletemplates"),
     MANIFEST("Manifest", "manifests");
@@ -15,6 +15,7 @@ public enum Kind {
     }
 
     /** As Kubernetes spells it in {@code kind}. */
+    @Override
     public String display() {
         return display;
     }

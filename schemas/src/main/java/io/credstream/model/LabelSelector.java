@@ -50,7 +50,7 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
     }
 
     /** As apimachinery defines them; the negative ones hold where the key is absent. */
-    public enum Operator {
+    public enum Operator implements Spelled {
         IN("In"),
         NOT_IN("NotIn"),
         EXISTS("Exists"),
@@ -63,6 +63,7 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
         }
 
         /** As Kubernetes spells it. */
+        @Override
         public String display() {
             return display;
         }

@@ -1,7 +1,7 @@
 package io.credstream.model;
 
 /** What a Manifest pulls from a registry. */
-public enum Layer {
+public enum Layer implements Spelled {
     /** The OCM resource {@code raw-manifest}, pulled for {@code spec.install.source}. */
     INSTALL("install", "raw-manifest"),
     /** The OCM resource {@code config}, pulled for {@code spec.config}. */
@@ -15,6 +15,7 @@ public enum Layer {
         this.resourceName = resourceName;
     }
 
+    @Override
     public String display() {
         return display;
     }

@@ -53,7 +53,7 @@ class MonthsTest {
             }
         }
         assertThat(remembered).as("what is gone and was remembered").isPositive();
-        pass(Duration.ofHours(48));
+        pass(Duration.ofDays(2));
         long busy = world.line();
 
         for (int hour = 0; hour < 24 * 30; hour++) {

@@ -12,6 +12,7 @@ import io.credstream.model.ManifestAnnotations;
 import io.credstream.model.ManifestUpdate;
 import io.credstream.model.Order;
 import io.credstream.model.Pin;
+import io.credstream.model.Spelled;
 import io.credstream.model.Template;
 import io.credstream.rules.decide.SelectorJson;
 import java.util.Map;
@@ -98,8 +99,7 @@ record Fields(Map<String, String> values, Cause cause) {
         put(fields, "remoteTemplate", manifest.remoteTemplate() ? "true" : null);
         put(fields, "deleting", manifest.deleting() ? "true" : null);
         put(fields, "skipReconciliation", manifest.skipReconciliation() ? "true" : null);
-        manifest.layers()
-                .forEach(layer -> put(fields, layer.layer().display() + ".credSecretSelector", layer.canonical()));
+        manifest.layers().forEach(layer -> put(fields, layer.layer().display() + Change.SELECTOR, layer.canonical()));
         put(fields, ManifestAnnotations.APPLIED, annotations.applied());
         put(fields, ManifestAnnotations.REVISION, annotations.revision());
         put(fields, ManifestAnnotations.STATE, annotations.state());
@@ -140,7 +140,7 @@ record Fields(Map<String, String> values, Cause cause) {
     }
 
     private static Cause of(ClusterStatus status, Map<String, String> fields) {
-        put(fields, "condition", status.condition());
+        put(fields, "condition", Spelled.of(status.condition()));
         put(fields, "fix", status.fix());
         put(fields, "kubernetesVersion", status.kubernetesVersion());
         put(fields, "systemUid", status.systemUid());
@@ -196,7 +196,7 @@ record Fields(Map<String, String> values, Cause cause) {
     }
 
     private static Cause of(ManifestUpdate update, Map<String, String> fields) {
-        update.edits().forEach(edit -> put(fields, edit.layer().display() + ".credSecretSelector", edit.desired()));
+        update.edits().forEach(edit -> put(fields, edit.layer().display() + Change.SELECTOR, edit.desired()));
         put(fields, ManifestAnnotations.REVISION, update.desired().revision());
         put(fields, ManifestAnnotations.STATE, update.desired().state());
         put(fields, "attempt", update.attempt());

@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decided Manifests of which something was decided because of it
  * @param arrived of them, those on which what was decided was seen
- * @param p50 milliseconds from the record of the change to the Manifest's own observation; absent when it arrived nowhere
- * @param p99 of the same
- * @param max of the same
+ * @param p50Millis from the record of the change to the Manifest's own observation; absent when it arrived nowhere
+ * @param p99Millis of the same
+ * @param maxMillis of the same
  * @param missing those on which it was not seen, in order
  */
 public record Reach(
         int decided,
         int arrived,
-        @Nullable Long p50,
-        @Nullable Long p99,
-        @Nullable Long max,
+        @Nullable Long p50Millis,
+        @Nullable Long p99Millis,
+        @Nullable Long maxMillis,
         List<ObjectRef> missing) {
 
     /** Of what has not been decided anywhere. */

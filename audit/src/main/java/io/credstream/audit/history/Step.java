@@ -6,9 +6,9 @@ import java.time.Instant;
 /**
  * A step on the way from a fact to the Manifest.
  *
- * @param sincePrevious milliseconds since the step before, zero for the first: to the millisecond, as brokers stamp records
+ * @param sincePreviousMillis since the step before, zero for the first: to the millisecond, as brokers stamp records
  */
-public record Step(Stage stage, Instant time, Coordinates at, long sincePrevious) {
+public record Step(Stage stage, Instant time, Coordinates at, long sincePreviousMillis) {
 
     /** Which step. */
     public enum Stage {

@@ -59,6 +59,11 @@ public record Effect(
                 after == null ? null : after.honoured());
     }
 
+    /** Whether the content of its credentials changes, which is announced to it. */
+    public boolean isRotated() {
+        return before != null && after != null && !Objects.equals(before.revision(), after.revision());
+    }
+
     boolean isOne() {
         return !Objects.equals(before, after) || stateBefore != stateAfter;
     }

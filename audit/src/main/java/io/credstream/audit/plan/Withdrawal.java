@@ -50,7 +50,7 @@ record Withdrawal(List<Layer> left, boolean cutsOff) {
         return manifest.layers().stream()
                 .filter(applied::owns)
                 .map(ManifestLayer::layer)
-                .filter(layer -> update.layers().stream().noneMatch(edit -> edit.layer() == layer))
+                .filter(layer -> update.layers().stream().noneMatch(edit -> edit.layer() == layer && edit.changes()))
                 .toList();
     }
 

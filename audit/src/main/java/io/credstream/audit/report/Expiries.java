@@ -22,23 +22,24 @@ public final class Expiries {
     private Expiries() {}
 
     /** Every credential that states an expiry until then, what is expired already included, soonest first. */
-    public static List<Expiry> until(Instant last, Fleet fleet) {
+    public static List<Expiry> until(Instant now, Instant last, Fleet fleet) {
         Facts facts = fleet.facts();
         Map<ObjectRef, Collection<Break>> breaks = breaks(fleet);
         return facts.latest(facts.topics().credentials()).records().values().stream()
                 .map(TopicRecord.Value::value)
-                .flatMap(credential -> expiry(credential, last, breaks.getOrDefault(credential.ref(), List.of())))
-                .sorted(Comparator.comparing(Expiry::at).thenComparing(Expiry::credential))
+                .flatMap(credential -> expiry(credential, now, last, breaks.getOrDefault(credential.ref(), List.of())))
+                .sorted(Comparator.comparing(Expiry::expiresAt).thenComparing(Expiry::credential))
                 .toList();
     }
 
-    private static Stream<Expiry> expiry(Credential credential, Instant last, Collection<Break> breaks) {
+    private static Stream<Expiry> expiry(Credential credential, Instant now, Instant last, Collection<Break> breaks) {
         Instant at = credential.expiresAt();
         return at == null || at.isAfter(last)
                 ? Stream.empty()
                 : Stream.of(new Expiry(
                         credential.ref(),
                         at,
+                        !at.isAfter(now),
                         credential.registries().stream()
                                 .map(RegistryEntry::registry)
                                 .toList(),

@@ -8,11 +8,13 @@ import java.util.List;
 /**
  * A credential that stops to work.
  *
- * @param at when: the earliest expiry that the Secret or one of its tokens states
+ * @param expiresAt when: the earliest expiry that the Secret or one of its tokens states
+ * @param expired whether it does already
  * @param registries what it is for, as it spells them
  * @param breaks what stops to work with it
  */
-public record Expiry(ObjectRef credential, Instant at, List<String> registries, List<Break> breaks) {
+public record Expiry(
+        ObjectRef credential, Instant expiresAt, boolean expired, List<String> registries, List<Break> breaks) {
 
     public Expiry {
         registries = List.copyOf(registries);

@@ -1,5 +1,6 @@
 package io.credstream.audit.report;
 
+import io.credstream.model.Kind;
 import io.credstream.model.Layer;
 import io.credstream.model.ObjectRef;
 import java.util.Comparator;
@@ -9,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that somebody should look at.
  *
+ * @param kind of the subject
  * @param subject what it is about
  * @param layer of the subject; absent where it is about no layer in particular
  * @param detail what is so, for a person; names, labels and registries, never data
- * @param related what else is part of it, in order
+ * @param related the credentials that are part of it, in order
  */
 public record Finding(
-        Smell smell, ObjectRef subject, @Nullable Layer layer, String detail, List<ObjectRef> related)
+        Smell smell, Kind kind, ObjectRef subject, @Nullable Layer layer, String detail, List<ObjectRef> related)
         implements Comparable<Finding> {
 
     private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::smell)

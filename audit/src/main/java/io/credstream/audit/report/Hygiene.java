@@ -9,6 +9,7 @@ import io.credstream.model.Binding.Match;
 import io.credstream.model.BindingState;
 import io.credstream.model.Cluster;
 import io.credstream.model.Credential;
+import io.credstream.model.Kind;
 import io.credstream.model.LayerSelector;
 import io.credstream.model.Manifest;
 import io.credstream.model.Manifest.ManifestLayer;
@@ -65,13 +66,18 @@ public final class Hygiene {
         values(facts.topics().templates())
                 .forEach(template -> facts.verdict(template)
                         .refusals()
-                        .forEach(refusal -> add(Smell.REFUSED, template.ref(), refusal.describe())));
+                        .forEach(refusal ->
+                                add(Smell.REFUSED, Kind.MODULE_TEMPLATE, template.ref(), refusal.describe())));
         values(facts.topics().templates())
                 .forEach(template -> fleet.binding(template.ref()).ifPresent(binding -> {
                     binding.layers().forEach(layer -> layer(template, layer));
                     layersDiffer(template, binding);
                     if (binding.state() != BindingState.UNLABELLED && isPlain(template.repository())) {
-                        add(Smell.PLAIN_HTTP, template.ref(), "is pulled from " + template.repository());
+                        add(
+                                Smell.PLAIN_HTTP,
+                                Kind.MODULE_TEMPLATE,
+                                template.ref(),
+                                "is pulled from " + template.repository());
                     }
                 }));
     }
@@ -80,6 +86,7 @@ public final class Hygiene {
         smell(layer.state())
                 .ifPresent(smell -> findings.add(new Finding(
                         smell,
+                        Kind.MODULE_TEMPLATE,
                         template.ref(),
                         layer.layer(),
                         detail(template, layer),
@@ -117,7 +124,7 @@ public final class Hygiene {
             String detail = binding.layers().stream()
                     .map(layer -> layer.layer().display() + ": " + text(layer.selector()))
                     .collect(Collectors.joining("; "));
-            add(Smell.LAYERS_DIFFER, template.ref(), detail);
+            add(Smell.LAYERS_DIFFER, Kind.MODULE_TEMPLATE, template.ref(), detail);
         }
     }
 
@@ -141,12 +148,14 @@ public final class Hygiene {
             if (isMisplaced(credential)) {
                 add(
                         Smell.NAMESPACE_NOT_ALLOWED,
+                        Kind.SECRET,
                         credential.ref(),
                         "is in " + credential.ref().namespace());
             } else if (!used.contains(credential.ref())) {
                 boolean idle = selected.contains(credential.ref());
                 add(
                         Smell.UNUSED_CREDENTIAL,
+                        Kind.SECRET,
                         credential.ref(),
                         idle ? "a template selects it, of which there is no Manifest" : "no template selects it");
             }
@@ -159,11 +168,13 @@ public final class Hygiene {
                             .map(noLogin -> entry.registry() + " has " + noLogin.display()))
                     .toList();
             if (!anonymous.isEmpty()) {
-                add(Smell.NO_LOGIN, credential.ref(), String.join("; ", anonymous));
+                add(Smell.NO_LOGIN, Kind.SECRET, credential.ref(), String.join("; ", anonymous));
             }
-            credential.remarks().forEach(remark -> add(Smell.REMARKED, credential.ref(), remark.display()));
+            credential
+                    .remarks()
+                    .forEach(remark -> add(Smell.REMARKED, Kind.SECRET, credential.ref(), remark.display()));
             if (!plain.isEmpty()) {
-                add(Smell.PLAIN_HTTP, credential.ref(), "is for " + String.join(", ", plain));
+                add(Smell.PLAIN_HTTP, Kind.SECRET, credential.ref(), "is for " + String.join(", ", plain));
             }
         });
     }
@@ -190,6 +201,7 @@ public final class Hygiene {
                 .distinct()
                 .forEach(shared -> findings.add(new Finding(
                         Smell.SHARED_SECRET,
+                        Kind.SECRET,
                         shared.getFirst().credential(),
                         null,
                         shared.stream().map(Place::toString).collect(Collectors.joining(", ")),
@@ -210,6 +222,7 @@ public final class Hygiene {
     private void foreign(Manifest manifest, ManifestLayer layer) {
         findings.add(new Finding(
                 Smell.FOREIGN_SELECTOR,
+                Kind.MANIFEST,
                 manifest.ref(),
                 layer.layer(),
                 Objects.requireNonNull(layer.canonical()),
@@ -220,8 +233,8 @@ public final class Hygiene {
         return registry != null && PlainHttp.mayBeUsedFor(registry);
     }
 
-    private void add(Smell smell, ObjectRef subject, String detail) {
-        findings.add(new Finding(smell, subject, null, detail, List.of()));
+    private void add(Smell smell, Kind kind, ObjectRef subject, String detail) {
+        findings.add(new Finding(smell, kind, subject, null, detail, List.of()));
     }
 
     private <V extends Record> Stream<V> values(Topic<V> topic) {

@@ -47,7 +47,7 @@ class ManifestHistoryTest {
         assertThat(chain.steps())
                 .extracting(Step::stage)
                 .containsExactly(Stage.OBSERVED, Stage.DECIDED, Stage.REPORTED, Stage.OBSERVED_AGAIN, Stage.SETTLED);
-        assertThat(chain.steps()).extracting(Step::sincePrevious).containsExactly(0L, 2L, 10L, 3L, 1L);
+        assertThat(chain.steps()).extracting(Step::sincePreviousMillis).containsExactly(0L, 2L, 10L, 3L, 1L);
         assertThat(chain.steps().get(3).at()).isEqualTo(observed);
         assertThat(chain.total()).hasValue(15);
     }

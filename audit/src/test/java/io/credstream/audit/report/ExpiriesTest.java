@@ -28,7 +28,7 @@ class ExpiriesTest {
                 .manifest("m", "op")
                 .carriedOut("m");
 
-        List<Expiry> expiries = Expiries.until(NOW.plus(Duration.ofDays(14)), Fleet.of(log.facts()));
+        List<Expiry> expiries = Expiries.until(NOW, NOW.plus(Duration.ofDays(14)), Fleet.of(log.facts()));
 
         assertThat(expiries)
                 .extracting(Expiry::credential)
@@ -45,7 +45,7 @@ class ExpiriesTest {
                 .manifest("m", "op")
                 .carriedOut("m");
 
-        assertThat(Expiries.until(NOW, Fleet.of(log.facts())).getFirst().breaks())
+        assertThat(Expiries.until(NOW, NOW, Fleet.of(log.facts())).getFirst().breaks())
                 .containsExactly(new Break(TestLog.ref("m"), Layer.INSTALL, false));
     }
 

@@ -1,6 +1,8 @@
 package io.credstream.cli.brake;
 
 import io.credstream.audit.Facts;
+import io.credstream.audit.answer.BrakeAnswer;
+import io.credstream.audit.answer.PlanAnswer;
 import io.credstream.audit.plan.Change;
 import io.credstream.audit.plan.Plan;
 import io.credstream.cli.Configured;
@@ -11,10 +13,10 @@ import io.credstream.cli.log.Basis;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.OperatorLog;
 import io.credstream.cli.output.Answer;
+import io.credstream.cli.output.Answering;
 import io.credstream.cli.output.Fields;
-import io.credstream.cli.output.OutputFormat;
+import io.credstream.cli.output.Output;
 import io.credstream.cli.plan.Effects;
-import io.credstream.cli.plan.PlanDocument;
 import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.model.Order;
 import io.credstream.model.Order.Action.Brake;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Option;
 
 /** An order that holds until another one is given, shown before it is given. */
 @Command
-abstract class BrakeCommand extends Configured<KafkaSettings> {
+abstract class BrakeCommand extends Configured<KafkaSettings> implements Answering<BrakeAnswer> {
 
     @SuppressWarnings("NullAway.Init") // required, so set by picocli
     @ArgGroup(multiplicity = "1")
@@ -45,12 +47,8 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
             description = "Show what would change, and order nothing; exit code 3 if anything would.")
     private boolean dryRun;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            order = 490,
-            description = "table, wide (with more in it), json, or yaml. Default: table.")
-    private OutputFormat format = OutputFormat.TABLE;
+    @Mixin
+    private Output output = new Output();
 
     private final Mode mode;
 
@@ -76,7 +74,7 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
     }
 
     /** Throws a {@link io.credstream.cli.Failure} if the order is not to be given, in view of what would follow. */
-    void agreeTo(Plan plan) {}
+    void agreeTo(PlanAnswer plan) {}
 
     /**
      * What there is to say, beyond how many Manifests the order is about.
@@ -89,7 +87,7 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
     }
 
     /** As {@link #remarks(Order.Target, List, Facts)}, of what follows. */
-    List<String> remarks(Plan plan) {
+    List<String> remarks(PlanAnswer plan) {
         return List.of();
     }
 
@@ -108,7 +106,7 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
         List<Order> replaced;
         List<Order> others;
         List<String> remarks;
-        Plan plan;
+        PlanAnswer plan;
         Basis basis;
         try (LogReader log = LogReader.open(settings, err())) {
             Facts facts = log.facts();
@@ -127,16 +125,24 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
                     .filter(order -> !given.contains(order.key()))
                     .toList();
             remarks = remarks(meant, others, facts);
-            plan = Plan.of(facts, orders.stream().<Change>map(Change.Give::new).toList());
+            plan = PlanAnswer.of(
+                    Plan.of(facts, orders.stream().<Change>map(Change.Give::new).toList()), List.of());
             basis = log.basis(Facts.of(log.topics()));
         }
         if (!dryRun) {
             agreeTo(plan);
             give(orders, settings);
         }
-        switch (format) {
-            case TABLE, WIDE -> print(meant, plan, replaced, others, remarks);
-            case JSON, YAML -> Answer.print(format, document(meant, plan, others, basis), out());
+        if (output.isTable()) {
+            print(meant, plan, replaced, others, remarks);
+        } else {
+            List<Order.Target> stillInForce = others.stream().map(Order::target).toList();
+            Answer.print(
+                    output.format(),
+                    what(),
+                    new BrakeAnswer(new Brake(mode), meant, !dryRun, plan, stillInForce),
+                    basis,
+                    out());
         }
         return dryRun && !plan.effects().isEmpty() ? ExitCode.SOMETHING_TO_SEE : ExitCode.FINE;
     }
@@ -149,13 +155,12 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
         }
     }
 
-    private void print(Order.Target meant, Plan plan, List<Order> replaced, List<Order> others, List<String> remarks) {
+    private void print(
+            Order.Target meant, PlanAnswer plan, List<Order> replaced, List<Order> others, List<String> remarks) {
         if (dryRun) {
-            Effects.print(format == OutputFormat.WIDE, plan, out(), err());
+            Effects.print(output.isWide(), plan, out(), err());
         } else {
-            out().println(outcome(
-                    meant,
-                    plan.written().values().stream().mapToLong(Long::longValue).sum()));
+            out().println(outcome(meant, plan.written()));
             replaced.forEach(order -> out().println("In the place of: " + Standing.describe(order)));
             others.forEach(order -> out().println("Still in force: " + Standing.describe(order)));
         }
@@ -164,17 +169,13 @@ abstract class BrakeCommand extends Configured<KafkaSettings> {
         out().flush();
     }
 
-    private BrakeDocument document(Order.Target meant, Plan plan, List<Order> others, Basis basis) {
-        return new BrakeDocument(
-                new Brake(mode).display(),
-                meant.display(),
-                !dryRun,
-                PlanDocument.of(plan, List.of(), basis),
-                others.stream().map(order -> order.target().display()).toList());
+    @Override
+    public final String what() {
+        return "order";
     }
 
     @Override
     protected List<String> footer() {
-        return Fields.help(BrakeDocument.class);
+        return Fields.help(BrakeAnswer.class);
     }
 }

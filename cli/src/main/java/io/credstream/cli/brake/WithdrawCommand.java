@@ -1,8 +1,8 @@
 package io.credstream.cli.brake;
 
 import io.credstream.audit.Facts;
+import io.credstream.audit.answer.PlanAnswer;
 import io.credstream.audit.plan.Effect;
-import io.credstream.audit.plan.Plan;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
 import io.credstream.model.ManifestAnnotations;
@@ -94,7 +94,7 @@ public final class WithdrawCommand extends BrakeCommand {
     }
 
     @Override
-    void agreeTo(Plan plan) {
+    void agreeTo(PlanAnswer plan) {
         List<ObjectRef> worse = those(plan, Effect::worse);
         if (worse.isEmpty() || acceptWorse) {
             return;
@@ -108,7 +108,7 @@ public final class WithdrawCommand extends BrakeCommand {
     }
 
     @Override
-    List<String> remarks(Plan plan) {
+    List<String> remarks(PlanAnswer plan) {
         List<ObjectRef> left = those(plan, effect -> !effect.left().isEmpty());
         if (left.isEmpty()) {
             return List.of();
@@ -127,7 +127,7 @@ public final class WithdrawCommand extends BrakeCommand {
                 + " Manifests lose what is ours. 'credstream get pending' is empty once they have.";
     }
 
-    private static List<ObjectRef> those(Plan plan, Predicate<Effect> which) {
+    private static List<ObjectRef> those(PlanAnswer plan, Predicate<Effect> which) {
         return plan.effects().stream().filter(which).map(Effect::manifest).toList();
     }
 

@@ -1,22 +1,17 @@
 package io.credstream.cli.explain;
 
-import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
+import io.credstream.audit.answer.ExplanationAnswer;
 import io.credstream.audit.explain.Explanation;
 import io.credstream.audit.explain.HoldDowns;
 import io.credstream.audit.explain.Standing;
-import io.credstream.cli.log.Based;
 import io.credstream.cli.log.Basis;
-import io.credstream.cli.log.Inquiry;
+import io.credstream.cli.log.InquiryAt;
 import io.credstream.cli.log.LogReader;
-import io.credstream.cli.log.When;
 import io.credstream.cli.text.Names;
 import io.credstream.model.ObjectRef;
-import java.io.PrintWriter;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -37,32 +32,17 @@ import picocli.CommandLine.Parameters;
             "  credstream explain manifest a1b2-template-operator-1234 --at 24h       as it was a day ago",
             "  credstream explain manifest a1b2-template-operator-1234 -o json | jq '.layers[].nearMisses'"
         })
-final class ExplainManifestCommand extends Inquiry<ExplainManifestCommand.Explained> {
-
-    /** An explanation and what it is based on. */
-    record Explained(Explanation explanation, Basis basis) implements Based {}
+final class ExplainManifestCommand extends InquiryAt<ExplanationAnswer> {
 
     @Parameters(paramLabel = "NAME", description = "cluster/namespace/name, or the end of it.")
     private String name = "";
 
-    @Option(
-            names = "--at",
-            paramLabel = "TIME",
-            converter = When.Converter.class,
-            description = "As it was at " + When.FORMS + ".")
-    private @Nullable When at;
-
     ExplainManifestCommand() {
-        super(ExplanationDocument.class);
+        super("explanation");
     }
 
     @Override
-    protected @Nullable When at() {
-        return at;
-    }
-
-    @Override
-    protected Explained answer(LogReader log) {
+    protected ExplanationAnswer answer(LogReader log) {
         Fleet fleet = log.fleet();
         String key = Names.resolve(
                 name, fleet.manifests().stream().map(ObjectRef::key).toList(), "Manifest");
@@ -71,16 +51,11 @@ final class ExplainManifestCommand extends Inquiry<ExplainManifestCommand.Explai
         if (explanation.standing() instanceof Standing.NotDecidedYet) { // unless the processor gives way
             explanation = Explanation.of(fleet, ref, HoldDowns.of(log, ref));
         }
-        return new Explained(explanation, log.basis(Facts.of(log.topics())));
+        return ExplanationAnswer.of(explanation);
     }
 
     @Override
-    protected Record document(Explained explained) {
-        return ExplanationDocument.of(explained.explanation(), explained.basis());
-    }
-
-    @Override
-    protected void print(Explained explained, boolean wide, PrintWriter out) {
-        new ExplanationText(explained.explanation(), wide).lines().forEach(out::println);
+    protected void print(ExplanationAnswer answer, Basis basis) {
+        new ExplanationText(answer.explanation(), output().isWide()).lines().forEach(out()::println);
     }
 }

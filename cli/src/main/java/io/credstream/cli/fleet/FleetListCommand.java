@@ -1,6 +1,6 @@
 package io.credstream.cli.fleet;
 
-import io.credstream.cli.get.ClusterRow;
+import io.credstream.audit.answer.ClusterAnswer;
 import io.credstream.cli.get.ClustersQuestion;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -31,11 +31,11 @@ final class FleetListCommand extends ClustersQuestion {
     private final Set<String> told = new HashSet<>();
 
     @Override
-    protected List<ClusterRow> choose(List<ClusterRow> members) {
+    protected List<ClusterAnswer> choose(List<ClusterAnswer> members) {
         if (file == null) {
             return members;
         }
-        Set<String> known = members.stream().map(ClusterRow::cluster).collect(Collectors.toSet());
+        Set<String> known = members.stream().map(ClusterAnswer::cluster).collect(Collectors.toSet());
         FleetFile fleet = FleetFileReader.read(file, FleetFileReader.currentUser(), false);
         fleet.places().keySet().stream()
                 .filter(id -> !known.contains(id) && told.add(id))

@@ -4,11 +4,13 @@ import io.credstream.cli.output.Style;
 import io.credstream.cli.text.Durations;
 import io.credstream.cli.text.SelectorText;
 import io.credstream.cli.text.Words;
+import io.credstream.model.Manifest.Verdict;
+import io.credstream.model.ObjectRef;
+import io.credstream.rules.decide.Honoured;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How facts read in a cell of a table. */
@@ -20,36 +22,37 @@ final class Cells {
         return json == null ? null : SelectorText.ofJson(json);
     }
 
+    /** Where the cluster stands beside it. */
+    static String name(ObjectRef ref) {
+        return ref.namespace() + "/" + ref.name();
+    }
+
     static String labels(Map<String, String> labels) {
         return labels.entrySet().stream()
                 .map(e -> e.getKey() + "=" + e.getValue())
                 .collect(Collectors.joining(","));
     }
 
-    static String age(String instant) {
-        return Durations.age(Instant.parse(instant), Clock.systemUTC().instant());
+    static String age(Instant time) {
+        return Durations.age(time, Clock.systemUTC().instant());
     }
 
     /** {@code in 3d}, or {@code 2h ago}. */
-    static @Nullable String expiry(@Nullable String instant) {
-        if (instant == null) {
+    static @Nullable String expiry(@Nullable Instant time) {
+        if (time == null) {
             return null;
         }
         Instant now = Clock.systemUTC().instant();
-        Instant then = Instant.parse(instant);
-        return then.isAfter(now) ? "in " + Durations.age(now, then) : Durations.age(then, now) + " ago";
+        return time.isAfter(now) ? "in " + Durations.age(now, time) : Durations.age(time, now) + " ago";
     }
 
-    /** {@code KUBECONFIG_MISSING} as {@code KubeconfigMissing}, like the states of bindings. */
-    static String words(Enum<?> constant) {
-        return Words.joined(constant);
+    static @Nullable String notHonoured(Honoured honoured) {
+        return honoured.isHonoured() ? null : Words.joined(honoured);
     }
 
-    /** {@code cluster/namespace/name}, as far as there is something to say. */
-    static String path(Row row) {
-        return Stream.of(row.cluster(), row.namespace(), row.name())
-                .filter(segment -> !segment.isEmpty())
-                .collect(Collectors.joining("/"));
+    /** Lifecycle-manager's own state of a Manifest, or its trouble with credentials. */
+    static @Nullable String verdict(Verdict verdict) {
+        return verdict.code() == Verdict.Code.NONE ? verdict.state() : Words.of(verdict.code());
     }
 
     static Style ofTrouble(String text) {

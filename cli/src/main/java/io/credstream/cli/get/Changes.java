@@ -12,9 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Prints of an answer what differs from the one before. */
-final class Changes<R extends Record & Row> {
+final class Changes<R extends Record> {
 
     /** A row, and what became of it, in the words of {@code kubectl --output-watch-events}. */
     record Change<R extends Record>(String type, R object) {}
@@ -23,12 +24,14 @@ final class Changes<R extends Record & Row> {
     private static final String AGE = "AGE";
 
     private final List<Column<R>> columns;
+    private final Function<R, String> path;
     private final OutputFormat format;
     private final PrintWriter out;
     private final Table<Change<R>> table;
     private Map<String, R> shown = Map.of();
 
-    Changes(List<Column<R>> columns, OutputFormat format, PrintWriter out) {
+    Changes(List<Column<R>> columns, Function<R, String> path, OutputFormat format, PrintWriter out) {
+        this.path = path;
         this.columns = columns.stream()
                 .filter(column -> format == OutputFormat.WIDE || !column.wide())
                 .toList();
@@ -36,8 +39,8 @@ final class Changes<R extends Record & Row> {
         this.out = out;
         List<Column<Change<R>>> all = new ArrayList<>();
         all.add(Column.of("EVENT", Change::type));
-        this.columns.forEach(column -> all.add(
-                Column.<Change<R>>of(column.header(), change -> column.cell().apply(change.object()))
+        this.columns.forEach(column ->
+                all.add(Column.<Change<R>>of(column.header(), change -> column.text(change.object()))
                         .styled(column.style())));
         this.table = new Table<>(all, true, Terminals.isColoured());
     }
@@ -45,7 +48,7 @@ final class Changes<R extends Record & Row> {
     /** Whether there was something to print. */
     boolean print(List<R> rows) {
         Map<String, R> now = new LinkedHashMap<>();
-        rows.forEach(row -> now.put(Cells.path(row), row));
+        rows.forEach(row -> now.put(path.apply(row), row));
         List<Change<R>> changes = new ArrayList<>();
         now.forEach((path, row) -> {
             R before = shown.get(path);
@@ -82,7 +85,7 @@ final class Changes<R extends Record & Row> {
     private List<String> cells(R row) {
         return columns.stream()
                 .filter(column -> !column.header().equals(AGE))
-                .map(column -> String.valueOf(column.cell().apply(row)))
+                .map(column -> column.text(row))
                 .toList();
     }
 }

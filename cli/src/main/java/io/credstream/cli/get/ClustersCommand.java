@@ -11,6 +11,6 @@ import picocli.CommandLine.Command;
             "  credstream get clusters",
             "  credstream get clusters 'kcp-eu*' -o wide",
             "  credstream get clusters --watch                   and how that changes",
-            "  credstream get clusters -o json | jq -r '.[] | select(.condition != \"Watched\") | .cluster'"
+            "  credstream get clusters -o json | jq -r '.items[] | select(.condition != \"Watched\") | .cluster'"
         })
 final class ClustersCommand extends ClustersQuestion {}

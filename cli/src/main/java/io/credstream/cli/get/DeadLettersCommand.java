@@ -1,7 +1,9 @@
 package io.credstream.cli.get;
 
+import io.credstream.audit.answer.DeadLetterAnswer;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Column;
+import io.credstream.model.Cause;
 import io.credstream.model.DeadLetter;
 import io.credstream.read.Cut;
 import io.credstream.read.TopicRecord;
@@ -13,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -27,30 +28,39 @@ import picocli.CommandLine.Command;
             "@|bold Examples|@",
             "  credstream get dead-letters",
             "  credstream get dead-letters -o wide               with what it means, and what to do",
-            "  credstream get dead-letters -o json | jq '.[] | select(.problem == \"Undecodable\") | .where'"
+            "  credstream get dead-letters -o json | jq '.items[] | select(.problem == \"Undecodable\") | .where'"
         })
-final class DeadLettersCommand extends Question<DeadLetterRow> {
+final class DeadLettersCommand extends Question<DeadLetterAnswer> {
 
-    private record Met(String where, @Nullable String object, String problem, String service) {}
+    private static final List<Column<DeadLetterAnswer>> COLUMNS = List.of(
+            Column.of("WHERE", DeadLetterAnswer::where),
+            Column.<DeadLetterAnswer>of("PROBLEM", DeadLetterAnswer::problem).styled(Cells::ofTrouble),
+            Column.of("OBJECT", DeadLettersCommand::object),
+            Column.of("SERVICE", DeadLetterAnswer::service),
+            Column.of("TIMES", DeadLetterAnswer::times),
+            Column.wide("LAST", row -> Cells.age(row.last())),
+            Column.wide("RECORD", DeadLetterAnswer::record),
+            Column.wide("MEANS", DeadLetterAnswer::means),
+            Column.of("AGE", row -> Cells.age(row.since())));
 
     DeadLettersCommand() {
-        super(DeadLetterRow.class, "dead letters");
+        super("dead letters");
     }
 
     @Override
-    List<DeadLetterRow> rows(LogReader log) {
-        Map<Met, DeadLetterRow> rows = new LinkedHashMap<>();
-        Map<String, Met> met = new HashMap<>();
+    List<DeadLetterAnswer> rows(LogReader log) {
+        Map<DeadLetter, DeadLetterAnswer> rows = new LinkedHashMap<>();
+        Map<String, DeadLetter> met = new HashMap<>();
         log.read(log.topics().deadLetters(), Cut.START, record -> {
             switch (record) {
                 case TopicRecord.Value<DeadLetter> letter -> {
-                    DeadLetterRow row = DeadLetterRow.of(letter);
-                    Met present = new Met(row.where(), letter.value().object(), row.problem(), row.service());
-                    rows.merge(present, row, DeadLetterRow::again);
+                    DeadLetterAnswer row = DeadLetterAnswer.of(letter);
+                    DeadLetter present = row.letter();
+                    rows.merge(present, row, DeadLetterAnswer::again);
                     met.put(letter.key(), present);
                 }
                 case TopicRecord.Tombstone<DeadLetter> over -> {
-                    Met before = met.remove(over.key());
+                    DeadLetter before = met.remove(over.key());
                     if (before != null) {
                         rows.remove(before);
                     }
@@ -58,18 +68,30 @@ final class DeadLettersCommand extends Question<DeadLetterRow> {
                 case TopicRecord.Unreadable<DeadLetter> unreadable -> {}
             }
         });
-        List<DeadLetterRow> oldestFirst = new ArrayList<>(rows.values());
-        oldestFirst.sort(Comparator.comparing(DeadLetterRow::since).thenComparing(DeadLetterRow::where));
+        List<DeadLetterAnswer> oldestFirst = new ArrayList<>(rows.values());
+        oldestFirst.sort(Comparator.comparing(DeadLetterAnswer::since)
+                .thenComparing(row -> row.where().describe()));
         return oldestFirst;
     }
 
     @Override
-    List<Topic<?>> topics(Topics topics) {
+    protected List<Topic<?>> topics(Topics topics) {
         return List.of(topics.deadLetters());
     }
 
     @Override
-    List<Column<DeadLetterRow>> columns() {
-        return DeadLetterRow.COLUMNS;
+    Place place(DeadLetterAnswer row) {
+        return Place.parse(object(row));
+    }
+
+    @Override
+    List<Column<DeadLetterAnswer>> columns() {
+        return COLUMNS;
+    }
+
+    private static String object(DeadLetterAnswer row) {
+        return row.object() != null
+                ? row.object()
+                : row.where() instanceof Cause.Observation observed ? observed.cluster() : "";
     }
 }

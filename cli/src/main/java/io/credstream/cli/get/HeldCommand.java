@@ -18,16 +18,24 @@ import picocli.CommandLine.Command;
             "@|bold Examples|@",
             "  credstream get held",
             "  credstream get held --watch",
-            "  credstream get held -o json | jq '.[].manifests | length'"
+            "  credstream get held -o json | jq '.items[].manifests | length'"
         })
-final class HeldCommand extends LiveQuestion<HeldRow> {
+final class HeldCommand extends LiveQuestion<HeldChange> {
+
+    private static final List<Column<HeldChange>> COLUMNS = List.of(
+            Column.of("CLUSTER", row -> row.target().cluster()),
+            Column.of("CHANGE", row -> row.target().change()),
+            Column.of("OF", HeldChange::object),
+            Column.of("MANIFESTS", row -> row.manifests().size()),
+            Column.of("BECAUSE", HeldChange::reason),
+            Column.of("AGE", row -> Cells.age(row.since())));
 
     HeldCommand() {
-        super(HeldRow.class, "changes held");
+        super("changes held");
     }
 
     @Override
-    Live<HeldRow> live(LogReader log) {
+    Live<HeldChange> live(LogReader log) {
         Topics topics = log.topics();
         List<Topic<?>> read = List.of(
                 topics.credentials(),
@@ -36,14 +44,16 @@ final class HeldCommand extends LiveQuestion<HeldRow> {
                 topics.orders(),
                 topics.manifestUpdates());
         Facts facts = log.facts(read);
-        return new Live<>(
-                read,
-                facts,
-                () -> HeldChange.in(facts).stream().map(HeldRow::of).toList());
+        return new Live<>(read, facts, () -> HeldChange.in(facts));
     }
 
     @Override
-    List<Column<HeldRow>> columns() {
-        return HeldRow.COLUMNS;
+    Place place(HeldChange row) {
+        return new Place(row.target().cluster(), "", row.target().change().describe());
+    }
+
+    @Override
+    List<Column<HeldChange>> columns() {
+        return COLUMNS;
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param rows what it is now
  * @param outgrown whether it follows from more than these topics by now, so that the question has to be put once more
  */
-record Live<R extends Record & Row>(
+record Live<R extends Record>(
         List<? extends Topic<?>> topics, LogSink sink, Supplier<List<R>> rows, BooleanSupplier outgrown) {
     Live {
         topics = List.copyOf(topics);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
  * @param <R> as in {@link Question}
  */
 @Command
-abstract class LiveQuestion<R extends Record & Row> extends Question<R> {
+abstract class LiveQuestion<R extends Record> extends Question<R> {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
 
@@ -28,8 +28,8 @@ abstract class LiveQuestion<R extends Record & Row> extends Question<R> {
                     + "With -o json a document a line: type, object.")
     private boolean watch;
 
-    LiveQuestion(Class<R> row, String what) {
-        super(row, what);
+    LiveQuestion(String what) {
+        super(what);
     }
 
     /** The answer now. */
@@ -45,13 +45,13 @@ abstract class LiveQuestion<R extends Record & Row> extends Question<R> {
         if (!watch) {
             return super.run(settings);
         }
-        if (at() != null || format() == OutputFormat.YAML) {
+        if (at() != null || output().format() == OutputFormat.YAML) {
             throw new Failure(
                     ExitCode.USAGE,
                     List.of(
                             "--watch goes with neither --at nor -o yaml; leave one out, or take -o json, a document a line"));
         }
-        Changes<R> changes = new Changes<>(columns(), format(), out());
+        Changes<R> changes = new Changes<>(columns(), row -> place(row).path(), output().format(), out());
         Following.run(out(), following -> {
             boolean first = true;
             while (true) {

@@ -3,11 +3,18 @@ package io.credstream.cli.get;
 import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
 import io.credstream.audit.Unlisted;
+import io.credstream.audit.answer.PendingAnswer;
+import io.credstream.audit.history.Change;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Column;
+import io.credstream.cli.text.SelectorText;
+import io.credstream.cli.text.Words;
 import io.credstream.topics.Topic;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -22,14 +29,28 @@ import picocli.CommandLine.Command;
             "  credstream get pending --watch                    and how that changes",
             "  credstream get pending --cluster kcp-eu -o json"
         })
-final class PendingCommand extends LiveQuestion<PendingRow> {
+final class PendingCommand extends LiveQuestion<PendingAnswer> {
+
+    private static final List<Column<PendingAnswer>> COLUMNS = List.of(
+            Column.of("CLUSTER", row -> row.manifest().cluster()),
+            Column.of("MANIFEST", row -> Cells.name(row.manifest())),
+            Column.of(
+                    "CHANGES",
+                    row -> row.changes().stream().map(PendingCommand::field).toList()),
+            Column.state("STATE", PendingAnswer::state),
+            Column.of("ATTEMPT", PendingAnswer::attempt),
+            Column.of("RESULT", PendingCommand::result),
+            Column.wide("BEFORE", row -> side(row, Change::before)),
+            Column.wide("AFTER", row -> side(row, Change::after)),
+            Column.wide("BECAUSE", PendingAnswer::cause),
+            Column.of("AGE", row -> Cells.age(row.recordedAt())));
 
     PendingCommand() {
-        super(PendingRow.class, "decisions pending");
+        super("decisions pending");
     }
 
     @Override
-    Live<PendingRow> live(LogReader log) {
+    Live<PendingAnswer> live(LogReader log) {
         List<Topic<?>> topics = List.of(
                 log.topics().manifestUpdates(),
                 log.topics().applyReports(),
@@ -52,22 +73,47 @@ final class PendingCommand extends LiveQuestion<PendingRow> {
                 .anyMatch(status -> Unlisted.isPossible(status.value()));
     }
 
-    private static Stream<PendingRow> deferred(Fleet fleet) {
+    private static Stream<PendingAnswer> deferred(Fleet fleet) {
         return fleet.outcomes(fleet.manifests()).stream()
                 .filter(outcome -> outcome.isDeferred() && !outcome.pending())
-                .map(outcome -> PendingRow.deferred(
+                .map(outcome -> PendingAnswer.deferred(
                         outcome, fleet.waitsFor(outcome).map(Unlisted::describe).orElse(null)));
     }
 
-    private static List<PendingRow> rows(Facts facts) {
+    private static List<PendingAnswer> rows(Facts facts) {
         var reports = facts.latest(facts.topics().applyReports());
         return facts.latest(facts.topics().manifestUpdates()).records().values().stream()
-                .map(record -> PendingRow.of(record, reports.get(record.key()).orElse(null)))
+                .map(record ->
+                        PendingAnswer.of(record, reports.get(record.key()).orElse(null)))
                 .toList();
     }
 
     @Override
-    List<Column<PendingRow>> columns() {
-        return PendingRow.COLUMNS;
+    Place place(PendingAnswer row) {
+        return Place.of(row.manifest());
+    }
+
+    @Override
+    List<Column<PendingAnswer>> columns() {
+        return COLUMNS;
+    }
+
+    private static @Nullable String result(PendingAnswer row) {
+        return row.result() == null
+                ? null
+                : Words.of(row.result()) + (row.reason() == null ? "" : " (" + row.reason() + ")");
+    }
+
+    private static String field(Change change) {
+        return change.field().substring(change.field().lastIndexOf('/') + 1);
+    }
+
+    private static String side(PendingAnswer row, Function<Change, @Nullable String> side) {
+        return row.changes().stream()
+                .map(change -> {
+                    String value = side.apply(change);
+                    return field(change) + ": " + (value == null ? "-" : SelectorText.ofJson(value));
+                })
+                .collect(Collectors.joining("; "));
     }
 }

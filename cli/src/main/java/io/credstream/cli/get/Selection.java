@@ -2,6 +2,7 @@ package io.credstream.cli.get;
 
 import io.credstream.cli.text.Glob;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,15 +29,16 @@ final class Selection {
             description = "Show what is in this namespace only.")
     private @Nullable String namespace;
 
-    <R extends Row> List<R> of(List<R> rows) {
+    <R> List<R> of(List<R> rows, Function<R, Place> placed) {
         List<Pattern> wanted = names.stream().map(Glob::ofEnd).toList();
-        return rows.stream()
-                .filter(row -> cluster == null || matches(cluster, row.cluster()))
-                .filter(row -> namespace == null || matches(namespace, row.namespace()))
-                .filter(row -> wanted.isEmpty()
-                        || wanted.stream()
-                                .anyMatch(p -> p.matcher(Cells.path(row)).matches()))
-                .toList();
+        return rows.stream().filter(row -> isMeant(placed.apply(row), wanted)).toList();
+    }
+
+    private boolean isMeant(Place place, List<Pattern> wanted) {
+        return (cluster == null || matches(cluster, place.cluster()))
+                && (namespace == null || matches(namespace, place.namespace()))
+                && (wanted.isEmpty()
+                        || wanted.stream().anyMatch(p -> p.matcher(place.path()).matches()));
     }
 
     private static boolean matches(String glob, String text) {

@@ -1,10 +1,17 @@
 package io.credstream.cli.get;
 
+import io.credstream.audit.Facts;
+import io.credstream.audit.answer.TemplateAnswer;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Column;
-import io.credstream.model.Cluster;
-import io.credstream.read.LatestByKey;
+import io.credstream.cli.text.SelectorText;
+import io.credstream.model.Layer;
+import io.credstream.model.LayerSelector;
+import io.credstream.model.Template;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -16,23 +23,64 @@ import picocli.CommandLine.Command;
             "  credstream get templates",
             "  credstream get templates 'template-operator-*' -o wide"
         })
-final class TemplatesCommand extends Question<TemplateRow> {
+final class TemplatesCommand extends Question<TemplateAnswer> {
+
+    private static final List<Column<TemplateAnswer>> COLUMNS = List.of(
+            Column.of("CLUSTER", row -> row.template().ref().cluster()),
+            Column.of("TEMPLATE", row -> Cells.name(row.template().ref())),
+            Column.of("MODULE", row -> row.template().moduleName()),
+            Column.of("VERSION", row -> row.template().componentVersion()),
+            Column.of("CHANNEL", row -> row.template().channel()),
+            Column.of("INSTALL", row -> selector(row.template(), Layer.INSTALL)),
+            Column.of("CONFIG", row -> selector(row.template(), Layer.CONFIG)),
+            Column.wide("COMPONENT", row -> row.template().component()),
+            Column.wide("REPOSITORY", row -> row.template().repository()),
+            Column.of("AGE", row -> Cells.age(row.observed().time())),
+            Column.<TemplateAnswer>of("PROBLEM", TemplatesCommand::problems).styled(Cells::ofTrouble));
 
     TemplatesCommand() {
-        super(TemplateRow.class, "templates");
+        super("templates");
     }
 
     @Override
-    List<TemplateRow> rows(LogReader log) {
-        LatestByKey<Cluster> clusters = log.latest(log.topics().clusters());
-        return log.latest(log.topics().templates()).records().values().stream()
-                .map(record -> TemplateRow.of(
-                        record, clusters.get(record.value().ref().cluster()).orElse(null)))
+    List<TemplateAnswer> rows(LogReader log) {
+        Facts facts = log.facts();
+        return facts.latest(log.topics().templates()).records().values().stream()
+                .map(record -> TemplateAnswer.of(record, facts))
                 .toList();
     }
 
     @Override
-    List<Column<TemplateRow>> columns() {
-        return TemplateRow.COLUMNS;
+    Place place(TemplateAnswer row) {
+        return Place.of(row.template().ref());
+    }
+
+    @Override
+    List<Column<TemplateAnswer>> columns() {
+        return COLUMNS;
+    }
+
+    private static @Nullable String selector(Template template, Layer layer) {
+        return template.layers().stream()
+                .filter(each -> each.layer() == layer)
+                .findFirst()
+                .map(each -> switch (each.selector()) {
+                    case LayerSelector.Unlabelled none -> "";
+                    case LayerSelector.Labelled labelled -> SelectorText.of(labelled.selector());
+                    case LayerSelector.Invalid invalid -> "(invalid)";
+                })
+                .orElse(null);
+    }
+
+    private static String problems(TemplateAnswer row) {
+        Template template = row.template();
+        Stream<String> ofAll = Stream.concat(
+                row.refused().stream().map(refusal -> "Refused: " + refusal.describe()),
+                Stream.ofNullable(template.problem()));
+        Stream<String> ofLayers = template.layers().stream()
+                .flatMap(layer -> layer.selector() instanceof LayerSelector.Invalid invalid
+                        ? Stream.of(layer.layer().display() + ": " + invalid.problem())
+                        : Stream.empty());
+        return Stream.concat(ofAll, ofLayers).collect(Collectors.joining("; "));
     }
 }

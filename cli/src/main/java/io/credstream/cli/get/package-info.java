@@ -1,4 +1,5 @@
-/** The questions asked of the topics. Each kind of row is a record, whose fields are what {@code -o json} shows. */
+/** The questions asked of the topics. Each answer is a record of the log or of {@code io.credstream.audit}, shown by
+ * columns, or by {@code Tree} to programs. */
 @NullMarked
 package io.credstream.cli.get;
 

@@ -1,6 +1,7 @@
 package io.credstream.cli.history;
 
 import io.credstream.audit.history.Chain;
+import io.credstream.audit.history.Change;
 import io.credstream.audit.history.Entry;
 import io.credstream.audit.history.Origin;
 import io.credstream.audit.history.Step;
@@ -37,7 +38,7 @@ record LineRow(
         for (Step step : chain.steps()) {
             String what = what(chain, step);
             if (!what.isEmpty()) {
-                String after = lines.isEmpty() ? null : step.sincePrevious() + " ms";
+                String after = lines.isEmpty() ? null : step.sincePreviousMillis() + " ms";
                 lines.add(new LineRow(
                         step.time().toString(),
                         Words.spaced(step.stage()),
@@ -86,7 +87,7 @@ record LineRow(
                 .filter(decision -> decision.at().equals(step.at()))
                 .map(TopicRecord.Value::value)
                 .map(update -> update.state().display() + ": "
-                        + ChangeText.of(ChainRow.DecisionRow.of(List.of(update)).changes())
+                        + ChangeText.of(Change.of(update))
                         + (update.attempt() > 1 ? " (attempt " + update.attempt() + ")" : ""))
                 .collect(Collectors.joining());
     }

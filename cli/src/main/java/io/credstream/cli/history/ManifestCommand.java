@@ -1,16 +1,16 @@
 package io.credstream.cli.history;
 
-import io.credstream.audit.history.Chain;
+import io.credstream.audit.answer.ChainAnswer;
+import io.credstream.audit.answer.ManifestHistoryAnswer;
 import io.credstream.audit.history.ManifestHistory;
-import io.credstream.cli.log.Based;
 import io.credstream.cli.log.Basis;
 import io.credstream.cli.log.Inquiry;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.When;
 import io.credstream.cli.output.Answer;
-import io.credstream.cli.output.OutputFormat;
+import io.credstream.model.ObjectRef;
+import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
-import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,10 +33,7 @@ import picocli.CommandLine.Parameters;
             "  credstream history manifest kcp-eu/kcp-system/a1b2-template-operator-1234 --since 24h -o wide",
             "  credstream history manifest a1b2-template-operator-1234 -o json | jq '.changes[].totalMillis'"
         })
-final class ManifestCommand extends Inquiry<ManifestCommand.Told> {
-
-    /** What happened to a Manifest. */
-    record Told(String manifest, List<Chain> chains, Basis basis) implements Based {}
+final class ManifestCommand extends Inquiry<ManifestHistoryAnswer> {
 
     @Parameters(paramLabel = "NAME", description = "cluster/namespace/name, or the end of it.")
     private String name = "";
@@ -45,7 +42,7 @@ final class ManifestCommand extends Inquiry<ManifestCommand.Told> {
     private Period period = new Period();
 
     ManifestCommand() {
-        super(ManifestTimeline.class);
+        super("history of a Manifest");
     }
 
     @Override
@@ -54,29 +51,30 @@ final class ManifestCommand extends Inquiry<ManifestCommand.Told> {
     }
 
     @Override
-    protected Told answer(LogReader log) {
-        Topics topics = log.topics();
-        String key = log.key(name, topics.manifests(), "Manifest");
-        List<Chain> chains = ManifestHistory.read(log, key, period.from(log));
-        return new Told(key, chains, log.basis(ManifestHistory.topics(topics)));
+    protected ManifestHistoryAnswer answer(LogReader log) {
+        String key = log.key(name, log.topics().manifests(), "Manifest");
+        return new ManifestHistoryAnswer(
+                ObjectRef.parse(key),
+                ManifestHistory.read(log, key, period.from(log)).stream()
+                        .map(ChainAnswer::of)
+                        .toList());
     }
 
     @Override
-    protected Record document(Told told) {
-        return new ManifestTimeline(
-                told.manifest(), told.chains().stream().map(ChainRow::of).toList(), told.basis());
+    protected List<Topic<?>> topics(Topics topics) {
+        return ManifestHistory.topics(topics);
     }
 
     @Override
-    protected void print(Told told, boolean wide, PrintWriter out) {
-        Answer.print(
-                wide ? OutputFormat.WIDE : OutputFormat.TABLE,
-                "changes of " + told.manifest() + " in that time",
+    protected void print(ManifestHistoryAnswer history, Basis basis) {
+        Answer.table(
+                output().isWide(),
+                "changes of " + history.manifest() + " in that time",
                 LineRow.COLUMNS,
-                told.chains().stream()
-                        .flatMap(chain -> LineRow.of(chain).stream())
+                history.changes().stream()
+                        .flatMap(change -> LineRow.of(change.chain()).stream())
                         .toList(),
-                out,
+                out(),
                 err());
     }
 }

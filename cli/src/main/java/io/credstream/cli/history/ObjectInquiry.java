@@ -1,19 +1,22 @@
 package io.credstream.cli.history;
 
+import io.credstream.audit.answer.ObjectHistoryAnswer;
+import io.credstream.audit.answer.ObjectHistoryAnswer.Recorded;
+import io.credstream.audit.history.Entry;
 import io.credstream.audit.history.ManifestHistory;
 import io.credstream.audit.history.ObjectHistory;
-import io.credstream.cli.log.Based;
+import io.credstream.audit.history.Reach;
 import io.credstream.cli.log.Basis;
 import io.credstream.cli.log.Inquiry;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.When;
 import io.credstream.cli.output.Answer;
-import io.credstream.cli.output.OutputFormat;
+import io.credstream.cli.output.Column;
+import io.credstream.cli.text.Words;
 import io.credstream.topics.Topic;
 import io.credstream.topics.Topics;
-import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,10 +24,19 @@ import picocli.CommandLine.Parameters;
 
 /** The history of something from which decisions follow, with the Manifests that each change reached. */
 @Command
-abstract class ObjectInquiry extends Inquiry<ObjectInquiry.Told> {
+abstract class ObjectInquiry extends Inquiry<ObjectHistoryAnswer> {
 
-    /** What happened to something. */
-    record Told(String name, ObjectHistory history, Basis basis) implements Based {}
+    private static final List<Column<Recorded>> COLUMNS = List.of(
+            Column.of("TIME", record -> record.entry().time()),
+            Column.of("WHAT", record -> Words.spaced(record.entry().what())),
+            Column.of("CHANGES", record -> changes(record.entry())),
+            Column.of("REACHED", record -> reached(record.reached())),
+            Column.of("P50", record -> millis(record.reached().p50Millis())),
+            Column.of("MAX", record -> millis(record.reached().maxMillis())),
+            Column.wide("P99", record -> millis(record.reached().p99Millis())),
+            Column.wide("MISSING", record -> record.reached().missing()),
+            Column.wide("BECAUSE", record -> record.entry().cause()),
+            Column.wide("RECORD", record -> record.entry().at()));
 
     @Parameters(paramLabel = "NAME", description = "The key of it, such as cluster/namespace/name, or the end of it.")
     private String name = "";
@@ -32,12 +44,12 @@ abstract class ObjectInquiry extends Inquiry<ObjectInquiry.Told> {
     @Mixin
     private Period period = new Period();
 
-    private final String what;
+    private final String kind;
 
-    /** @param what the kind of thing, in the singular */
-    ObjectInquiry(String what) {
-        super(ObjectTimeline.class);
-        this.what = what;
+    /** @param kind of thing, in the singular */
+    ObjectInquiry(String kind) {
+        super("history of a " + kind);
+        this.kind = kind;
     }
 
     /** Where it is recorded; the first of them says which there are. */
@@ -49,36 +61,42 @@ abstract class ObjectInquiry extends Inquiry<ObjectInquiry.Told> {
     }
 
     @Override
-    protected final Told answer(LogReader log) {
-        Topics topics = log.topics();
-        List<Topic<?>> recordedIn = recordedIn(topics);
-        String key = log.key(name, recordedIn.getFirst(), what);
-        ObjectHistory history = ObjectHistory.read(log, recordedIn, key, period.from(log));
-        List<Topic<?>> read = new ArrayList<>(recordedIn);
-        read.addAll(ManifestHistory.topics(topics));
-        return new Told(key, history, log.basis(read));
+    protected final ObjectHistoryAnswer answer(LogReader log) {
+        List<Topic<?>> recordedIn = recordedIn(log.topics());
+        String key = log.key(name, recordedIn.getFirst(), kind);
+        return ObjectHistoryAnswer.of(key, ObjectHistory.read(log, recordedIn, key, period.from(log)));
     }
 
     @Override
-    protected final Record document(Told told) {
-        return new ObjectTimeline(
-                told.name(),
-                told.history().entries().stream()
-                        .map(entry -> EntryRow.of(entry, told.history().reach(entry)))
-                        .toList(),
-                told.basis());
+    protected final List<Topic<?>> topics(Topics topics) {
+        return Stream.concat(recordedIn(topics).stream(), ManifestHistory.topics(topics).stream())
+                .toList();
     }
 
     @Override
-    protected final void print(Told told, boolean wide, PrintWriter out) {
-        Answer.print(
-                wide ? OutputFormat.WIDE : OutputFormat.TABLE,
-                "records of " + told.name() + " in that time",
-                EntryRow.COLUMNS,
-                told.history().entries().stream()
-                        .map(entry -> EntryRow.Line.of(entry, told.history().reach(entry)))
-                        .toList(),
-                out,
+    protected final void print(ObjectHistoryAnswer history, Basis basis) {
+        Answer.table(
+                output().isWide(),
+                "records of " + history.name() + " in that time",
+                COLUMNS,
+                history.records(),
+                out(),
                 err());
+    }
+
+    private static String changes(Entry entry) {
+        return switch (entry.what()) {
+            case FIRST -> ChangeText.ofFirst(entry.changes());
+            case DELETED -> EntryText.reason(entry).replaceFirst("^, ", "");
+            case CHANGED, SAME, OUTDATED, UNREADABLE -> ChangeText.of(entry.changes());
+        };
+    }
+
+    private static @Nullable String reached(Reach reach) {
+        return reach.decided() == 0 ? null : reach.arrived() + "/" + reach.decided();
+    }
+
+    private static @Nullable String millis(@Nullable Long millis) {
+        return millis == null ? null : millis + " ms";
     }
 }

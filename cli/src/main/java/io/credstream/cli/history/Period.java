@@ -12,15 +12,10 @@ final class Period {
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            converter = When.Converter.class,
             description = "From " + When.FORMS + ", an age counting back from --until. Default: all that is kept.")
     private @Nullable When since;
 
-    @Option(
-            names = "--until",
-            paramLabel = "TIME",
-            converter = When.Converter.class,
-            description = "Up to such a time. Default: now.")
+    @Option(names = "--until", paramLabel = "TIME", description = "Up to such a time. Default: now.")
     private @Nullable When until;
 
     @Nullable

@@ -1,19 +1,18 @@
 package io.credstream.cli.log;
 
-import io.credstream.cli.output.Documented;
 import picocli.CommandLine.Command;
 
 /**
- * A question to the log whose answer is one document.
+ * A question to the log.
  *
- * @param <A> the answer
+ * @param <A> as in {@link InquiryWith}
  */
 @Command
-public abstract class Inquiry<A extends Based> extends InquiryWith<GetSettings, A> {
+public abstract class Inquiry<A> extends InquiryWith<GetSettings, A> {
 
-    /** @param document whose fields, with what {@link Documented} says of them, are those of {@code -o json} */
-    protected Inquiry(Class<? extends Record> document) {
-        super(GetSettings.class, document);
+    /** @param what the answer is */
+    protected Inquiry(String what) {
+        super(GetSettings.class, what);
     }
 
     protected abstract A answer(LogReader log);

@@ -1,55 +1,57 @@
 package io.credstream.cli.log;
 
+import io.credstream.audit.Facts;
 import io.credstream.cli.Configured;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Logs;
 import io.credstream.cli.output.Answer;
-import io.credstream.cli.output.Documented;
+import io.credstream.cli.output.Answering;
 import io.credstream.cli.output.Fields;
-import io.credstream.cli.output.OutputFormat;
-import java.io.PrintWriter;
+import io.credstream.cli.output.Output;
+import io.credstream.topics.Topic;
+import io.credstream.topics.Topics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /**
- * A question to the log whose answer is one document, and that needs to be told more than which log.
+ * A question to the log that needs to be told more than which log.
  *
  * @param <S> the settings
- * @param <A> the answer
+ * @param <A> the answer: a record, or a list of them, which is what programs get
  */
 @Command
-public abstract class InquiryWith<S extends Record, A extends Based> extends Configured<S> {
+public abstract class InquiryWith<S extends Record, A> extends Configured<S> implements Answering<A> {
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            order = 490,
-            description = "table, wide (with more in it), json, or yaml. Default: table.")
-    private OutputFormat format = OutputFormat.TABLE;
+    @Mixin
+    private Output output = new Output();
 
-    private final Class<? extends Record> document;
+    private final String what;
 
-    /** @param document whose fields, with what {@link Documented} says of them, are those of {@code -o json} */
-    protected InquiryWith(Class<S> settings, Class<? extends Record> document) {
+    /** @param what the answer is */
+    protected InquiryWith(Class<S> settings, String what) {
         super(settings);
-        this.document = document;
+        this.what = what;
     }
 
     /** Which log. */
     protected abstract GetSettings log(S settings);
 
     /** The last moment that counts; now if absent. */
-    protected abstract @Nullable When at();
+    protected @Nullable When at() {
+        return null;
+    }
 
     protected abstract A answer(LogReader log, S settings);
 
-    /** For programs. */
-    protected abstract Record document(A answer);
+    /** What it follows from. */
+    protected List<? extends Topic<?>> topics(Topics topics) {
+        return Facts.of(topics);
+    }
 
-    /** For people. */
-    protected abstract void print(A answer, boolean wide, PrintWriter out);
+    /** Prints the answer for people. */
+    protected abstract void print(A answer, Basis basis);
 
     /** What the answer amounts to for a script. */
     protected ExitCode exitCode(A answer) {
@@ -62,29 +64,39 @@ public abstract class InquiryWith<S extends Record, A extends Based> extends Con
     }
 
     @Override
-    protected final ExitCode run(S settings) throws InterruptedException {
+    protected ExitCode run(S settings) throws InterruptedException {
         A answer;
+        Basis basis;
         ExitCode exitCode;
         try (LogReader log = LogReader.open(log(settings), err(), at())) {
             answer = answer(log, settings);
+            basis = log.basis(topics(log.topics()));
             exitCode = log.exitCode(exitCode(answer));
         }
-        switch (format) {
-            case TABLE, WIDE -> {
-                if (at() != null || format == OutputFormat.WIDE) {
-                    err().println(answer.basis().describe());
-                }
-                print(answer, format == OutputFormat.WIDE, out());
-                out().flush();
+        if (output.isTable()) {
+            if (at() != null || output.isWide()) {
+                err().println(basis.describe());
             }
-            case JSON, YAML -> Answer.print(format, document(answer), out());
+            print(answer, basis);
+        } else {
+            Answer.print(output.format(), what, answer, basis, out());
         }
+        out().flush();
         err().flush();
         return exitCode;
     }
 
+    protected final Output output() {
+        return output;
+    }
+
     @Override
-    protected List<String> footer() {
-        return Fields.help(document);
+    public final String what() {
+        return what;
+    }
+
+    @Override
+    protected final List<String> footer() {
+        return Fields.help(Fields.answered(getClass()));
     }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How many of something a second, as people write it: {@code 50/s}. */
@@ -28,13 +27,10 @@ public record Rate(int perSecond) {
         return matcher.matches() ? Optional.of(new Rate(Integer.parseInt(matcher.group(1)))) : Optional.empty();
     }
 
-    /** For options. */
-    public static final class Converter implements ITypeConverter<Rate> {
-        @Override
-        public Rate convert(String text) {
-            return parse(text)
-                    .orElseThrow(
-                            () -> new TypeConversionException("'" + text + "' is no rate; write 50/s, for instance"));
-        }
+    /** Of an option. Throws {@link TypeConversionException} if the text is not a rate. */
+    public static Rate convert(String text) {
+        return parse(text)
+                .orElseThrow(
+                        () -> new TypeConversionException("'" + text + "' is not a rate; write 50/s, for instance"));
     }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A moment, as people name it. */
@@ -40,11 +39,8 @@ public sealed interface When {
         }
     }
 
-    /** For options. */
-    final class Converter implements ITypeConverter<When> {
-        @Override
-        public When convert(String text) {
-            return parse(text).orElseThrow(() -> new TypeConversionException("'" + text + "' is not " + FORMS));
-        }
+    /** Of an option. Throws {@link TypeConversionException} if the text has none of the forms. */
+    static When convert(String text) {
+        return parse(text).orElseThrow(() -> new TypeConversionException("'" + text + "' is not " + FORMS));
     }
 }

@@ -1,6 +1,7 @@
 package io.credstream.cli.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -9,13 +10,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.credstream.observe.Printable;
 
 /**
- * Prints rows, or one document, for programs: every field, always, in the order of the record, so that equal facts are equal bytes.
- * What {@link Printable} escapes in a text is escaped as the format has it, so that a program reads it as it is.
+ * Prints a {@link Tree} for programs. What {@link Printable} escapes in a text is escaped as the format has it, so that a program
+ * reads it as it is.
  */
 final class Documents {
+
     private Documents() {}
 
-    static String json(Object content) {
+    static String json(JsonNode content) {
         return Printable.lines(write(
                         JsonMapper.builder()
                                 .enable(SerializationFeature.INDENT_OUTPUT)
@@ -24,11 +26,11 @@ final class Documents {
                 + "\n";
     }
 
-    static String jsonLine(Object content) {
+    static String jsonLine(JsonNode content) {
         return Printable.line(write(new JsonMapper(), content));
     }
 
-    static String yaml(Object content) {
+    static String yaml(JsonNode content) {
         return PrintableYaml.escape(write(
                 YAMLMapper.builder(new PrintableYaml())
                         .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -38,7 +40,7 @@ final class Documents {
                 content));
     }
 
-    private static String write(ObjectMapper mapper, Object content) {
+    private static String write(ObjectMapper mapper, JsonNode content) {
         try {
             return mapper.writeValueAsString(content);
         } catch (JsonProcessingException e) {

@@ -64,8 +64,8 @@ public final class Table<R> {
     }
 
     private static <R> String text(Column<R> column, R row) {
-        String text = column.cell().apply(row);
-        return text == null || text.isEmpty() ? NOTHING : Printable.line(text, LONGEST);
+        String text = column.text(row);
+        return text.isEmpty() ? NOTHING : Printable.line(text, LONGEST);
     }
 
     private static int width(String text) {

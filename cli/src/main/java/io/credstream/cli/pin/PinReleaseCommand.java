@@ -49,7 +49,6 @@ final class PinReleaseCommand extends Configured<KafkaSettings> {
             names = "--rate",
             paramLabel = "N/s",
             defaultValue = "50/s",
-            converter = Rate.Converter.class,
             description = "How many to release a second. Default: ${DEFAULT-VALUE}.")
     private Rate rate = new Rate(50);
 

@@ -1,15 +1,14 @@
 package io.credstream.cli.plan;
 
 import io.credstream.audit.Facts;
+import io.credstream.audit.answer.PlanAnswer;
 import io.credstream.audit.plan.Plan;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
-import io.credstream.cli.log.Based;
 import io.credstream.cli.log.Basis;
 import io.credstream.cli.log.GetSettings;
 import io.credstream.cli.log.InquiryWith;
 import io.credstream.cli.log.LogReader;
-import io.credstream.cli.log.When;
 import io.credstream.cli.objects.KubernetesObject;
 import io.credstream.cli.objects.ObjectFile;
 import io.credstream.cli.objects.ObjectSources;
@@ -20,14 +19,12 @@ import io.credstream.model.ObjectRef;
 import io.credstream.projection.Projections;
 import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.topics.Topic;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -48,10 +45,7 @@ import picocli.CommandLine.Option;
             "  credstream plan --delete credential kcp-eu/kcp-system/registry-cred",
             "  credstream plan --delete template op-1.0.0 -o json | jq .patched"
         })
-public final class PlanCommand extends InquiryWith<PlanSettings, PlanCommand.Told> {
-
-    /** What would come of it. */
-    record Told(Plan plan, List<String> ineffective, Basis basis) implements Based {}
+public final class PlanCommand extends InquiryWith<PlanSettings, PlanAnswer> {
 
     private static final Map<String, Kind> KINDS =
             Map.of("credential", Kind.SECRET, "template", Kind.MODULE_TEMPLATE, "manifest", Kind.MANIFEST);
@@ -79,7 +73,7 @@ public final class PlanCommand extends InquiryWith<PlanSettings, PlanCommand.Tol
     private List<String> deletions = List.of();
 
     public PlanCommand() {
-        super(PlanSettings.class, PlanDocument.class);
+        super(PlanSettings.class, "plan");
     }
 
     @Override
@@ -88,12 +82,7 @@ public final class PlanCommand extends InquiryWith<PlanSettings, PlanCommand.Tol
     }
 
     @Override
-    protected @Nullable When at() {
-        return null;
-    }
-
-    @Override
-    protected Told answer(LogReader log, PlanSettings settings) {
+    protected PlanAnswer answer(LogReader log, PlanSettings settings) {
         List<ObjectFile> read = read();
         Facts facts = log.facts();
         PlannedChanges changes = new PlannedChanges(facts, projections(settings));
@@ -109,27 +98,21 @@ public final class PlanCommand extends InquiryWith<PlanSettings, PlanCommand.Tol
             Kind kind = kind(deletions.get(i));
             changes.delete(kind, known(facts, kind, deletions.get(i), deletions.get(i + 1)));
         }
-        Plan plan = Plan.of(facts, changes.changes());
-        return new Told(plan, changes.ineffective(), log.basis(Facts.of(log.topics())));
+        return PlanAnswer.of(Plan.of(facts, changes.changes()), changes.ineffective());
     }
 
     @Override
-    protected Record document(Told told) {
-        return PlanDocument.of(told.plan(), told.ineffective(), told.basis());
+    protected void print(PlanAnswer plan, Basis basis) {
+        plan.ineffective().forEach(err()::println);
+        Effects.print(output().isWide(), plan, out(), err());
     }
 
     @Override
-    protected void print(Told told, boolean wide, PrintWriter out) {
-        told.ineffective().forEach(err()::println);
-        Effects.print(wide, told.plan(), out, err());
-    }
-
-    @Override
-    protected ExitCode exitCode(Told told) {
-        if (told.plan().worsens()) {
+    protected ExitCode exitCode(PlanAnswer plan) {
+        if (plan.worse() > 0) {
             return ExitCode.BREAKS;
         }
-        return told.plan().effects().isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
+        return plan.effects().isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
     }
 
     private static Projections projections(PlanSettings settings) {

@@ -1,5 +1,6 @@
 package io.credstream.cli.replay;
 
+import io.credstream.audit.answer.RestorationAnswer;
 import io.credstream.cli.Configured;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
@@ -7,7 +8,9 @@ import io.credstream.cli.Logs;
 import io.credstream.cli.fleet.FleetFileReader;
 import io.credstream.cli.log.Rate;
 import io.credstream.cli.log.When;
-import io.credstream.cli.output.OutputFormat;
+import io.credstream.cli.output.Answering;
+import io.credstream.cli.output.Fields;
+import io.credstream.cli.output.Output;
 import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.cli.text.Durations;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,7 +50,7 @@ import picocli.CommandLine.Parameters;
             "  credstream replay --cluster kcp-eu --reason 'restored from a backup'      drive it, and wait",
             "  credstream replay --to-topic audit.credstream --from 24h --topics credentials,apply-reports"
         })
-public final class ReplayCommand extends Configured<KafkaSettings> {
+public final class ReplayCommand extends Configured<KafkaSettings> implements Answering<RestorationAnswer> {
 
     private static final String NEVER = "never";
 
@@ -56,11 +60,7 @@ public final class ReplayCommand extends Configured<KafkaSettings> {
             description = "With --at, these Manifests: cluster/namespace/name, or the end of it.")
     private List<String> names = List.of();
 
-    @Option(
-            names = "--at",
-            paramLabel = "TIME",
-            converter = When.Converter.class,
-            description = "Whose selectors to restore: " + When.FORMS + ".")
+    @Option(names = "--at", paramLabel = "TIME", description = "Whose selectors to restore: " + When.FORMS + ".")
     private @Nullable When at;
 
     @Option(names = "--cluster", paramLabel = "ID", description = "All Manifests of this control plane.")
@@ -86,7 +86,6 @@ public final class ReplayCommand extends Configured<KafkaSettings> {
             names = "--rate",
             paramLabel = "N/s",
             defaultValue = "50/s",
-            converter = Rate.Converter.class,
             description = "With --at: how many pins to write a second. Default: ${DEFAULT-VALUE}.")
     private Rate rate = new Rate(50);
 
@@ -95,16 +94,13 @@ public final class ReplayCommand extends Configured<KafkaSettings> {
             paramLabel = "DURATION",
             defaultValue = "10m",
             description = "Without --at: how long to wait. Default: ${DEFAULT-VALUE}.")
-    private String timeout = "10m";
+    private Duration timeout = Duration.ofMinutes(10);
 
     @Option(names = "--user", paramLabel = "NAME", description = "Who wants it. Default: who runs this.")
     private String user = FleetFileReader.currentUser();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "With --at: table, json, or yaml. Default: table.")
-    private OutputFormat format = OutputFormat.TABLE;
+    @Mixin
+    private Output output = new Output();
 
     @ArgGroup(exclusive = false)
     private @Nullable Republish republish;
@@ -133,7 +129,7 @@ public final class ReplayCommand extends Configured<KafkaSettings> {
         if (cluster == null && names.isEmpty()) {
             throw usage("Whose selectors to restore is missing; give --cluster, or the names of Manifests");
         }
-        Duration validity = expires.equals(NEVER) ? null : duration("--expires", expires);
+        Duration validity = expires.equals(NEVER) ? null : positive("--expires", Durations.convert(expires));
         return new Restore(
                         moment,
                         new Whom(cluster, names),
@@ -141,7 +137,7 @@ public final class ReplayCommand extends Configured<KafkaSettings> {
                         execute ? reason("--execute") : null,
                         validity,
                         rate,
-                        format,
+                        output,
                         out(),
                         err())
                 .run(settings);
@@ -152,7 +148,7 @@ public final class ReplayCommand extends Configured<KafkaSettings> {
             throw usage(
                     "What to replay is missing; give --at to restore selectors, --cluster alone to drive a cluster, or --to-topic");
         }
-        return new Drive(cluster, user, reason("--cluster"), duration("--timeout", timeout), out(), err())
+        return new Drive(cluster, user, reason("--cluster"), positive("--timeout", timeout), out(), err())
                 .run(settings);
     }
 
@@ -162,11 +158,21 @@ public final class ReplayCommand extends Configured<KafkaSettings> {
                 .orElseThrow(() -> usage(option + " needs --reason: whoever finds it later will ask why"));
     }
 
-    private static Duration duration(String option, String text) {
-        return Durations.parse(text)
-                .filter(Duration::isPositive)
-                .orElseThrow(() -> usage(
-                        option + ": '" + text + "' is no duration; write a number with s, m, h or d, such as 10m"));
+    private static Duration positive(String option, Duration duration) {
+        if (!duration.isPositive()) {
+            throw usage(option + ": 0 is too short; write 10m, for instance");
+        }
+        return duration;
+    }
+
+    @Override
+    public String what() {
+        return "restoration";
+    }
+
+    @Override
+    protected List<String> footer() {
+        return Fields.help(RestorationAnswer.class);
     }
 
     private static Failure usage(String line) {

@@ -29,19 +29,10 @@ final class Republish {
     private String target;
 
     @SuppressWarnings("NullAway.Init") // required, so set by picocli
-    @Option(
-            names = "--from",
-            required = true,
-            paramLabel = "TIME",
-            converter = When.Converter.class,
-            description = "From " + When.FORMS + ".")
+    @Option(names = "--from", required = true, paramLabel = "TIME", description = "From " + When.FORMS + ".")
     private When from;
 
-    @Option(
-            names = "--until",
-            paramLabel = "TIME",
-            converter = When.Converter.class,
-            description = "Up to such a time. Default: now.")
+    @Option(names = "--until", paramLabel = "TIME", description = "Up to such a time. Default: now.")
     private @Nullable When until;
 
     @Option(

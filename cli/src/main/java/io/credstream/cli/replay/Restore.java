@@ -2,17 +2,18 @@ package io.credstream.cli.replay;
 
 import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
+import io.credstream.audit.answer.RestorationAnswer;
 import io.credstream.audit.pin.Restoration;
 import io.credstream.cli.ExitCode;
+import io.credstream.cli.log.Basis;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.OperatorLog;
 import io.credstream.cli.log.Rate;
 import io.credstream.cli.log.When;
 import io.credstream.cli.output.Answer;
-import io.credstream.cli.output.OutputFormat;
+import io.credstream.cli.output.Output;
 import io.credstream.cli.settings.KafkaSettings;
 import io.credstream.model.Manifest;
-import io.credstream.model.ObjectRef;
 import io.credstream.model.Pin;
 import io.credstream.read.LatestByKey;
 import java.io.PrintWriter;
@@ -35,7 +36,7 @@ record Restore(
         @Nullable String reason,
         @Nullable Duration expires,
         Rate rate,
-        OutputFormat format,
+        Output output,
         PrintWriter out,
         PrintWriter err) {
 
@@ -52,59 +53,53 @@ record Restore(
         }
         Restoration restoration;
         Instant now;
-        RestorationDocument document;
+        RestorationAnswer answer;
+        Basis basis;
         try (LogReader log = LogReader.open(kafka, err)) {
             now = log.moment();
             Fleet fleet = log.fleet();
             restoration = Restoration.of(ref -> then.get(ref.key()), fleet, whom.among(fleet));
-            document = new RestorationDocument(
-                    asOf.toString(),
-                    reason != null,
-                    expires == null ? null : now.plus(expires).toString(),
-                    restoration.toPin().stream().map(RestoredRow::of).toList(),
-                    restoration.same().stream().map(ObjectRef::key).toList(),
-                    restoration.absent().stream().map(ObjectRef::key).toList(),
-                    log.basis(Facts.of(log.topics())));
+            answer =
+                    RestorationAnswer.of(restoration, asOf, reason != null, expires == null ? null : now.plus(expires));
+            basis = log.basis(Facts.of(log.topics()));
         }
         if (reason != null) {
-            Instant end = expires == null ? null : now.plus(expires);
             List<Pin> pins = restoration.toPin().stream()
-                    .map(restored -> restored.pin(asOf, user, reason, now, end))
+                    .map(restored -> restored.pin(asOf, user, reason, now, answer.expires()))
                     .toList();
             try (OperatorLog log = OperatorLog.open(kafka)) {
                 log.say(pins, rate);
             }
         }
-        print(document, restoration);
-        return reason != null || document.pins().isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
-    }
-
-    private void print(RestorationDocument document, Restoration restoration) {
-        switch (format) {
-            case TABLE, WIDE -> {
-                if (!document.pins().isEmpty()) {
-                    Answer.print(format, "Manifests", RestoredRow.COLUMNS, document.pins(), out, err);
-                    out.println();
-                }
-                out.println(recap(document, restoration));
-                document.pins().stream()
-                        .mapToLong(RestoredRow::selectingNothing)
-                        .reduce(Long::sum)
-                        .ifPresent(this::warn);
-                out.println(NO_SECRETS);
-                out.flush();
-            }
-            case JSON, YAML -> Answer.print(format, document, out);
+        if (output.isTable()) {
+            print(answer, restoration);
+        } else {
+            Answer.print(output.format(), "restoration", answer, basis, out);
         }
+        return reason != null || answer.pins().isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
     }
 
-    private static String recap(RestorationDocument document, Restoration restoration) {
-        String until = document.expires() == null ? "released" : document.expires() + ", or released";
-        String pinned = document.pins().isEmpty()
-                ? "Nothing to pin: no Manifest differs from what it was at " + document.asOf() + "; "
-                : (document.executed() ? "Pinned: " : "Would be pinned: ")
-                        + document.pins().size()
-                        + " Manifests, to what they carried at " + document.asOf() + ", until " + until + ": "
+    private void print(RestorationAnswer answer, Restoration restoration) {
+        if (!answer.pins().isEmpty()) {
+            Answer.table(output.isWide(), "Manifests", RestoredColumns.ALL, answer.pins(), out, err);
+            out.println();
+        }
+        out.println(recap(answer, restoration));
+        warn(answer.pins().stream()
+                .flatMap(restored -> restored.layers().stream())
+                .filter(RestoredColumns::selectsNothing)
+                .count());
+        out.println(NO_SECRETS);
+        out.flush();
+    }
+
+    private static String recap(RestorationAnswer answer, Restoration restoration) {
+        String until = answer.expires() == null ? "released" : answer.expires() + ", or released";
+        String pinned = answer.pins().isEmpty()
+                ? "Nothing to pin: no Manifest differs from what it was at " + answer.asOf() + "; "
+                : (answer.executed() ? "Pinned: " : "Would be pinned: ")
+                        + answer.pins().size()
+                        + " Manifests, to what they carried at " + answer.asOf() + ", until " + until + ": "
                         + restoration.differing().size() + " carry other selectors now, "
                         + restoration.held().size() + " would not keep them; ";
         return pinned + restoration.same().size() + " are as they were, "

@@ -1,19 +1,26 @@
 package io.credstream.cli.report;
 
-import io.credstream.audit.Facts;
 import io.credstream.audit.report.Expiries;
+import io.credstream.audit.report.Expiry;
+import io.credstream.audit.report.Expiry.Break;
 import io.credstream.cli.ExitCode;
+import io.credstream.cli.log.Basis;
+import io.credstream.cli.log.InquiryAt;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Answer;
-import io.credstream.cli.output.OutputFormat;
+import io.credstream.cli.output.Column;
 import io.credstream.cli.text.Durations;
-import java.io.PrintWriter;
+import io.credstream.model.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "expiry",
@@ -28,62 +35,71 @@ import picocli.CommandLine.TypeConversionException;
             "@|bold Examples|@",
             "  credstream report expiry --within 14d",
             "  credstream report expiry --within 0s             what is expired already",
-            "  credstream report expiry -o json | jq -r '.expiries[].breaks[].manifest' | sort -u"
+            "  credstream report expiry -o json | jq -r '.items[].breaks[].manifest.name' | sort -u"
         })
-final class ExpiryCommand extends Report<ExpiryDocument> {
+final class ExpiryCommand extends InquiryAt<List<Expiry>> {
 
     @Option(
             names = "--within",
             paramLabel = "DURATION",
-            converter = Within.class,
             description = "How far to look ahead, such as 12h or 90d. Default: 14d.")
     private Duration within = Duration.ofDays(14);
 
-    /** For {@code --within}. */
-    static final class Within implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            return Durations.parse(text)
-                    .orElseThrow(
-                            () -> new TypeConversionException("'" + text + "' is no duration, such as 12h or 90d"));
-        }
-    }
-
     ExpiryCommand() {
-        super(ExpiryDocument.class);
+        super("expiries");
     }
 
     @Override
-    protected ExpiryDocument answer(LogReader log) {
-        Instant now = log.moment();
-        return new ExpiryDocument(
-                Expiries.until(now.plus(within), log.fleet()).stream()
-                        .map(expiry -> ExpiryRow.of(expiry, now))
-                        .toList(),
-                log.basis(Facts.of(log.topics())));
+    protected List<Expiry> answer(LogReader log) {
+        return Expiries.until(log.moment(), log.moment().plus(within), log.fleet());
     }
 
     @Override
-    protected Record document(ExpiryDocument answer) {
-        return answer;
-    }
-
-    @Override
-    protected void print(ExpiryDocument answer, boolean wide, PrintWriter out) {
-        Instant now = Instant.parse(answer.basis().time());
-        Answer.print(
-                wide ? OutputFormat.WIDE : OutputFormat.TABLE,
+    protected void print(List<Expiry> expiries, Basis basis) {
+        List<Line> lines = expiries.stream().flatMap(ExpiryCommand::lines).toList();
+        Answer.table(
+                output().isWide(),
                 "credentials that expire until then",
-                BreakLine.COLUMNS,
-                answer.expiries().stream()
-                        .flatMap(row -> BreakLine.of(row, now))
-                        .toList(),
-                out,
+                columns(Instant.parse(basis.time())),
+                lines,
+                out(),
                 err());
     }
 
     @Override
-    protected ExitCode exitCode(ExpiryDocument answer) {
-        return answer.expiries().isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
+    protected ExitCode exitCode(List<Expiry> expiries) {
+        return expiries.isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
+    }
+
+    /** A credential, and the layers of a Manifest that stop to work with it. */
+    private record Line(Expiry expiry, @Nullable ObjectRef manifest, List<Break> layers) {
+        @Nullable
+        String unless() {
+            return layers.stream().allMatch(Break::onlyOne) ? null : "another is taken";
+        }
+    }
+
+    private static Stream<Line> lines(Expiry expiry) {
+        Map<ObjectRef, List<Break>> manifests = expiry.breaks().stream()
+                .collect(Collectors.groupingBy(Break::manifest, TreeMap::new, Collectors.toList()));
+        return manifests.isEmpty()
+                ? Stream.of(new Line(expiry, null, List.of()))
+                : manifests.entrySet().stream().map(each -> new Line(expiry, each.getKey(), each.getValue()));
+    }
+
+    private static List<Column<Line>> columns(Instant now) {
+        return List.of(
+                Column.of("EXPIRES", line -> when(line.expiry().expiresAt(), now)),
+                Column.of("CREDENTIAL", line -> line.expiry().credential()),
+                Column.of("BREAKS", Line::manifest),
+                Column.of(
+                        "LAYERS",
+                        line -> line.layers().stream().map(Break::layer).toList()),
+                Column.of("UNLESS", Line::unless),
+                Column.wide("EXPIRES-AT", line -> line.expiry().expiresAt()));
+    }
+
+    private static String when(Instant at, Instant now) {
+        return at.isAfter(now) ? "in " + Durations.age(now, at) : Durations.age(at, now) + " ago";
     }
 }

@@ -1,12 +1,16 @@
 package io.credstream.cli.report;
 
-import io.credstream.audit.Facts;
+import io.credstream.audit.Named;
+import io.credstream.audit.answer.FindingAnswer;
 import io.credstream.audit.report.Hygiene;
 import io.credstream.cli.ExitCode;
+import io.credstream.cli.log.Basis;
+import io.credstream.cli.log.InquiryAt;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.output.Answer;
-import io.credstream.cli.output.OutputFormat;
-import java.io.PrintWriter;
+import io.credstream.cli.output.Column;
+import io.credstream.cli.text.SelectorText;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -25,38 +29,34 @@ import picocli.CommandLine.Command;
             "@|bold Examples|@",
             "  credstream report hygiene",
             "  credstream report hygiene -o wide                 with what each is about, and what else is part of it",
-            "  credstream report hygiene -o json | jq -r '.findings[] | select(.finding == \"UnusedCredential\") | .subject'"
+            "  credstream report hygiene -o json | jq -r '.items[] | select(.finding == \"UnusedCredential\") | .subject.name'"
         })
-final class HygieneCommand extends Report<HygieneDocument> {
+final class HygieneCommand extends InquiryAt<List<FindingAnswer>> {
+
+    private static final List<Column<FindingAnswer>> COLUMNS = List.of(
+            Column.of("FINDING", FindingAnswer::finding),
+            Column.of("SUBJECT", row -> row.subject().ref()),
+            Column.of("LAYER", FindingAnswer::layer),
+            Column.of("DETAIL", row -> SelectorText.ofJson(row.detail())),
+            Column.wide("BECAUSE", FindingAnswer::because),
+            Column.wide("RELATED", row -> row.related().stream().map(Named::ref).toList()));
 
     HygieneCommand() {
-        super(HygieneDocument.class);
+        super("findings");
     }
 
     @Override
-    protected HygieneDocument answer(LogReader log) {
-        return new HygieneDocument(
-                Hygiene.of(log.fleet()).stream().map(FindingRow::of).toList(), log.basis(Facts.of(log.topics())));
+    protected List<FindingAnswer> answer(LogReader log) {
+        return Hygiene.of(log.fleet()).stream().map(FindingAnswer::of).toList();
     }
 
     @Override
-    protected Record document(HygieneDocument answer) {
-        return answer;
+    protected void print(List<FindingAnswer> findings, Basis basis) {
+        Answer.table(output().isWide(), what(), COLUMNS, findings, out(), err());
     }
 
     @Override
-    protected void print(HygieneDocument answer, boolean wide, PrintWriter out) {
-        Answer.print(
-                wide ? OutputFormat.WIDE : OutputFormat.TABLE,
-                "findings",
-                FindingRow.COLUMNS,
-                answer.findings(),
-                out,
-                err());
-    }
-
-    @Override
-    protected ExitCode exitCode(HygieneDocument answer) {
-        return answer.findings().isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
+    protected ExitCode exitCode(List<FindingAnswer> findings) {
+        return findings.isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
     }
 }

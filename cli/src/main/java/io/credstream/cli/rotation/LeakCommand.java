@@ -1,29 +1,24 @@
 package io.credstream.cli.rotation;
 
-import io.credstream.audit.Facts;
-import io.credstream.audit.Fleet;
 import io.credstream.audit.rotation.SecretUse;
 import io.credstream.audit.rotation.SecretUse.Stay;
 import io.credstream.audit.rotation.Secrets;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
-import io.credstream.cli.log.Based;
 import io.credstream.cli.log.Basis;
 import io.credstream.cli.log.GetSettings;
 import io.credstream.cli.log.InquiryWith;
 import io.credstream.cli.log.LogReader;
-import io.credstream.cli.log.When;
 import io.credstream.cli.output.Answer;
 import io.credstream.cli.output.Column;
-import io.credstream.cli.output.Documented;
-import io.credstream.cli.output.OutputFormat;
+import io.credstream.model.Cause.Coordinates;
 import io.credstream.model.ObjectRef;
 import io.credstream.projection.secret.FingerprintKeys;
 import io.credstream.projection.secret.FoundSecret;
 import io.credstream.read.Cut;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -48,51 +43,33 @@ import picocli.CommandLine.Command;
             "  credstream leak --fingerprint-keys keys.yaml < found-password.txt",
             "  pass registry/robot | credstream leak --fingerprint-keys keys.yaml -o json"
         })
-public final class LeakCommand extends InquiryWith<LeakSettings, LeakCommand.Told> {
+public final class LeakCommand extends InquiryWith<LeakSettings, LeakCommand.Leak> {
 
     private static final int MOST = 4 << 20;
 
+    private static final List<Column<Held>> COLUMNS = List.of(
+            Column.of("CREDENTIAL", Held::credential),
+            Column.of("REGISTRY", Held::registry),
+            Column.of("FROM", Held::from),
+            Column.of("TO", row -> row.to() == null ? "now" : row.to()),
+            Column.of("SELECTED-BY", row -> row.to() == null ? row.manifests().size() + " Manifests" : null),
+            Column.wide("RECORD", Held::record),
+            Column.wide("MANIFESTS", Held::manifests));
+
     /** Where it is. */
-    record Told(List<StayRow> stays, long incomparable, List<CoverageRow> coverage, Basis basis) implements Based {}
-
-    /** For programs. */
-    record Document(
-            @Documented("each credential and registry: credential, registry, from, to (null: still), record, manifests")
-            List<StayRow> stays,
-
-            @Documented("entries of which it cannot be told: their fingerprints are under other keys")
-            long incomparable,
-
-            @Documented(
-                    "per cluster, since when each field of a login is covered (null: as far as the log goes), and what is"
-                            + " not: cluster, password, auth, identitytoken, registrytoken, notCovered (credential, fields, because)")
-            List<CoverageRow> coverage,
-
-            @Documented("time and log positions that the answer is based on")
-            Basis basis) {}
+    record Leak(List<Held> stays, long incomparable, List<Coverage> coverage) {}
 
     /** A credential that holds or held it; where its login names no registry, that is empty. */
-    record StayRow(
-            String credential,
+    record Held(
+            ObjectRef credential,
             String registry,
-            String from,
-            @Nullable String to,
-            String record,
-            List<String> manifests) {
-
-        static final List<Column<StayRow>> COLUMNS = List.of(
-                Column.of("CREDENTIAL", StayRow::credential),
-                Column.of("REGISTRY", row -> row.registry().isEmpty() ? null : row.registry()),
-                Column.of("FROM", StayRow::from),
-                Column.of("TO", row -> row.to() == null ? "now" : row.to()),
-                Column.of(
-                        "SELECTED-BY", row -> row.to() == null ? row.manifests().size() + " Manifests" : null),
-                Column.wide("RECORD", StayRow::record),
-                Column.wide("MANIFESTS", row -> String.join(",", row.manifests())));
-    }
+            Instant from,
+            @Nullable Instant to,
+            Coordinates record,
+            List<ObjectRef> manifests) {}
 
     public LeakCommand() {
-        super(LeakSettings.class, Document.class);
+        super(LeakSettings.class, "leak");
     }
 
     @Override
@@ -101,12 +78,7 @@ public final class LeakCommand extends InquiryWith<LeakSettings, LeakCommand.Tol
     }
 
     @Override
-    protected @Nullable When at() {
-        return null;
-    }
-
-    @Override
-    protected Told answer(LogReader log, LeakSettings settings) {
+    protected Leak answer(LogReader log, LeakSettings settings) {
         FingerprintKeys known = FingerprintKeys.load(settings.fingerprintKeys());
         Set<String> fingerprints = FoundSecret.fingerprints(known, found());
         if (fingerprints.isEmpty()) {
@@ -117,57 +89,45 @@ public final class LeakCommand extends InquiryWith<LeakSettings, LeakCommand.Tol
         }
         SecretUse use = new SecretUse(new Secrets(fingerprints), known.ids());
         log.read(log.topics().credentials(), Cut.START, use);
-        SortedMap<ObjectRef, SortedSet<ObjectRef>> users =
-                use.stays().isEmpty() ? Collections.emptySortedMap() : users(log);
-        return new Told(
+        SortedMap<ObjectRef, SortedSet<ObjectRef>> users = use.stays().isEmpty()
+                ? Collections.emptySortedMap()
+                : log.fleet().users();
+        return new Leak(
                 use.stays().stream().map(stay -> row(stay, users)).toList(),
                 use.incomparable(),
-                CoverageRow.of(use.coverage()),
-                log.basis(Facts.of(log.topics())));
+                Coverage.of(use.coverage()));
     }
 
     @Override
-    protected Record document(Told told) {
-        return new Document(told.stays(), told.incomparable(), told.coverage(), told.basis());
-    }
-
-    @Override
-    protected void print(Told told, boolean wide, PrintWriter out) {
-        if (told.stays().isEmpty()) {
-            out.println("It is nowhere" + (isCovered(told) ? "" : " that can be compared") + ", and was nowhere since "
-                    + CoverageRow.since(told.coverage())
-                            .map(LeakCommand::before)
-                            .orElse("the log began."));
+    protected void print(Leak leak, Basis basis) {
+        if (leak.stays().isEmpty()) {
+            out().println("It is nowhere" + (isCovered(leak) ? "" : " that can be compared")
+                    + ", and was nowhere since "
+                    + Coverage.since(leak.coverage()).map(LeakCommand::before).orElse("the log began."));
         } else {
-            Answer.print(
-                    wide ? OutputFormat.WIDE : OutputFormat.TABLE,
-                    "credentials",
-                    StayRow.COLUMNS,
-                    told.stays(),
-                    out,
-                    err());
+            Answer.table(output().isWide(), "credentials", COLUMNS, leak.stays(), out(), err());
         }
-        CoverageRow.warning(told.coverage()).ifPresent(err()::println);
-        if (told.incomparable() > 0) {
-            err().println(told.incomparable()
+        Coverage.warning(leak.coverage()).ifPresent(err()::println);
+        if (leak.incomparable() > 0) {
+            err().println(leak.incomparable()
                     + " entries of the log cannot be compared: their fingerprints are under keys that the file does not"
                     + " hold.");
         }
     }
 
     @Override
-    protected ExitCode exitCode(Told told) {
-        if (!told.stays().isEmpty()) {
+    protected ExitCode exitCode(Leak leak) {
+        if (!leak.stays().isEmpty()) {
             return ExitCode.SOMETHING_TO_SEE;
         }
-        return told.incomparable() == 0 && isCovered(told) ? ExitCode.FINE : ExitCode.CANNOT_KNOW;
+        return leak.incomparable() == 0 && isCovered(leak) ? ExitCode.FINE : ExitCode.CANNOT_KNOW;
     }
 
-    private static boolean isCovered(Told told) {
-        return told.coverage().stream().allMatch(row -> row.notCovered().isEmpty());
+    private static boolean isCovered(Leak leak) {
+        return leak.coverage().stream().allMatch(row -> row.notCovered().isEmpty());
     }
 
-    private static String before(String since) {
+    private static String before(Instant since) {
         return since
                 + ". Before that, of each login only the secret that clients prefer was compared: it was none of those.";
     }
@@ -180,23 +140,14 @@ public final class LeakCommand extends InquiryWith<LeakSettings, LeakCommand.Tol
         }
     }
 
-    private static SortedMap<ObjectRef, SortedSet<ObjectRef>> users(LogReader log) {
-        Fleet fleet = log.fleet();
-        return fleet.users();
-    }
-
-    private static StayRow row(Stay stay, SortedMap<ObjectRef, SortedSet<ObjectRef>> users) {
-        List<String> manifests = stay.to() == null
-                ? users.getOrDefault(stay.credential(), Collections.emptySortedSet()).stream()
-                        .map(ObjectRef::key)
-                        .toList()
-                : List.of();
-        return new StayRow(
-                stay.credential().key(),
+    private static Held row(Stay stay, SortedMap<ObjectRef, SortedSet<ObjectRef>> users) {
+        SortedSet<ObjectRef> selecting = users.getOrDefault(stay.credential(), Collections.emptySortedSet());
+        return new Held(
+                stay.credential(),
                 stay.registry(),
-                stay.from().toString(),
-                stay.to() == null ? null : stay.to().toString(),
-                stay.record().describe(),
-                manifests);
+                stay.from(),
+                stay.to(),
+                stay.record(),
+                stay.to() == null ? List.copyOf(selecting) : List.of());
     }
 }

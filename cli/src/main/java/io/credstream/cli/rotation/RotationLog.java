@@ -1,12 +1,11 @@
 package io.credstream.cli.rotation;
 
-import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
+import io.credstream.audit.answer.RotationAnswer;
 import io.credstream.audit.rotation.ContentChange;
 import io.credstream.audit.rotation.Rotation;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
-import io.credstream.cli.log.Basis;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.When;
 import io.credstream.model.Credential;
@@ -42,7 +41,8 @@ final class RotationLog {
     }
 
     /** How far it has come. */
-    Rotation rotation(ContentChange change) {
+    RotationAnswer rotation(String name) {
+        ContentChange change = change(name);
         Fleet fleet = log.fleet();
         Set<String> selecting = fleet.users().getOrDefault(change.after().ref(), Collections.emptySortedSet()).stream()
                 .map(ObjectRef::key)
@@ -51,17 +51,13 @@ final class RotationLog {
         if (!selecting.isEmpty()) {
             read(log.topics().manifests(), selecting, log.before(new When.At(change.time())), since);
         }
-        return Rotation.of(
+        return RotationAnswer.of(Rotation.of(
                 change,
                 fleet,
                 since.stream()
                         .filter(record -> record instanceof TopicRecord.Value)
                         .map(record -> (TopicRecord.Value<Manifest>) record)
-                        .toList());
-    }
-
-    Basis basis() {
-        return log.basis(Facts.of(log.topics()));
+                        .toList()));
     }
 
     private <V extends Record> void read(Topic<V> topic, Set<String> keys, Cut from, List<TopicRecord<V>> into) {

@@ -3,24 +3,23 @@ package io.credstream.cli.rotation;
 import io.credstream.audit.Facts;
 import io.credstream.audit.Fleet;
 import io.credstream.audit.Outcome;
+import io.credstream.audit.answer.RevocationAnswer;
+import io.credstream.audit.answer.RevocationAnswer.Verdict;
 import io.credstream.audit.rotation.ContentChange;
 import io.credstream.audit.rotation.Revocation;
+import io.credstream.audit.rotation.Revocation.Doubt;
+import io.credstream.audit.rotation.Revocation.Use;
 import io.credstream.audit.rotation.Secrets;
 import io.credstream.cli.ExitCode;
 import io.credstream.cli.Failure;
-import io.credstream.cli.log.Based;
 import io.credstream.cli.log.Basis;
 import io.credstream.cli.log.Inquiry;
 import io.credstream.cli.log.LogReader;
 import io.credstream.cli.log.When;
 import io.credstream.cli.output.Answer;
-import io.credstream.cli.output.OutputFormat;
-import io.credstream.cli.rotation.RevocationDocument.DoubtRow;
-import io.credstream.cli.rotation.RevocationDocument.UseRow;
-import io.credstream.cli.text.Durations;
+import io.credstream.cli.output.Column;
 import io.credstream.model.ObjectRef;
 import io.credstream.read.Cut;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -46,15 +45,12 @@ import picocli.CommandLine.Parameters;
             "  credstream rotation safe-to-revoke registry-cred --idle 7d && revoke-the-old-password",
             "  credstream rotation safe-to-revoke registry-cred --fingerprint k1:5f0c… -o json"
         })
-final class SafeToRevokeCommand extends Inquiry<SafeToRevokeCommand.Told> {
+final class SafeToRevokeCommand extends Inquiry<RevocationAnswer> {
 
-    /** What is known. */
-    record Told(RevocationDocument document, ExitCode exitCode) implements Based {
-        @Override
-        public Basis basis() {
-            return document.basis();
-        }
-    }
+    private static final List<Column<Use>> COLUMNS = List.of(
+            Column.of("MANIFEST", Use::manifest),
+            Column.of("SELECTS", Use::credential),
+            Column.of("UNTIL", use -> use.until() == null ? "now" : use.until()));
 
     @Parameters(paramLabel = "CREDENTIAL", description = "cluster/namespace/name, or the end of it.")
     private String name = "";
@@ -71,69 +67,60 @@ final class SafeToRevokeCommand extends Inquiry<SafeToRevokeCommand.Told> {
             paramLabel = "DURATION",
             defaultValue = "24h",
             description = "For how long nothing may have used it. Default: ${DEFAULT-VALUE}.")
-    private String idle = "24h";
+    private Duration idle = Duration.ofDays(1);
 
     SafeToRevokeCommand() {
-        super(RevocationDocument.class);
+        super("revocation");
     }
 
     @Override
-    protected @Nullable When at() {
-        return null;
-    }
-
-    @Override
-    protected Told answer(LogReader log) {
-        Duration window = Durations.parse(idle)
-                .orElseThrow(() ->
-                        usage("--idle: '" + idle + "' is no duration; write a number with m, h or d, such as 24h"));
-        RotationLog rotations = new RotationLog(log);
-        ContentChange change = rotations.change(name);
+    protected RevocationAnswer answer(LogReader log) {
+        ContentChange change = new RotationLog(log).change(name);
         Secrets secrets = secrets(change);
-        When.Ago begin = new When.Ago(window);
-        Instant since = log.moment().minus(window);
+        When.Ago begin = new When.Ago(idle);
+        Instant since = log.moment().minus(idle);
         Cut start = log.cut(begin);
         Revocation revocation = new Revocation(Fleet.of(log.facts(start, since)), since, secrets);
         revocation.concerns(change.after().ref().cluster());
         log.inOrder(Facts.of(log.topics()), start, log.cut(), revocation);
         revocation.until(log.moment());
-        return told(change, since, revocation, rotations);
+        return answer(change, since, revocation, log.unhandled().isEmpty());
     }
 
     @Override
-    protected Record document(Told told) {
-        return told.document();
-    }
-
-    @Override
-    protected void print(Told told, boolean wide, PrintWriter out) {
-        RevocationDocument document = told.document();
-        switch (told.exitCode()) {
-            case FINE ->
-                out.println("Safe: no Manifest has selected it since " + document.since()
+    protected void print(RevocationAnswer answer, Basis basis) {
+        switch (answer.verdict()) {
+            case SAFE ->
+                out().println("Safe: no Manifest has selected it since " + answer.since()
                         + ", and every cluster concerned was watched.");
-            case CANNOT_KNOW -> {
-                out.println(
-                        "Cannot be known: nothing is known to have selected it since " + document.since() + ", but:");
-                document.doubts().forEach(doubt -> out.println("  " + doubt.line()));
-                document.basis()
-                        .unhandled()
-                        .forEach(record -> out.println("  " + record + ", which could not be handled"));
+            case UNKNOWN -> {
+                out().println("Cannot be known: nothing is known to have selected it since " + answer.since()
+                        + ", but:");
+                answer.doubts().forEach(doubt -> out().println("  " + line(doubt)));
+                basis.unhandled().forEach(record -> out().println("  " + record + ", which could not be handled"));
             }
-            default ->
-                out.println("Not yet: since " + document.since()
+            case IN_USE ->
+                out().println("Not yet: since " + answer.since()
                         + " it has been selected, or what replaced it is pending.");
         }
-        if (!document.uses().isEmpty()) {
-            Answer.print(
-                    wide ? OutputFormat.WIDE : OutputFormat.TABLE, "uses", UseRow.COLUMNS, document.uses(), out, err());
+        if (!answer.uses().isEmpty()) {
+            Answer.table(output().isWide(), "uses", COLUMNS, answer.uses(), out(), err());
         }
-        document.pending().forEach(manifest -> out.println(manifest + " has yet to be told of what replaced it."));
+        answer.manifests().forEach(manifest -> out().println(manifest + " has yet to be told of what replaced it."));
+    }
+
+    private static String line(Doubt doubt) {
+        String when = doubt.from() == null ? "" : ", from " + doubt.from() + " to " + doubt.to();
+        return doubt.cluster() + ": " + doubt.reason() + when;
     }
 
     @Override
-    protected ExitCode exitCode(Told told) {
-        return told.exitCode();
+    protected ExitCode exitCode(RevocationAnswer answer) {
+        return switch (answer.verdict()) {
+            case SAFE -> ExitCode.FINE;
+            case IN_USE -> ExitCode.SOMETHING_TO_SEE;
+            case UNKNOWN -> ExitCode.CANNOT_KNOW;
+        };
     }
 
     private Secrets secrets(ContentChange change) {
@@ -153,35 +140,18 @@ final class SafeToRevokeCommand extends Inquiry<SafeToRevokeCommand.Told> {
         return old;
     }
 
-    private static Told told(ContentChange change, Instant since, Revocation revocation, RotationLog rotations) {
+    private static RevocationAnswer answer(
+            ContentChange change, Instant since, Revocation revocation, boolean isComplete) {
         ObjectRef credential = change.after().ref();
         Fleet fleet = revocation.fleet();
-        List<String> pending = fleet.users().getOrDefault(credential, Collections.emptySortedSet()).stream()
+        List<ObjectRef> untold = fleet.users().getOrDefault(credential, Collections.emptySortedSet()).stream()
                 .filter(manifest ->
                         fleet.judged(manifest).filter(Outcome::pending).isPresent())
-                .map(ObjectRef::key)
                 .toList();
-        List<UseRow> uses = revocation.uses().stream()
-                .map(use -> new UseRow(use.manifest().key(), use.credential().key(), text(use.until())))
-                .toList();
-        List<DoubtRow> doubts = revocation.doubts().stream()
-                .map(doubt -> new DoubtRow(doubt.cluster(), doubt.reason(), text(doubt.from()), text(doubt.to())))
-                .toList();
-        ExitCode exit = ExitCode.FINE;
-        if (!uses.isEmpty() || !pending.isEmpty()) {
-            exit = ExitCode.SOMETHING_TO_SEE;
-        } else if (!doubts.isEmpty() || !rotations.basis().unhandled().isEmpty()) {
-            exit = ExitCode.CANNOT_KNOW;
-        }
-        String verdict = exit == ExitCode.FINE ? "Safe" : exit == ExitCode.CANNOT_KNOW ? "Unknown" : "InUse";
-        return new Told(
-                new RevocationDocument(
-                        verdict, credential.key(), since.toString(), uses, pending, doubts, rotations.basis()),
-                exit);
-    }
-
-    private static @Nullable String text(@Nullable Instant time) {
-        return time == null ? null : time.toString();
+        boolean isUsed = !revocation.uses().isEmpty() || !untold.isEmpty();
+        Verdict unused = revocation.doubts().isEmpty() && isComplete ? Verdict.SAFE : Verdict.UNKNOWN;
+        return new RevocationAnswer(
+                isUsed ? Verdict.IN_USE : unused, credential, since, revocation.uses(), untold, revocation.doubts());
     }
 
     private static Failure usage(String line) {

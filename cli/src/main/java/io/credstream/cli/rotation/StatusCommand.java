@@ -1,19 +1,17 @@
 package io.credstream.cli.rotation;
 
-import io.credstream.audit.rotation.Reach.Stage;
-import io.credstream.audit.rotation.Rotation;
+import io.credstream.audit.answer.RotationAnswer;
+import io.credstream.audit.answer.RotationAnswer.Reached;
 import io.credstream.cli.ExitCode;
-import io.credstream.cli.log.Based;
 import io.credstream.cli.log.Basis;
-import io.credstream.cli.log.Inquiry;
+import io.credstream.cli.log.InquiryAt;
 import io.credstream.cli.log.LogReader;
-import io.credstream.cli.log.When;
 import io.credstream.cli.output.Answer;
-import io.credstream.cli.output.OutputFormat;
-import java.io.PrintWriter;
+import io.credstream.cli.output.Column;
+import io.credstream.cli.output.Style;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -29,59 +27,50 @@ import picocli.CommandLine.Parameters;
             "  credstream rotation status kcp-eu/kcp-system/registry-cred",
             "  credstream rotation status registry-cred -o json | jq '.manifests[] | select(.stage != \"Ready\")'"
         })
-final class StatusCommand extends Inquiry<StatusCommand.Told> {
+final class StatusCommand extends InquiryAt<RotationAnswer> {
 
-    /** How far it has come. */
-    record Told(Rotation rotation, Basis basis) implements Based {}
+    private static final List<Column<Reached>> COLUMNS = List.of(
+            Column.of("MANIFEST", Reached::manifest),
+            Column.<Reached>of("STAGE", Reached::stage).styled(StatusCommand::style),
+            Column.of("ANNOUNCED", row -> millis(row.announcedMillis())),
+            Column.of("RECONCILED", row -> millis(row.reconciledMillis())),
+            Column.of("WAITING-FOR", Reached::waiting));
 
     @Parameters(paramLabel = "CREDENTIAL", description = "cluster/namespace/name, or the end of it.")
     private String name = "";
 
-    @Option(
-            names = "--at",
-            paramLabel = "TIME",
-            converter = When.Converter.class,
-            description = "As it was at " + When.FORMS + ".")
-    private @Nullable When at;
-
     StatusCommand() {
-        super(RotationDocument.class);
+        super("rotation");
     }
 
     @Override
-    protected @Nullable When at() {
-        return at;
+    protected RotationAnswer answer(LogReader log) {
+        return new RotationLog(log).rotation(name);
     }
 
     @Override
-    protected Told answer(LogReader log) {
-        RotationLog rotations = new RotationLog(log);
-        return new Told(rotations.rotation(rotations.change(name)), rotations.basis());
-    }
-
-    @Override
-    protected Record document(Told told) {
-        return RotationDocument.of(told.rotation(), told.basis());
-    }
-
-    @Override
-    protected void print(Told told, boolean wide, PrintWriter out) {
-        RotationDocument document = RotationDocument.of(told.rotation(), told.basis());
-        document.recap().forEach(out::println);
-        if (document.selecting() > 0) {
-            out.println();
-            Answer.print(
-                    wide ? OutputFormat.WIDE : OutputFormat.TABLE,
-                    "Manifests",
-                    ReachRow.COLUMNS,
-                    document.manifests(),
-                    out,
-                    err());
+    protected void print(RotationAnswer rotation, Basis basis) {
+        RotationText.recap(rotation).forEach(out()::println);
+        if (rotation.selecting() > 0) {
+            out().println();
+            Answer.table(output().isWide(), "Manifests", COLUMNS, rotation.manifests(), out(), err());
         }
     }
 
     @Override
-    protected ExitCode exitCode(Told told) {
-        return told.rotation().hasReached(Stage.READY) ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
+    protected ExitCode exitCode(RotationAnswer rotation) {
+        return rotation.ready() == rotation.selecting() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
+    }
+
+    private static @Nullable String millis(@Nullable Long millis) {
+        return millis == null ? null : "after " + millis + " ms";
+    }
+
+    private static Style style(String stage) {
+        return switch (stage) {
+            case "Ready" -> Style.GOOD;
+            case "Waiting" -> Style.ATTENTION;
+            default -> Style.PLAIN;
+        };
     }
 }

@@ -1,16 +1,13 @@
 package io.credstream.cli.rotation;
 
+import io.credstream.audit.answer.RotationAnswer;
 import io.credstream.audit.rotation.Reach.Stage;
-import io.credstream.audit.rotation.Rotation;
 import io.credstream.cli.Configured;
 import io.credstream.cli.ExitCode;
-import io.credstream.cli.Failure;
 import io.credstream.cli.Logs;
 import io.credstream.cli.log.GetSettings;
 import io.credstream.cli.log.LogReader;
-import io.credstream.cli.text.Durations;
 import java.time.Duration;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,7 +35,7 @@ final class WaitCommand extends Configured<GetSettings> {
             paramLabel = "DURATION",
             defaultValue = "5m",
             description = "How long to wait. Default: ${DEFAULT-VALUE}.")
-    private String timeout = "5m";
+    private Duration timeout = Duration.ofMinutes(5);
 
     @Option(
             names = "--for",
@@ -58,30 +55,23 @@ final class WaitCommand extends Configured<GetSettings> {
 
     @Override
     protected ExitCode run(GetSettings settings) throws InterruptedException {
-        Duration patience = Durations.parse(timeout)
-                .orElseThrow(() -> new Failure(
-                        ExitCode.USAGE,
-                        List.of("--timeout: '" + timeout
-                                + "' is no duration; write a number with s, m, h or d, such as 10m")));
-        long end = System.nanoTime() + patience.toNanos();
+        long end = System.nanoTime() + timeout.toNanos();
         String shown = "";
         while (true) {
-            RotationDocument document;
-            boolean arrived;
+            RotationAnswer rotation;
             ExitCode fine;
             try (LogReader log = LogReader.open(settings, err(), null)) {
-                RotationLog rotations = new RotationLog(log);
-                Rotation rotation = rotations.rotation(rotations.change(name));
-                document = RotationDocument.of(rotation, rotations.basis());
-                arrived = rotation.hasReached(stage);
+                rotation = new RotationLog(log).rotation(name);
                 fine = log.exitCode(ExitCode.FINE);
             }
-            if (!document.progress().equals(shown)) {
-                shown = document.progress();
+            if (!RotationText.progress(rotation).equals(shown)) {
+                shown = RotationText.progress(rotation);
                 err().println(shown);
             }
+            boolean arrived = rotation.manifests().stream()
+                    .allMatch(manifest -> manifest.stage().hasReached(stage));
             if (arrived || System.nanoTime() > end) {
-                document.recap().forEach(out()::println);
+                RotationText.recap(rotation).forEach(out()::println);
                 return arrived ? fine : ExitCode.SOMETHING_TO_SEE;
             }
             Thread.sleep(PAUSE);

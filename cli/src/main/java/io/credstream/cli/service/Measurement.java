@@ -6,6 +6,7 @@ import io.credstream.cli.Failure;
 import io.credstream.cli.Logs;
 import io.credstream.cli.output.Answer;
 import io.credstream.cli.output.Column;
+import io.credstream.cli.output.Output;
 import io.credstream.cli.output.OutputFormat;
 import java.io.IOException;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /**
  * A benchmark that says what it is doing, and reports in one document.
@@ -23,12 +24,8 @@ import picocli.CommandLine.Option;
 @Command
 abstract class Measurement<R extends Record> extends Configured<DemoSettings> {
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            order = 490,
-            description = "table, json, or yaml. Default: table.")
-    private OutputFormat format = OutputFormat.TABLE;
+    @Mixin
+    private Output output = new Output();
 
     Measurement() {
         super(DemoSettings.class);
@@ -48,9 +45,9 @@ abstract class Measurement<R extends Record> extends Configured<DemoSettings> {
     @Override
     protected final ExitCode run(DemoSettings settings) throws IOException, InterruptedException {
         R report = measure(this::say);
-        switch (format) {
+        switch (output.format()) {
             case TABLE, WIDE -> print(report);
-            case JSON, YAML -> Answer.print(format, report, out());
+            case JSON, YAML -> Answer.print(output.format(), report, out());
         }
         out().flush();
         return ExitCode.FINE;

@@ -33,7 +33,7 @@ sealed interface From {
             return switch (text) {
                 case "beginning" -> new Beginning();
                 case "end" -> new End();
-                default -> new Moment(new When.Converter().convert(text));
+                default -> new Moment(When.convert(text));
             };
         }
     }

@@ -3,6 +3,8 @@ package io.credstream.cli.tail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.credstream.cli.output.Tree;
+import io.credstream.cli.text.Words;
 import io.credstream.model.Deletion;
 import io.credstream.model.HoldDown;
 import io.credstream.read.NewerRecord;
@@ -30,11 +32,11 @@ public final class RecordLine {
             "  value                     what it says, or",
             "  tombstone                 that it is gone: reason, uid, version; each null where nothing is said; heldDownUntil",
             "                            where nothing is pending because somebody keeps overwriting the Manifest, or",
-            "  problem                   why nobody can read it, as a code of the dead letters; NEWER_SCHEMA if only a newer",
+            "  problem                   why nobody can read it, as a code of the dead letters; NewerSchema if only a newer",
             "                            release of Credstream can, with which version that needs in 'needs'");
 
     private static final String CAUSE = "cause";
-    private static final String NEWER = "NEWER_SCHEMA";
+    private static final String NEWER = "NewerSchema";
 
     private RecordLine() {}
 
@@ -47,7 +49,7 @@ public final class RecordLine {
         line.put("timestamp", record.time().toString());
         switch (record) {
             case Value<?> value -> {
-                ObjectNode tree = (ObjectNode) RecordTree.of(value.value());
+                ObjectNode tree = Tree.of(value.value());
                 JsonNode cause = tree.remove(CAUSE);
                 line.put("key", value.key());
                 line.set(CAUSE, Objects.requireNonNullElseGet(cause, JsonNodeFactory.instance::nullNode));
@@ -63,7 +65,7 @@ public final class RecordLine {
                 line.putNull("key");
                 line.putNull(CAUSE);
                 NewerRecord newer = unreadable.newer();
-                line.put("problem", newer == null ? unreadable.code().name() : NEWER);
+                line.put("problem", newer == null ? Words.of(unreadable.code()) : NEWER);
                 if (newer != null) {
                     line.put("needs", newer.schema().describe());
                 }
@@ -76,7 +78,7 @@ public final class RecordLine {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("reason", deletion == null ? null : deletion.reason().display());
         node.put("uid", deletion == null ? null : deletion.uid());
-        node.set("version", RecordTree.of(deletion == null ? null : deletion.version()));
+        node.set("version", deletion == null ? null : Tree.of(deletion.version()));
         if (holdDown != null) {
             node.put("heldDownUntil", holdDown.until().toString());
         }

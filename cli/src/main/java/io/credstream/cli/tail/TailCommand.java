@@ -58,7 +58,6 @@ public final class TailCommand extends Configured<KafkaSettings> {
     @Option(
             names = "--until",
             paramLabel = "TIME",
-            converter = When.Converter.class,
             description = "End with what was appended up to then; 'now' is such a time too.")
     private @Nullable When until;
 

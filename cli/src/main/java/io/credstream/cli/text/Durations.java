@@ -5,12 +5,20 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
 
 /** Durations as people write and read them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 12h}, {@code 90d}. */
 public final class Durations {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 
     private Durations() {}
+
+    /** Of an option. Throws {@link TypeConversionException} if the text is not a duration. */
+    public static Duration convert(String text) {
+        return parse(text)
+                .orElseThrow(() -> new TypeConversionException(
+                        "'" + text + "' is not a duration; write a number with ms, s, m, h or d, such as 30s"));
+    }
 
     public static Optional<Duration> parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());

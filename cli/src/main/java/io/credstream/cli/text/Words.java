@@ -1,18 +1,20 @@
 package io.credstream.cli.text;
 
-import java.util.Arrays;
+import io.credstream.model.Spelled;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Constants as people read them. */
 public final class Words {
     private Words() {}
 
-    /** {@code OBSERVED_AGAIN} as {@code ObservedAgain}, like the states of bindings. */
+    /** As {@link Spelled} has it. */
+    public static String of(Enum<?> constant) {
+        return Spelled.of(constant);
+    }
+
+    /** {@code OBSERVED_AGAIN} as {@code ObservedAgain}. */
     public static String joined(Enum<?> constant) {
-        return Arrays.stream(constant.name().split("_", -1))
-                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining());
+        return Spelled.joined(constant);
     }
 
     /** {@code OBSERVED_AGAIN} as {@code observed again}. */

@@ -5,12 +5,13 @@ import io.credstream.cli.ExitCode;
 import io.credstream.cli.Logs;
 import io.credstream.cli.log.Brokers;
 import io.credstream.cli.output.Answer;
+import io.credstream.cli.output.Output;
 import io.credstream.cli.output.OutputFormat;
 import io.credstream.topics.TopicDifference;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "check",
@@ -25,11 +26,8 @@ import picocli.CommandLine.Option;
         })
 final class CheckCommand extends Configured<CatalogueSettings> {
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "table, json, or yaml. Default: table.")
-    private OutputFormat format = OutputFormat.TABLE;
+    @Mixin
+    private Output output = new Output();
 
     CheckCommand() {
         super(CatalogueSettings.class);
@@ -49,10 +47,10 @@ final class CheckCommand extends Configured<CatalogueSettings> {
                     .differences(admin, settings.kafka().topics());
         }
         List<DifferenceRow> rows = differences.stream().map(DifferenceRow::of).toList();
-        if (rows.isEmpty() && format == OutputFormat.TABLE) {
+        if (rows.isEmpty() && output.format() == OutputFormat.TABLE) {
             out().println("All " + settings.kafka().topics().all().size() + " topics are there and fit.");
         } else {
-            Answer.print(format, "differences", DifferenceRow.COLUMNS, rows, out(), err());
+            Answer.print(output.format(), "differences", DifferenceRow.COLUMNS, rows, out(), err());
         }
         return rows.isEmpty() ? ExitCode.FINE : ExitCode.SOMETHING_TO_SEE;
     }

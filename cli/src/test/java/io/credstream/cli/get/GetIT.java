@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.credstream.audit.answer.ManifestAnswer;
 import io.credstream.cli.Run;
+import io.credstream.cli.output.Fields;
 import io.credstream.model.ClusterStatus.Epoch;
 import io.credstream.model.Kind;
 import io.credstream.sandbox.broker.EmbeddedBroker;
@@ -247,29 +250,38 @@ class GetIT {
         JsonNode pending = new JsonMapper()
                 .readTree(get("pending", "--topic-prefix", "gap.", "-o", "json").out());
         // Then
-        assertThat(pending).hasSize(1);
-        assertThat(pending.at("/0/name").asText()).isEqualTo("waiting");
-        assertThat(pending.at("/0/result").asText()).isEqualTo("Deferred");
-        assertThat(pending.at("/0/reason").asText())
+        assertThat(pending.path("items")).hasSize(1);
+        assertThat(pending.at("/items/0/manifest/name").asText()).isEqualTo("waiting");
+        assertThat(pending.at("/items/0/result").asText()).isEqualTo("Deferred");
+        assertThat(pending.at("/items/0/reason").asText())
                 .isEqualTo("ModuleTemplates of kcp-eu not listed since 2026-01-01T00:00:00Z");
     }
 
     @Test
-    void jsonIsAnArrayOfAllFieldsAndYamlSaysTheSame() throws IOException {
-        JsonNode json = new JsonMapper().readTree(get("manifests", "-o", "json").out());
-        JsonNode yaml = new YAMLMapper().readTree(get("manifests", "-o", "yaml").out());
+    void jsonSaysItsSchemaItsPositionsAndAllFieldsAndYamlSaysTheSame() throws IOException {
+        ObjectNode json = (ObjectNode)
+                new JsonMapper().readTree(get("manifests", "-o", "json").out());
+        ObjectNode yaml = (ObjectNode)
+                new YAMLMapper().readTree(get("manifests", "-o", "yaml").out());
 
-        assertThat(json.isArray()).isTrue();
-        assertThat(json).hasSize(3).isEqualTo(yaml);
-        assertThat(json.get(0).fieldNames())
+        assertThat(json.path("schema").asText()).isEqualTo("manifests/2");
+        assertThat(json.at("/basis/positions/credstream.manifests")).isNotEmpty();
+        assertThat(json.path("items")).hasSize(3).isEqualTo(yaml.path("items"));
+        assertThat(json.at("/items/0").fieldNames())
                 .toIterable()
-                .containsExactlyElementsOf(Stream.of(ManifestRow.class.getRecordComponents())
-                        .map(component -> component.getName())
+                .containsExactlyElementsOf(Fields.of(ManifestAnswer.class).stream()
+                        .map(Fields.Field::name)
                         .toList());
-        assertThat(json.at("/2/layers/0/layer").asText()).isEqualTo("install");
-        assertThat(json.at("/0/layers/0/selector").asText()).isEqualTo("{\"matchLabels\":{\"cred\":\"op\"}}");
-        assertThat(get("manifests", "-o", "json").out())
-                .isEqualTo(get("manifests", "-o", "json").out());
+        assertThat(json.at("/items/0/kind").asText()).isEqualTo("Manifest");
+        assertThat(json.at("/items/2/layers/0/layer").asText()).isEqualTo("install");
+        assertThat(json.at("/items/0/layers/0/selector").toString()).isEqualTo("{\"matchLabels\":{\"cred\":\"op\"}}");
+        assertThat(items("manifests")).isEqualTo(json.path("items"));
+    }
+
+    private static JsonNode items(String... command) throws IOException {
+        String[] more = Stream.concat(Stream.of(command).skip(1), Stream.of("-o", "json"))
+                .toArray(String[]::new);
+        return new JsonMapper().readTree(get(command[0], more).out()).path("items");
     }
 
     @Test
@@ -284,13 +296,13 @@ class GetIT {
     }
 
     @Test
-    void anEmptyAnswerIsSaidOnStandardErrorAndIsNoFailure() {
+    void anEmptyAnswerIsSaidOnStandardErrorAndIsNoFailure() throws IOException {
         Run nothing = get("manifests", "nobody");
 
         assertThat(nothing.exitCode()).isZero();
         assertThat(nothing.out()).isEmpty();
         assertThat(nothing.err().lines()).endsWith("No manifests.");
-        assertThat(get("manifests", "nobody", "-o", "json").out().strip()).isEqualTo("[ ]");
+        assertThat(items("manifests", "nobody")).isEmpty();
         assertThat(get("pending", "--topic-prefix", "elsewhere.").err()).isEqualTo("""
                 There is no log: none of its topics exists. Check --topic-prefix; services make them.
                 No decisions pending.
@@ -298,16 +310,16 @@ class GetIT {
     }
 
     @Test
-    void theFleetAsItWas() {
+    void theFleetAsItWas() throws IOException {
         String before = "2020-01-01T00:00:00Z";
 
         Run tooEarly = get("manifests", "--at", before);
-        Run justNow = get("manifests", "--at", "1ms", "-o", "json");
+        Run justNow = get("manifests", "--at", "1ms");
         Run nothingYet = get("manifests", "--at", "credstream.clusters-" + partition("kcp-eu") + "@0");
 
         assertThat(tooEarly.exitCode()).isEqualTo(5);
         assertThat(tooEarly.err()).contains("The log keeps every event since");
-        assertThat(justNow.out()).isEqualTo(get("manifests", "-o", "json").out());
+        assertThat(items("manifests", "--at", "1ms")).isEqualTo(items("manifests"));
         assertThat(justNow.err().lines())
                 .anyMatch(line -> line.startsWith("As of ") && line.contains("credstream.manifests "));
         assertThat(nothingYet.err().lines()).endsWith("No manifests.");

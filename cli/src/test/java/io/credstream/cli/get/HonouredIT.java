@@ -93,6 +93,7 @@ class HonouredIT {
         Map<String, String> answers = new TreeMap<>();
         new JsonMapper()
                 .readTree(get(what, "json"))
+                .path("items")
                 .forEach(row -> answers.put(
                         row.at(name).asText(),
                         row.path("honoured").asText() + " "

@@ -91,7 +91,7 @@ class WatchIT {
         send(TOPICS.manifestUpdates().record(key, Records.UPDATE, PARTITIONS));
         JsonNode added = new JsonMapper().readTree(pipe.next());
         assertThat(added.at("/type").asText()).isEqualTo("ADDED");
-        assertThat(added.at("/object/name").asText())
+        assertThat(added.at("/object/manifest/name").asText())
                 .isEqualTo(Records.UPDATE.manifest().name());
         send(TOPICS.manifestUpdates().tombstone(key, PARTITIONS));
         assertThat(new JsonMapper().readTree(pipe.next()).at("/type").asText()).isEqualTo("DELETED");
@@ -113,7 +113,7 @@ class WatchIT {
         send(TOPICS.clusterStatus().record("kcp-eu", gap, PARTITIONS));
         send(TOPICS.manifests().record(Records.WAITING.ref().key(), Records.WAITING.observedIn(second), PARTITIONS));
         JsonNode added = new JsonMapper().readTree(pipe.next());
-        assertThat(added.at("/object/name").asText())
+        assertThat(added.at("/object/manifest/name").asText())
                 .isEqualTo(Records.WAITING.ref().name());
         assertThat(added.at("/object/result").asText()).isEqualTo("Deferred");
 
@@ -160,9 +160,9 @@ class WatchIT {
                                 "age"));
         JsonNode rows =
                 new JsonMapper().readTree(ask("dead-letters", "-o", "json").out());
-        assertThat(rows.at("/0/since").asText())
-                .isLessThanOrEqualTo(rows.at("/0/last").asText());
-        assertThat(rows.at("/0/means").asText()).contains("who else writes there");
+        assertThat(rows.at("/items/0/since").asText())
+                .isLessThanOrEqualTo(rows.at("/items/0/last").asText());
+        assertThat(rows.at("/items/0/means").asText()).contains("who else writes there");
         assertThat(ask("dead-letters", "--cluster", "kcp-eu").out().lines()).hasSize(2);
         Run wide = ask("dead-letters", "-o", "wide");
         assertThat(wide.err()).contains("credstream.dead-letters");

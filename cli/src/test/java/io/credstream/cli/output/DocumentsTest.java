@@ -20,10 +20,10 @@ class DocumentsTest {
     void formatsEscapeWhatCannotBeSeenAsTheyHaveIt() {
         Document document = new Document("a\u001b\n\u202eb\u2028\u009b", Map.of("k\u202e", "v"), List.of("plain"));
 
-        assertThat(Documents.jsonLine(document))
+        assertThat(Documents.jsonLine(Tree.of(document)))
                 .isEqualTo(
                         "{\"text\":\"a\\u001B\\n\\u202eb\\u2028\\u009b\",\"labels\":{\"k\\u202e\":\"v\"},\"names\":[\"plain\"]}");
-        assertThat(Documents.yaml(document)).isEqualTo("""
+        assertThat(Documents.yaml(Tree.of(document))).isEqualTo("""
                         text: "a\\e\\n\\u202eb\\L\\x9b"
                         labels:
                           "k\\u202e": v
@@ -38,19 +38,19 @@ class DocumentsTest {
         Random random = new Random(seed);
         for (int i = 0; i < 300; i++) {
             Document document = new Document(text(random), Map.of(text(random), text(random)), List.of(text(random)));
-            for (String written : List.of(Documents.json(document), Documents.yaml(document))) {
+            for (String written : List.of(Documents.json(Tree.of(document)), Documents.yaml(Tree.of(document)))) {
                 assertThat(Printable.lines(written)).as("seed %d", seed).isEqualTo(written);
             }
             ObjectMapper json = new JsonMapper();
             ObjectMapper yaml = new YAMLMapper();
-            assertThat(json.readValue(Documents.json(document), Document.class))
+            assertThat(json.readValue(Documents.json(Tree.of(document)), Document.class))
                     .as("seed %d", seed)
                     .isEqualTo(document);
-            assertThat(json.readValue(Documents.jsonLine(document), Document.class))
+            assertThat(json.readValue(Documents.jsonLine(Tree.of(document)), Document.class))
                     .as("seed %d", seed)
                     .isEqualTo(document);
-            assertThat(yaml.readValue(Documents.yaml(document), Document.class))
-                    .as("seed %d: %s", seed, Documents.yaml(document))
+            assertThat(yaml.readValue(Documents.yaml(Tree.of(document)), Document.class))
+                    .as("seed %d: %s", seed, Documents.yaml(Tree.of(document)))
                     .isEqualTo(document);
         }
     }

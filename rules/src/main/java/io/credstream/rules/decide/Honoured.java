@@ -1,12 +1,13 @@
 package io.credstream.rules.decide;
 
+import io.credstream.model.Spelled;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether anybody reads the selectors that we write (R18). Lifecycle-manager honoured {@code credSecretSelector} up to 1.3.10,
  * and no version ever for a template on a runtime.
  */
-public enum Honoured {
+public enum Honoured implements Spelled {
     HONOURED("Honoured"),
     /** The lifecycle-manager of the control plane is 1.3.11 or later. */
     NOT_BY_THIS_VERSION("NotHonoured"),
@@ -43,6 +44,7 @@ public enum Honoured {
     }
 
     /** As the CLI spells it. */
+    @Override
     public String display() {
         return display;
     }

@@ -22,7 +22,11 @@ public final class Hindsight {
 
     private Hindsight() {}
 
-    /** @param written in the order in which it was */
+    /**
+     * What is told at a moment, by object.
+     *
+     * @param written in the order in which it was
+     */
     public static Map<String, Told> of(Topics topics, List<Entry> written, Instant moment) {
         Facts facts = new Facts(topics, moment);
         Map<String, Topic<?>> kept = new HashMap<>();
