@@ -276,7 +276,9 @@ public final class BindStage implements Stage<BindInput> {
                 case Held held -> { // what was said last stays
                     bursts.forget(template);
                     if (occasion.isBeginning()) {
-                        told.of(template).forEach(binding -> say(binding.key(), binding));
+                        told.of(template).stream()
+                                .filter(binding -> !held.ends(binding.identity()))
+                                .forEach(binding -> say(binding.key(), binding));
                     }
                 }
             }
