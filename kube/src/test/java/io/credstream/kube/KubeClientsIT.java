@@ -161,14 +161,14 @@ class KubeClientsIT {
 
         get(connect(kubeconfig("localhost", port, server, null, null).replace("token: not-a-real-token", """
                         username: u, password: 'not: a real one', as: someone, as-uid: '7',
-                        as-groups: [a, b], as-user-extra: {Example.test/scopes: [x, y]}""")));
+                        as-groups: [a, b], as-user-extra: {Example.test/scopes: [x, z]}""")));
 
         var headers = requests.getFirst().headers();
         assertThat(headers.get("Authorization")).isEqualTo("Basic dTpub3Q6IGEgcmVhbCBvbmU=");
         assertThat(headers.get("Impersonate-User")).isEqualTo("someone");
         assertThat(headers.get("Impersonate-Uid")).isEqualTo("7");
         assertThat(headers.getAll("Impersonate-Group")).containsExactly("a", "b");
-        assertThat(headers.getAll("Impersonate-Extra-Example.test%2Fscopes")).containsExactly("x", "y");
+        assertThat(headers.getAll("Impersonate-Extra-Example.test%2Fscopes")).containsExactly("x", "z");
     }
 
     @Test

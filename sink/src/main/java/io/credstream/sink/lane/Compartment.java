@@ -1,6 +1,7 @@
 package io.credstream.sink.lane;
 
 import io.credstream.kube.Trouble;
+import io.credstream.model.Cause;
 import io.credstream.model.ClusterStatus.Condition;
 import io.credstream.model.DeadLetter;
 import io.credstream.observe.Fault;
@@ -94,10 +95,11 @@ public final class Compartment implements LaneMeters.Shown {
         }
     }
 
-    /** Of each change once, however many decisions of it wait; one that nothing waits for any more need not be known. */
+    /** Of each change once, however many decisions of it wait. One that nothing waits for is judged when something does, see {@link Fuse#holdOnly}. */
     void sayHeldAgain() {
-        backlog.heldChanges()
-                .forEach(change -> Bulkhead.shared(() -> shared.reports().blown(cluster, fuse.describe(change))));
+        List<Cause> changes = backlog.heldChanges();
+        fuse.holdOnly(changes);
+        changes.forEach(change -> Bulkhead.shared(() -> shared.reports().blown(cluster, fuse.describe(change))));
     }
 
     /** See {@link Lane#close}. */

@@ -5,6 +5,7 @@ import io.credstream.sink.patch.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -105,6 +106,14 @@ public final class Fuse {
     void release(Cause change) {
         held.remove(change);
         released.add(change);
+    }
+
+    /**
+     * That others are held is said nowhere any more. They are held again, and said to be, when a decision is heard that makes them exceed
+     * the limits; what is counted stays counted.
+     */
+    void holdOnly(Collection<Cause> changes) {
+        held.retainAll(changes);
     }
 
     boolean holds(Decision decision) {

@@ -80,6 +80,15 @@ public final class Fuses {
         of(cluster).limits(now == null ? FuseLimits.NONE : new FuseLimits(now.fuse(), null));
     }
 
+    /** What is held of clusters without a lane is said nowhere any more; see {@link Fuse#holdOnly}. */
+    void unsay(Set<String> withLanes) {
+        byCluster.forEach((cluster, fuse) -> {
+            if (!withLanes.contains(cluster)) {
+                fuse.holdOnly(Set.of());
+            }
+        });
+    }
+
     /** Whose decisions an order is about, if it is about those of one change. */
     Optional<String> obey(Order order) {
         if (!(order.target() instanceof OfChange(String cluster, Cause change)

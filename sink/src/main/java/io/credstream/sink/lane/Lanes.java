@@ -7,10 +7,12 @@ import io.credstream.sink.fault.Bulkhead;
 import io.credstream.sink.patch.Decision;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -104,11 +106,19 @@ public final class Lanes {
                 around(() -> fuses.obey(order).ifPresent(cluster -> ifOpen(cluster, Compartment::obeyFuse))));
     }
 
-    /** Who has the lane of a cluster says what its fuse holds, for the topic in which that was said has been lost. */
+    /**
+     * Who has the lane of a cluster says what its fuse holds, for the topic in which that was said has been lost. Where there is no lane yet,
+     * what was known of it would never be said by anybody: it is forgotten, and judged by what has been counted once there is one.
+     */
     public void sayHeldAgain() {
-        timers.execute(() -> byPartition.values().stream()
-                .flatMap(lanes -> lanes.values().stream())
-                .forEach(Compartment::sayHeldAgain));
+        timers.execute(() -> {
+            Set<String> withLanes = new HashSet<>();
+            byPartition.values().forEach(lanes -> lanes.forEach((cluster, lane) -> {
+                withLanes.add(cluster);
+                lane.sayHeldAgain();
+            }));
+            fuses.unsay(withLanes);
+        });
     }
 
     private static void around(Runnable work) {

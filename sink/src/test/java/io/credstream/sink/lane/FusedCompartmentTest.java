@@ -90,4 +90,15 @@ class FusedCompartmentTest {
 
         assertThat(reports.all).isEmpty();
     }
+
+    @Test
+    void isSaidWhenSomethingWaitsForItAgain() {
+        List.of("kcp/ns/a", "kcp/ns/b", "kcp/ns/c").forEach(compartment::cancel);
+        compartment.sayHeldAgain();
+        reports.all.clear();
+
+        compartment.offer(List.of(decision("kcp/ns/e", 5, CHANGE)));
+
+        assertThat(reports.all).contains("blown templates-2@17 > 1");
+    }
 }
