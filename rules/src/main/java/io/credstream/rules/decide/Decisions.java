@@ -237,7 +237,8 @@ public final class Decisions {
         }
         Optional<Address> address = Address.of(before);
         address.ifPresent(a -> remove(templatesAt, a, template));
-        return address.map(a -> Set.copyOf(at(manifestsAt, a))).orElse(Set.of());
+        return address.<Set<ObjectRef>>map(a -> Collections.unmodifiableSet(new TreeSet<>(at(manifestsAt, a))))
+                .orElse(Set.of());
     }
 
     private static Set<ObjectRef> at(Map<Address, SortedSet<ObjectRef>> index, Address address) {

@@ -5,7 +5,9 @@ import io.credstream.simulation.cluster.ModuleTemplate;
 import io.credstream.simulation.cluster.ModuleTemplate.Ask;
 import io.credstream.simulation.cluster.Secret;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happens to the world, and can be a reason to write. */
@@ -60,7 +62,7 @@ public sealed interface Change {
      */
     record Pinned(Map<String, Ask> layers, @Nullable Instant until) {
         public Pinned {
-            layers = Map.copyOf(layers);
+            layers = Collections.unmodifiableMap(new TreeMap<>(layers)); // in order, as it is told in a trace
         }
 
         /** Whether it holds anything at a moment. */
