@@ -94,7 +94,7 @@ class AuditIT {
         assertThat(ask("history", "credential", "registry-cred").out()).contains("2/2");
         assertThat(ask("history", "template", "template-operator-regular").out())
                 .contains("first");
-        assertThat(ask("history", "cluster", KCP).out()).contains("condition: CONNECTING → WATCHED");
+        assertThat(ask("history", "cluster", KCP).out()).contains("condition: Connecting → Watched");
     }
 
     @Test

@@ -77,8 +77,8 @@ public final class Tree {
                 node.set(name, selector instanceof LayerSelector.Labelled(var labels) ? of(labels) : NODES.nullNode());
                 node.put("problem", selector instanceof LayerSelector.Invalid(String problem) ? problem : null);
             }
-            case Record inlined when Shape.isInlined(component) -> node.setAll(of(inlined));
             case ObjectRef ref when Shape.isInlined(component) -> node.setAll(object(ref, component));
+            case Record inlined when Shape.isInlined(component) -> node.setAll(of(inlined));
             case String json
             when Shape.isSelector(component) || isValueOfOne(record, component) -> node.set(name, selector(json));
             case null, default -> node.set(name, of(value, component));

@@ -87,7 +87,7 @@ class GetIT {
                                 "kcp-eu",
                                 "control-plane",
                                 "Watched",
-                                "secrets,moduletemplates",
+                                "Secret,ModuleTemplate",
                                 "Honoured",
                                 "age",
                                 "-"),

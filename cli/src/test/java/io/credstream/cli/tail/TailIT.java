@@ -96,7 +96,7 @@ class TailIT {
                         a.at("/timestamp").asText().compareTo(b.at("/timestamp").asText()));
         JsonNode cluster = lines.getFirst();
         assertThat(cluster.at("/cause").asText()).isEqualTo("somebody: fleet apply test");
-        assertThat(cluster.at("/value/access/type").asText()).isEqualTo("KubeconfigFile");
+        assertThat(cluster.at("/value/access/path").asText()).isEqualTo("/kubeconfigs/kcp-eu");
         assertThat(cluster.at("/value/cause").isMissingNode()).isTrue();
         JsonNode credential = lines.get(1);
         assertThat(credential.at("/value/ref").asText()).isEqualTo("kcp-eu/kcp-system/cred");
@@ -115,7 +115,7 @@ class TailIT {
                         + "\"version\":{\"incarnation\":1,\"resourceVersion\":\"8\"}}");
         assertThat(lines.get(1).at("/cause").asText()).isEqualTo("kcp-eu/secrets@7");
         JsonNode unreadable = lines.get(2);
-        assertThat(unreadable.at("/problem").asText()).isEqualTo("UNDECODABLE");
+        assertThat(unreadable.at("/problem").asText()).isEqualTo("Undecodable");
         assertThat(unreadable.at("/partition").asInt(-1)).isZero();
         assertThat(unreadable.has("offset")).isTrue();
         assertThat(unreadable.has("value")).isFalse();
