@@ -80,7 +80,9 @@ class BrakesIT {
         // When
         Said resumed = run("resume", "--all", "--reason", "it is ready", "--user", "alice");
         // Then
-        assertThat(resumed.out()).isEqualTo("Resumed: all; 2 Manifests are to be written.\n");
+        assertThat(resumed.out())
+                .startsWith("Resumed: all; 2 Manifests are to be written.\nIn the place of: pause of module/m, by alice at ")
+                .endsWith(": new registry\n");
         new Converges().holdsSoon(world);
         assertThat(selectors())
                 .allSatisfy((name, selector) -> assertThat(selector).contains("\"two\""));
