@@ -65,6 +65,7 @@ class MetersTest {
                         Metric.WATCH_AGE,
                         Metric.PENDING_MANIFESTS,
                         Metric.PENDING_AGE,
+                        Metric.PAUSED_MANIFESTS,
                         Metric.BREAKER,
                         Metric.BUDGET_USE,
                         Metric.LEFT_OUT);

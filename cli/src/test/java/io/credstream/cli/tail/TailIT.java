@@ -99,7 +99,8 @@ class TailIT {
         assertThat(cluster.at("/value/access/path").asText()).isEqualTo("/kubeconfigs/kcp-eu");
         assertThat(cluster.at("/value/cause").isMissingNode()).isTrue();
         JsonNode credential = lines.get(1);
-        assertThat(credential.at("/value/ref").asText()).isEqualTo("kcp-eu/kcp-system/cred");
+        assertThat(credential.at("/value/kind").asText()).isEqualTo("Secret");
+        assertThat(credential.at("/value/name").asText()).isEqualTo("cred");
         assertThat(credential.at("/value/version/resourceVersion").asText()).isEqualTo("7");
         assertThat(credential.at("/value/labels/cred").asText()).isEqualTo("op");
         assertThat(credential.at("/partition").isInt()).isTrue();
