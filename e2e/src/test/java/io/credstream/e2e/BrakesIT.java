@@ -81,7 +81,8 @@ class BrakesIT {
         Said resumed = run("resume", "--all", "--reason", "it is ready", "--user", "alice");
         // Then
         assertThat(resumed.out())
-                .startsWith("Resumed: all; 2 Manifests are to be written.\nIn the place of: pause of module/m, by alice at ")
+                .startsWith(
+                        "Resumed: all; 2 Manifests are to be written.\nIn the place of: pause of module/m, by alice at ")
                 .endsWith(": new registry\n");
         new Converges().holdsSoon(world);
         assertThat(selectors())

@@ -65,8 +65,7 @@ class FuseIT {
         world.services().start(Service.PROCESSOR);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(items("get", "pending")).hasSize(MANIFESTS));
-        assertThat(items("get", "pending").get(0).path("changes").toString())
-                .contains(":\"one\"");
+        assertThat(items("get", "pending").get(0).path("changes").toString()).contains(":\"one\"");
         assertThat(manifests()).isEqualTo(before);
         // With a sink: it is one change, and too large; over a restart too
         world.services().start(Service.SINK);

@@ -83,14 +83,7 @@ class GetIT {
         assertThat(table("clusters"))
                 .containsExactly(
                         List.of("CLUSTER", "ROLE", "CONDITION", "LISTED", "HONOURED", "AGE", "FIX"),
-                        List.of(
-                                "kcp-eu",
-                                "control-plane",
-                                "Watched",
-                                "Secret,ModuleTemplate",
-                                "Honoured",
-                                "age",
-                                "-"),
+                        List.of("kcp-eu", "control-plane", "Watched", "Secret,ModuleTemplate", "Honoured", "age", "-"),
                         List.of(
                                 "kcp-eu.a1b2",
                                 "runtime",

@@ -113,10 +113,12 @@ public final class Lanes {
     public void sayHeldAgain() {
         timers.execute(() -> {
             Set<String> withLanes = new HashSet<>();
-            byPartition.values().forEach(lanes -> lanes.forEach((cluster, lane) -> {
-                withLanes.add(cluster);
-                lane.sayHeldAgain();
-            }));
+            byPartition
+                    .values()
+                    .forEach(lanes -> lanes.forEach((cluster, lane) -> {
+                        withLanes.add(cluster);
+                        lane.sayHeldAgain();
+                    }));
             fuses.unsay(withLanes);
         });
     }
