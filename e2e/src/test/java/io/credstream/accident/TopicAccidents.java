@@ -216,7 +216,7 @@ final class TopicAccidents {
                 .as("Manifests that were written although they are paused")
                 .isZero();
         scene.untilSaid();
-        scene.mustRun("resume", "--cluster", AccidentFleet.SECOND, "--reason", "it is over");
+        scene.mustRun("resume", "--cluster", AccidentFleet.SECOND, "--lost", "--reason", "it is over");
         scene.nothingIsInTheWay();
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code credstream resume}. */
 @Command(
@@ -26,6 +27,13 @@ import picocli.CommandLine.Command;
         })
 public final class ResumeCommand extends BrakeCommand {
 
+    @Option(
+            names = "--lost",
+            description =
+                    "Resume also what no order in the log holds: where the topic of orders was lost, processors go by what they"
+                            + " had heard before.")
+    private boolean lost;
+
     public ResumeCommand() {
         super(Mode.RESUME);
     }
@@ -34,10 +42,11 @@ public final class ResumeCommand extends BrakeCommand {
     List<Order.Target> targets(Order.Target meant, List<Order> inForce) {
         List<Order.Target> held = inForce.stream().map(Order::target).toList();
         boolean all = meant instanceof Order.Target.All;
-        if (all ? held.isEmpty() : !held.contains(meant) && !held.contains(new Order.Target.All())) {
+        if (!lost && (all ? held.isEmpty() : !held.contains(meant) && !held.contains(new Order.Target.All()))) {
             List<String> lines = new ArrayList<>();
             lines.add("Nothing to resume: no pause or withdrawal of " + meant.display() + " is in force.");
             inForce.forEach(order -> lines.add("In force: " + Standing.describe(order)));
+            lines.add("If the topic of orders was lost, give --lost.");
             throw new Failure(ExitCode.USAGE, lines);
         }
         return all ? Stream.concat(held.stream(), Stream.of(meant)).distinct().toList() : List.of(meant);

@@ -97,13 +97,13 @@ public final class SimulatedLog {
         return List.copyOf(partition(topic, partition).entries);
     }
 
-    /** What compaction leaves where it may clean up to an offset: of each key the newest record, and all beyond. */
+    /** What compaction leaves where it may clean up to an offset: of each key the newest record before it, and all beyond, which it does not know. */
     public void compact(TopicPartition place, long before) {
         List<Entry> entries = partition(place.topic(), place.partition()).entries;
         Set<String> newer = new HashSet<>();
         for (int i = entries.size() - 1; i >= 0; i--) {
             Entry entry = entries.get(i);
-            if (!newer.add(entry.key()) && entry.offset() < before) {
+            if (entry.offset() < before && !newer.add(entry.key())) {
                 entries.remove(i);
             }
         }
